@@ -1,0 +1,28 @@
+"""People, and what is said by and about them in either kind of case."""
+
+from .agency import Agency
+from .concern import Concern
+from .consent import Consent, Withdrawal
+from .equality import EqualityAnswers
+from .happened import Happened, SealedHappened
+from .incident import Incident
+from .note import Note
+from .notice import NoticeGiven
+from .person import Person, SafeContact
+from .visit import Visit
+
+__all__ = [
+    "Agency",
+    "Concern",
+    "Consent",
+    "EqualityAnswers",
+    "Happened",
+    "Incident",
+    "Note",
+    "NoticeGiven",
+    "Person",
+    "SafeContact",
+    "SealedHappened",
+    "Visit",
+    "Withdrawal",
+]

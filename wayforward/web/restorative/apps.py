@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RestorativeConfig(AppConfig):
+    name = "wayforward.web.restorative"
+    label = "restorative"
