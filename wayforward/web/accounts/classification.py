@@ -1,0 +1,61 @@
+"""Which field is clear, coded, sealed or a token. The words stand here, on the ground floor, for every app's register.
+
+CLEAR: ids, dates, switches and keys between tables, which sort and count. CODED: from a fixed list.
+SEALED: what anybody said or is, under a key in the vault. TOKEN: a keyed hash to search by.
+"""
+
+CLEAR = "clear"
+CODED = "coded"
+SEALED = "sealed"
+TOKEN = "token"  # noqa: S105
+
+REGISTER: dict[str, dict[str, str]] = {
+    "Service": {"id": CLEAR, "name": CLEAR, "slug": CLEAR, "settings": CODED, "demonstration": CLEAR},
+    "Contract": {"id": CLEAR, "service": CLEAR, "name": CLEAR},
+    "Area": {"id": CLEAR, "service": CLEAR, "name": CLEAR},
+    # Staff are known to each other by name; their home details are not kept here.
+    "Staff": {
+        "id": CLEAR,
+        "service": CLEAR,
+        "username": CLEAR,
+        "name": CLEAR,
+        "roles": CODED,
+        "level": CODED,
+        "vetted_until": CLEAR,
+        "is_active": CLEAR,
+        "password": CODED,
+        "last_login": CLEAR,
+    },
+    "Tie": {
+        "id": CLEAR,
+        "staff": CLEAR,
+        "case_id": CLEAR,
+        "case_kind": CODED,
+        "kind": CODED,
+        "since": CLEAR,
+        "until": CLEAR,
+    },
+    "Block": {"id": CLEAR, "staff": CLEAR, "case_id": CLEAR, "reason": CODED, "at": CLEAR},
+    "PartyIndex": {
+        "id": CLEAR,
+        "case_id": CLEAR,
+        "case_kind": CODED,
+        "person_id": CLEAR,
+        "compartment": CODED,
+        "service": CLEAR,
+    },
+    "Task": {
+        "id": CLEAR,
+        "service": CLEAR,
+        "case_id": CLEAR,
+        "staff": CLEAR,
+        "role": CODED,
+        "kind": CODED,
+        "compartment": CODED,
+        "about": CLEAR,
+        "due_at": CLEAR,
+        "made_at": CLEAR,
+        "done_at": CLEAR,
+        "cancelled_at": CLEAR,
+    },
+}

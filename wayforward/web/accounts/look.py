@@ -1,0 +1,202 @@
+"""What one member of staff may see: in one case (`Look`), and over all cases (`Sight`).
+
+Both are read in one statement, from the ties, the blocks and the index of who is in which case, and answer from the
+table of `process.walls` that `visible_to` builds its query from.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import CharField, ExpressionWrapper, F, Q, UUIDField, Value
+
+from wayforward.web import clock
+
+from .models import Block, PartyIndex, Staff, Tie
+from .walled import holding, person_column, role_compartments, tie_compartments
+
+if TYPE_CHECKING:
+    from .walled import WalledModel, WalledQuerySet
+
+
+@dataclass(slots=True)
+class Look:
+    """One member of staff at one case, made by a door. It opens nothing that `compartments` does not name.
+
+    `parties` says who is in the case and in which compartments of it. `keys` holds data keys that this look has
+    opened, for as long as the look lives: one page.
+    """
+
+    staff: Staff
+    case_id: UUID
+    case_kind: str = ""
+    compartments: frozenset[str] = frozenset()
+    entitlement: str = ""
+    blocked: bool = False
+    parties: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    keys: dict[UUID, bytes | None] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def at(cls, staff: Staff, case_id: UUID, case_kind: str = "") -> "Look":
+        """The look of this member of staff at this case, with nothing in it when nothing is theirs: one statement."""
+        ties, blocks, parties = _read(Q(case_id=case_id), staff)
+        look = cls(staff=staff, case_id=case_id, case_kind=case_kind, blocked=case_id in blocks)
+        people: dict[UUID, set[str]] = {}
+        for _, person, part, _ in parties:
+            people.setdefault(person, set()).add(part)
+        look.parties = {person: frozenset(parts) for person, parts in people.items()}
+        if look.blocked:
+            return look
+        kinds = sorted(kind for _, kind in ties)
+        opened = {part for kind in kinds for part in tie_compartments(kind)}
+        if any(service == staff.service_id for *_, service in parties):
+            opened |= role_compartments(staff.roles)
+        look.compartments = frozenset(opened)
+        look.entitlement = "tie:" + "+".join(kinds) if kinds else "role" if opened else ""
+        return look
+
+    def may(self, compartment: str) -> bool:
+        """Is this compartment of the case open to the viewer?"""
+        return str(compartment) in self.compartments
+
+    def may_know(self, person_id: UUID) -> bool:
+        """Is this person in the case, in a compartment that is open to the viewer?"""
+        return bool(self.parties.get(person_id, frozenset()) & self.compartments)
+
+    @property
+    def people(self) -> list[UUID]:
+        """The people of the case that the viewer may know of."""
+        return [person for person in self.parties if self.may_know(person)]
+
+    def rows(self, model: type["WalledModel"]) -> "WalledQuerySet":
+        """This case's rows of a walled table, in the compartments that are open to the viewer."""
+        return model.of_look(self)
+
+    def covers(self, row: Any) -> bool:
+        """Does this row belong to this case and to an open compartment of it?"""
+        if column := person_column(type(row)):
+            return self.may_know(getattr(row, column))
+        return _case_of(row) == self.case_id and self.may(_compartment_of(row))
+
+
+@dataclass(slots=True)
+class Sight:
+    """One member of staff over all cases: what every tie, role and block together open."""
+
+    staff: Staff
+    opened: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    blocked: frozenset[UUID] = frozenset()
+    by_role: frozenset[str] = frozenset()
+    parties: dict[UUID, list[tuple[UUID, str, UUID]]] = field(default_factory=dict)
+    services: dict[UUID, UUID | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, staff: Staff) -> "Sight":
+        """Read the ties and blocks of this member of staff: one statement."""
+        ties, blocks, _ = _read(None, staff)
+        opened: dict[UUID, set[str]] = {}
+        for case_id, kind in ties:
+            opened.setdefault(case_id, set()).update(tie_compartments(kind))
+        return cls(
+            staff=staff,
+            opened={case_id: frozenset(parts) for case_id, parts in opened.items() if case_id not in blocks},
+            blocked=frozenset(blocks),
+            by_role=role_compartments(staff.roles),
+        )
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the index of parties for the rows that need it, in one statement at most."""
+        people, cases = set(), set()
+        for row in rows:
+            if column := person_column(type(row)):
+                people.add(getattr(row, column))
+            elif self.by_role and getattr(row, "service_id", None) is None:
+                cases.add(_case_of(row))
+        people -= self.parties.keys()
+        cases -= self.services.keys() | {None}
+        if not people and not cases:
+            return
+        self.parties.update({person: [] for person in people})
+        self.services.update({case: None for case in cases if case is not None})
+        found = PartyIndex.objects.filter(Q(person_id__in=people) | Q(case_id__in=cases))
+        for case_id, person, part, service in found.values_list("case_id", "person_id", "compartment", "service_id"):
+            if person in people:
+                self.parties[person].append((case_id, part, service))
+            if case_id in cases:
+                self.services[case_id] = service
+
+    def may(self, case_id: UUID, compartment: str, service_id: UUID | None = None) -> bool:
+        """Is this compartment of this case open? `service_id` is the case's, for what a role opens."""
+        if case_id in self.blocked:
+            return False
+        if compartment in self.opened.get(case_id, frozenset()):
+            return True
+        return compartment in self.by_role and service_id == self.staff.service_id
+
+    def covers(self, row: Any) -> bool:
+        """May this member of staff see this row? Call `prepare` first with all rows of the page."""
+        if column := person_column(type(row)):
+            person = getattr(row, column)
+            return any(self.may(*party) for party in self.parties.get(person, ()))
+        case_id = _case_of(row)
+        if case_id is None:
+            return False
+        service = getattr(row, "service_id", None) or self.services.get(case_id)
+        return self.may(case_id, _compartment_of(row), service)
+
+
+def _read(
+    about: Q | None, staff: Staff
+) -> tuple[list[tuple[UUID, str]], set[UUID], list[tuple[UUID, UUID, str, UUID]]]:
+    """Ties and blocks of this member of staff and, for one case, its parties, in one statement."""
+    ties = Tie.objects.filter(holding(clock.now()), about or Q(), staff=staff)
+    blocks = Block.objects.filter(about or Q(), staff=staff)
+    columns = ("case_id", "who", "what", "of_service", "source")
+    of_tie = ties.annotate(
+        who=_as_uuid("staff_id"), what=_as_text("kind"), of_service=_as_uuid("staff_id"), source=_constant("tie")
+    ).values_list(*columns)
+    of_block = blocks.annotate(
+        who=_as_uuid("staff_id"), what=_as_text("reason"), of_service=_as_uuid("staff_id"), source=_constant("block")
+    ).values_list(*columns)
+    together = [of_block]
+    if about is not None:
+        together.append(
+            PartyIndex.objects.filter(about)
+            .annotate(
+                who=_as_uuid("person_id"),
+                what=_as_text("compartment"),
+                of_service=_as_uuid("service_id"),
+                source=_constant("party"),
+            )
+            .values_list(*columns)
+        )
+    found = list(of_tie.union(*together, all=True))
+    return (
+        [(case, what) for case, _, what, _, source in found if source == "tie"],
+        {case for case, *_, source in found if source == "block"},
+        [(case, who, what, service) for case, who, what, service, source in found if source == "party"],
+    )
+
+
+def _as_uuid(column: str) -> Any:
+    return ExpressionWrapper(F(column), output_field=UUIDField())
+
+
+def _as_text(column: str) -> Any:
+    return ExpressionWrapper(F(column), output_field=CharField())
+
+
+def _constant(word: str) -> Any:
+    return Value(word, output_field=CharField())
+
+
+def _case_of(row: Any) -> UUID | None:
+    """The id of the case that a row belongs to; None for a row of no case."""
+    path = getattr(type(row), "wall_case", None)
+    return getattr(row, path) if path else None
+
+
+def _compartment_of(row: Any) -> str:
+    column = getattr(type(row), "wall_compartment_field", None)
+    return str(getattr(row, column) if column else getattr(type(row), "wall_compartment", ""))

@@ -1,0 +1,8 @@
+"""Services, the staff who work in them, and who is tied to which case."""
+
+from .service import Area, Contract, Service
+from .staff import Staff
+from .task import Task
+from .tie import Block, PartyIndex, Tie
+
+__all__ = ["Area", "Block", "Contract", "PartyIndex", "Service", "Staff", "Task", "Tie"]

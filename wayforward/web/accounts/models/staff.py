@@ -1,0 +1,51 @@
+import uuid
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from wayforward.process.duties import Role
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Staff come with their service, so that a page needs one statement to know who asks and where they work."""
+
+    def get_queryset(self) -> models.QuerySet["Staff"]:
+        return super().get_queryset().select_related("service")
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Staff":
+        """Make a member of staff. Without a password nobody can sign in as them with one."""
+        staff = self.model(username=username, **fields)
+        staff.set_password(password)
+        staff.save(using=self._db)
+        return staff
+
+
+class Staff(AbstractBaseUser):
+    """A member of staff of one service. Roles say which acts they may do; only ties open cases (process.walls)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="+")
+    username = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    roles = models.JSONField(default=list, blank=True)
+    level = models.CharField(max_length=24, blank=True)
+    vetted_until = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = StaffManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_role(self, *roles: Role | str) -> bool:
+        """True when the member of staff holds any of these roles."""
+        return any(str(role) in self.roles for role in roles)
+
+    def vetted_on(self, day: date) -> bool:
+        """True when vetting covers this day."""
+        return self.vetted_until is not None and day <= self.vetted_until

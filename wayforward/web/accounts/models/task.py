@@ -1,0 +1,32 @@
+from django.db import models
+
+from wayforward.web.accounts.walled import WalledModel
+
+
+class Task(WalledModel):
+    """Something that a member of staff, or anybody with a role, has to do. Its words come from process.duties.
+
+    No personal words are stored: the kind is coded, `about` is a participation.
+    """
+
+    wall_case = "case_id"
+    wall_compartment_field = "compartment"
+
+    service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="+")
+    case_id = models.UUIDField()
+    staff = models.ForeignKey("accounts.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, blank=True)
+    kind = models.CharField(max_length=48)
+    compartment = models.CharField(max_length=16)
+    about = models.UUIDField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id", "kind"], name="task_of_case"),
+            models.Index(fields=["staff", "done_at", "cancelled_at", "due_at"], name="task_of_staff"),
+            models.Index(fields=["service", "role", "done_at", "due_at"], name="task_of_role"),
+        ]

@@ -1,0 +1,236 @@
+"""The wall: tables that refuse to be read by a query that does not say for whom.
+
+Four ways in, and no other: `Model.visible_to(staff)` (everything that this person's ties and roles open),
+`look.rows(Model)` (one case, through a door), `Model.unwalled(purpose)` (behind the wall, said aloud, for a listed
+purpose) and Django's own `_base_manager` (save, refresh, foreign keys, cascade). The query is built from the same
+table that answers for one record: `process.walls`.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.sql import Query
+
+from wayforward.process.walls import ROLE_SIGHT, SIGHT
+from wayforward.web import clock
+
+if TYPE_CHECKING:
+    from django.db.models.sql.compiler import SQLCompiler
+
+    from .look import Look
+    from .models import Staff
+
+
+class Unscoped(Exception):
+    """A walled table was asked without saying for whom. Use visible_to, look.rows or unwalled."""
+
+
+class Purpose(StrEnum):
+    """Why a query may step behind the wall. Each is the service's own work; none shows its rows to anybody."""
+
+    ACTION = "action"  # an action that got its case through a door, and locks and changes it
+    FACTS = "facts"  # rows turned into coded facts for the rules
+    REFERENCE = "reference"  # is this random reference taken?
+    MATCHING = "matching"  # blind-index search and conflict matching, results checked again before they are shown
+    SENDING = "sending"  # the gateway sends what is due
+    JOB = "job"  # the worker's own jobs: due dates, chasers, sweeping
+    COUNTING = "counting"  # figures without names
+    PUBLISHING = "publishing"  # what the consents allow to leave as a story or a document
+    PRACTICE = "practice"  # the player of practice cases checks what a step changed
+    CHECKING = "checking"  # start checks, doctor, verification of the record, backup and restore
+
+
+class WalledQuery(Query):
+    """A query that cannot be turned into SQL before it has a scope. The scope is in the query, so it goes with it."""
+
+    scope: str | None = None
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> "SQLCompiler":
+        if self.scope is None and not self.is_empty():
+            raise Unscoped(f"{self.model.__name__} was asked without visible_to(), look.rows() or unwalled().")
+        return super().get_compiler(*args, **kwargs)
+
+
+class WalledQuerySet(models.QuerySet):
+    """A queryset of a walled table. Every method that runs SQL needs a scope; inserting rows needs none."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query if query is not None or model is None else WalledQuery(model), using, hints)
+
+    def _scoped(self, scope: str) -> Self:
+        rows = self._chain()
+        rows.query.scope = scope
+        return rows
+
+    def _require_scope(self) -> None:
+        if self.query.scope is None:
+            raise Unscoped(f"{self.model.__name__} was asked without visible_to(), look.rows() or unwalled().")
+
+    # Django turns the query of these into another class, which does not know of the scope.
+    def update(self, **kwargs: Any) -> int:
+        self._require_scope()
+        return super().update(**kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def _update(self, values: Any) -> int:
+        self._require_scope()
+        return super()._update(values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._require_scope()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def _raw_delete(self, using: str | None) -> int:
+        self._require_scope()
+        return super()._raw_delete(using)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        self._require_scope()
+        return super().bulk_update(*args, **kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unscoped(f"{self.model.__name__} has no raw queries.")
+
+
+class WalledModel(models.Model):
+    """The base of every table of a case. It has no `objects`.
+
+    A subclass says where its rows stand: `wall_case` is the column with the id of the case, and the compartment is a
+    constant (`wall_compartment`) or a column (`wall_compartment_field`). A person belongs to no single case: with
+    `wall_person = True`, or `wall_person_field` for what hangs on a person, rows are seen through `PartyIndex`.
+    """
+
+    wall_case: str | None = None
+    wall_compartment: str | None = None
+    wall_compartment_field: str | None = None
+    wall_person = False
+    wall_person_field: str | None = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    _walled = WalledQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visible_to(cls, staff: "Staff") -> "WalledQuerySet":
+        """All rows that this member of staff may know to exist, over all cases: one query with Exists."""
+        rows = cls._walled.filter(_visible(cls, staff))
+        return rows._scoped(f"visible_to {staff.pk}")
+
+    @classmethod
+    def unwalled(cls, purpose: Purpose | str) -> "WalledQuerySet":
+        """All rows, behind the wall. ValueError for a purpose that is not on the list."""
+        return cls._walled.all()._scoped(f"unwalled {Purpose(purpose)}")
+
+    @classmethod
+    def of_look(cls, look: "Look") -> "WalledQuerySet":
+        """The rows of one case in the compartments that the look opens; use `look.rows(Model)`."""
+        return cls._walled.filter(_in_look(cls, look))._scoped(f"look {look.case_id}")
+
+
+def person_column(model: type[models.Model]) -> str | None:
+    """The column that names the person, for tables seen through people; None for tables of a case."""
+    if getattr(model, "wall_person", False):
+        return "pk"
+    return getattr(model, "wall_person_field", None)
+
+
+def role_compartments(roles: Iterable[str]) -> frozenset[str]:
+    """What these roles open in every case of the own service, without a tie."""
+    return frozenset(str(part) for role in ROLE_SIGHT if str(role) in roles for part in ROLE_SIGHT[role])
+
+
+def tie_compartments(kind: str) -> frozenset[str]:
+    """What one kind of tie opens. A kind that the table does not know opens nothing."""
+    for tie, parts in SIGHT.items():
+        if str(tie) == kind:
+            return frozenset(str(part) for part in parts)
+    return frozenset()
+
+
+def holding(moment: Any) -> Q:
+    """Ties that hold at this moment."""
+    return Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
+
+
+def _visible(model: type[WalledModel], staff: "Staff") -> Q | Exists:
+    if column := person_column(model):
+        parties = apps.get_model("accounts", "PartyIndex").objects.filter(person_id=OuterRef(column))
+        return Exists(parties.filter(_seen(staff, "case_id", F("compartment"), "service_id")))
+    assert model.wall_case, f"{model.__name__} does not say where its rows stand"
+    service = "service_id" if _has_column(model, "service") else None
+    return _seen(staff, model.wall_case, _compartment(model), service)
+
+
+def _compartment(model: type[WalledModel]) -> F | str:
+    return F(model.wall_compartment_field) if model.wall_compartment_field else str(model.wall_compartment)
+
+
+def _seen(staff: "Staff", case: str, compartment: F | str, service: str | None) -> Q:
+    """Tied to the case in a way that opens the compartment, or a role that does; and not blocked."""
+    blocked = apps.get_model("accounts", "Block").objects.filter(staff=staff, case_id=OuterRef(case))
+    return Q(_tied(staff, case, compartment) | _by_role(staff, case, compartment, service)) & ~Q(Exists(blocked))
+
+
+def _tied(staff: "Staff", case: str, compartment: F | str) -> Q:
+    ties = apps.get_model("accounts", "Tie").objects.filter(holding(clock.now()), staff=staff, case_id=OuterRef(case))
+    if isinstance(compartment, str):
+        kinds = [str(tie) for tie, parts in SIGHT.items() if compartment in {str(part) for part in parts}]
+        return Q(Exists(ties.filter(kind__in=kinds))) if kinds else Q(pk__in=[])
+    opened = Q(pk__in=[])
+    for parts, kinds in _kinds_by_sight().items():
+        opened |= Q(kind__in=kinds, part__in=sorted(parts))
+    part = ExpressionWrapper(OuterRef(compartment.name), output_field=models.CharField())
+    return Q(Exists(ties.alias(part=part).filter(opened)))
+
+
+def _kinds_by_sight() -> Mapping[frozenset[str], list[str]]:
+    """Kinds of tie that open the same compartments, together: shorter SQL for the same table."""
+    kinds: dict[frozenset[str], list[str]] = defaultdict(list)
+    for tie, parts in SIGHT.items():
+        if parts:
+            kinds[frozenset(str(part) for part in parts)].append(str(tie))
+    return kinds
+
+
+def _by_role(staff: "Staff", case: str, compartment: F | str, service: str | None) -> Q:
+    opened = role_compartments(staff.roles)
+    nothing = Q(pk__in=[])
+    if isinstance(compartment, str):
+        if compartment not in opened:
+            return nothing
+        inside = Q()
+    else:
+        if not opened:
+            return nothing
+        inside = Q(**{f"{compartment.name}__in": sorted(opened)})
+    if service:
+        return inside & Q(**{service: staff.service_id})
+    parties = apps.get_model("accounts", "PartyIndex").objects
+    return inside & Q(Exists(parties.filter(case_id=OuterRef(case), service_id=staff.service_id)))
+
+
+def _in_look(model: type[WalledModel], look: "Look") -> Q:
+    if column := person_column(model):
+        return Q(**{f"{column}__in": look.people})
+    if model.wall_compartment_field:
+        inside = Q(**{f"{model.wall_compartment_field}__in": sorted(look.compartments)})
+    else:
+        inside = Q() if look.may(str(model.wall_compartment)) else Q(pk__in=[])
+    return inside & Q(**{str(model.wall_case): look.case_id})
+
+
+def _has_column(model: type[models.Model], name: str) -> bool:
+    return any(field.name == name for field in model._meta.fields)
