@@ -1,0 +1,145 @@
+"""Blind tokens: keyed hashes to search by, so that nothing about a person stands in clear in the case database.
+
+A token is HMAC-SHA-256(index key, kind | normalised value), cut to 64 bits. Results are only candidates: decrypt them,
+compare again, and show what `visible_to` shows.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from . import keyring
+from .models import Token
+
+
+class Kind(StrEnum):
+    NAME = "name"
+    SOUND = "sound"
+    PHONE = "phone"
+    EMAIL = "email"
+    BORN = "born"
+    POSTCODE = "postcode"
+    REFERENCE = "reference"
+    NAME_BORN = "name_born"
+
+
+def tokens_for(kind: Kind | str, value: str) -> list[bytes]:
+    """The tokens of a value: one for each word of a name, one for anything else, none for nothing.
+
+    The value of `name_born` is "name|1990-03-04". ValueError for a kind that does not exist.
+    """
+    kind = Kind(kind)
+    return [_token(kind, part) for part in dict.fromkeys(normalised(kind, value)) if part]
+
+
+def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
+    """Replace the tokens of a person by those of these values (part of an action). A name brings its sound along."""
+    tokens = {(str(kind), token) for kind, each in _pairs(values) for token in tokens_for(kind, each)}
+    Token.objects.filter(person_id=person_id).delete()
+    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in sorted(tokens)])
+
+
+def forget(person_id: UUID) -> None:
+    """Remove the tokens of a person (part of an erasure)."""
+    Token.objects.filter(person_id=person_id).delete()
+
+
+def find(values: Mapping[str, str | Iterable[str]], limit: int = 200) -> list[UUID]:
+    """The people who have every token of these values. Candidates only: check again, and ask visible_to."""
+    wanted = [(str(kind), token) for kind, each in values.items() for one in _each(each) for token in tokens_for(kind, one)]
+    if not wanted:
+        return []
+    rows = Token.objects.all()
+    kind, token = wanted[0]
+    rows = rows.filter(kind=kind, token=token)
+    for kind, token in wanted[1:]:
+        rows = rows.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
+    return list(rows.values_list("person_id", flat=True)[:limit])
+
+
+def normalised(kind: Kind | str, value: str) -> list[str]:
+    """The forms of a value that tokens are made from: the same however it was typed."""
+    match Kind(kind):
+        case Kind.NAME:
+            return _words(value)
+        case Kind.SOUND:
+            return [sound for word in _words(value) if (sound := sound_of(word))]
+        case Kind.PHONE:
+            return [phone(value)]
+        case Kind.EMAIL:
+            return [unicodedata.normalize("NFKC", value).strip().casefold()]
+        case Kind.BORN:
+            return [_day(value)]
+        case Kind.POSTCODE | Kind.REFERENCE:
+            return [re.sub(r"[\W_]", "", _folded(value))]
+        case Kind.NAME_BORN:
+            name, _, born = value.partition("|")
+            day = _day(born)
+            return [f"{' '.join(sorted(_words(name)))}|{day}"] if day and _words(name) else []
+
+
+def phone(value: str) -> str:
+    """A telephone number as E.164, read as a British one unless it says otherwise; "" when there is no number."""
+    kept = re.sub(r"[^\d+]", "", value.replace("(0)", ""))
+    if kept.startswith("+"):
+        return kept
+    if kept.startswith("00"):
+        return "+" + kept[2:]
+    return "+44" + kept[1:] if kept.startswith("0") else kept
+
+
+def sound_of(word: str) -> str:
+    """How a word sounds, roughly: American Soundex over folded letters, the first letter by its sound too."""
+    codes = {letter: code for code, letters in _SOUNDS.items() for letter in letters}
+    letters = [letter for letter in word if letter.isascii() and letter.isalpha()]
+    if not letters:
+        return ""
+    found = [codes.get(letters[0], letters[0])]
+    last = codes.get(letters[0], "")
+    for letter in letters[1:]:
+        code = codes.get(letter, "")
+        if code and code != last:
+            found.append(code)
+        if letter not in "hw":
+            last = code
+    return "".join(found)[:5]
+
+
+_SOUNDS = {"1": "bfpv", "2": "cgjkqsxz", "3": "dt", "4": "l", "5": "mn", "6": "r"}
+
+
+def _folded(value: str) -> str:
+    """Compatibility forms, lower case, no marks."""
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", value).casefold())
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def _words(value: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"['’]", "", _folded(value)))
+
+
+def _day(value: str) -> str:
+    """An ISO date, or "" for what is none."""
+    try:
+        return date.fromisoformat(value.strip()).isoformat()
+    except ValueError:
+        return ""
+
+
+def _token(kind: Kind, value: str) -> bytes:
+    secret = keyring.system_key("index-v1")
+    return hmac.new(secret, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:8]
+
+
+def _pairs(values: Mapping[str, str | Iterable[str]]) -> list[tuple[Kind, str]]:
+    pairs = [(Kind(kind), one) for kind, each in values.items() for one in _each(each) if one]
+    return pairs + [(Kind.SOUND, one) for kind, one in pairs if kind is Kind.NAME]
+
+
+def _each(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

@@ -1,0 +1,236 @@
+"""Data keys: made, opened and destroyed in the vault database, each wrapped by the key of the service (KEK).
+
+Order without two-phase commit: a key is committed before the data under it, and destroyed before the data goes. The
+vault connection is its own, so a roll-back of the case database leaves at most an orphan key, never an unreadable row.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from django.conf import settings
+from django.db import IntegrityError, connections, transaction
+
+from wayforward.web import clock
+
+from . import crypto
+from .models import CheckValue, Key, Shredded
+
+VAULT = "vault"
+CHECKED = b"wayforward: this is the right key"
+SYSTEM_KEYS = ("index-v1", "audit-mac-v1", "mfa-v1", "outbox-v1")
+
+
+class Scope(StrEnum):
+    PERSON = "person"
+    PARTICIPATION = "participation"
+    SUPPORT = "support"
+    JOINT = "joint"
+    REFERRAL = "referral"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class NoKek(Exception):
+    """The key of the service is missing, not 32 bytes, or not the one that this vault was made with."""
+
+
+class _Memory:
+    """What one process keeps: the KEK, and system keys, which are never destroyed."""
+
+    kek: bytes | None = None
+    kek_file: Path | None = None
+    system: dict[str, bytes] = {}
+
+
+def kek_file() -> Path:
+    """Where the KEK lies: apart from the data, and in no backup."""
+    return Path(getattr(settings, "WAYFORWARD_KEK_FILE", None) or os.environ["WAYFORWARD_KEK_FILE"])
+
+
+def make_kek(path: Path) -> None:
+    """Write a new random KEK to a file that only its owner may read. FileExistsError when there is one already."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(base64.b64encode(crypto.new_secret()) + b"\n")
+
+
+def kek() -> bytes:
+    """The KEK. NoKek when it is missing or is no key."""
+    path = kek_file()
+    if _Memory.kek is None or _Memory.kek_file != path:
+        try:
+            secret = base64.b64decode(path.read_bytes().strip(), validate=True)
+        except FileNotFoundError:
+            raise NoKek("The key of the service (KEK) is not where WAYFORWARD_KEK_FILE says it is.") from None
+        except ValueError:
+            raise NoKek("The key of the service (KEK) is not a key.") from None
+        if len(secret) != crypto.KEY_BYTES:
+            raise NoKek("The key of the service (KEK) is not 32 bytes long.")
+        _Memory.kek, _Memory.kek_file, _Memory.system = secret, path, {}
+    return _Memory.kek
+
+
+def kek_id() -> str:
+    """A name for the KEK that says nothing about it."""
+    return hashlib.sha256(b"kek-id|" + kek()).hexdigest()[:16]
+
+
+def forget() -> None:
+    """Forget the KEK and the system keys, so that both are read again."""
+    _Memory.kek, _Memory.kek_file, _Memory.system = None, None, {}
+
+
+def new_key(scope: Scope | str, owner: UUID) -> UUID:
+    """Make a data key and commit it in the vault. ValueError for a scope that does not exist."""
+    key_id = uuid4()
+    _insert(key_id, Scope(scope), owner, crypto.new_secret())
+    return key_id
+
+
+def key(key_id: UUID) -> bytes:
+    """One data key. CannotBeRead when it was destroyed."""
+    return keys([key_id])[key_id]
+
+
+def keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Data keys by id, in one statement. CannotBeRead when one was destroyed or does not open."""
+    wanted = set(key_ids)
+    found = standing_keys(wanted)
+    if gone := wanted - {key_id for key_id, secret in found.items() if secret is not None}:
+        raise crypto.CannotBeRead(f"{len(gone)} data keys are not in the vault, or do not open")
+    return {key_id: secret for key_id, secret in found.items() if secret is not None}
+
+
+def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
+    """The data keys that are in the vault, in one statement; None for one that is there and does not open."""
+    wanted = set(key_ids)
+    if not wanted:
+        return {}
+    rows = Key.objects.using(VAULT).filter(pk__in=wanted).values_list("pk", "scope", "wrapped")
+    return {pk: _opened(pk, scope, bytes(wrapped)) for pk, scope, wrapped in rows}
+
+
+def system_key(name: str) -> bytes:
+    """A key of the service itself (index, chain of the record, ...): made once, kept by the process."""
+    kek()
+    if name not in _Memory.system:
+        if name not in SYSTEM_KEYS:
+            raise ValueError(f"{name} is not a system key")
+        key_id = uuid5(NAMESPACE_URL, f"wayforward:system-key:{name}")
+        found = standing_keys([key_id])
+        if not found:
+            try:
+                with transaction.atomic(using=VAULT):
+                    _insert(key_id, Scope.SYSTEM, key_id, crypto.new_secret())
+            except IntegrityError:
+                pass  # another process was first; its key is the key
+        _Memory.system[name] = keys([key_id])[key_id]
+    return _Memory.system[name]
+
+
+def shred(key_ids: Iterable[UUID], *, reason: str, at: datetime | None = None, decided_by: UUID | None = None) -> int:
+    """Destroy data keys: what was sealed under them is gone, here at once and in backups when the vault's have passed.
+
+    The ledger is written in the same transaction. Says how many keys there were.
+    """
+    wanted = set(key_ids)
+    with transaction.atomic(using=VAULT):
+        rows = list(Key.objects.using(VAULT).select_for_update().filter(pk__in=wanted).exclude(scope=Scope.SYSTEM))
+        Shredded.objects.using(VAULT).bulk_create(
+            [
+                Shredded(
+                    id=row.pk,
+                    scope=row.scope,
+                    owner=row.owner,
+                    at=at or clock.now(),
+                    reason=str(reason),
+                    decided_by=decided_by,
+                )
+                for row in rows
+            ],
+            ignore_conflicts=True,
+        )
+        Key.objects.using(VAULT).filter(pk__in=[row.pk for row in rows]).delete()
+    _empty_the_log()
+    return len(rows)
+
+
+def replay_shredded() -> int:
+    """After a restore: destroy again what the ledger says was destroyed. Says how many keys had come back."""
+    gone = Shredded.objects.using(VAULT).values_list("pk", flat=True)
+    back, _ = Key.objects.using(VAULT).filter(pk__in=list(gone)).delete()
+    _empty_the_log()
+    return back
+
+
+def check_kek() -> None:
+    """NoKek unless the KEK is the one that this vault was made with."""
+    known = {row.kek_id: bytes(row.value) for row in CheckValue.objects.using(VAULT).all()}
+    if not known:
+        raise NoKek("The vault has no check value: it was never prepared, or it is not this service's vault.")
+    if kek_id() not in known:
+        raise NoKek("The key of the service (KEK) is not the one that this vault was made with.")
+    try:
+        opened = crypto.unwrap(kek(), known[kek_id()], "check|" + kek_id())
+    except crypto.CannotBeRead as found:
+        raise NoKek("The check value of the vault does not open.") from found
+    if opened != CHECKED:
+        raise NoKek("The check value of the vault is another one.")
+
+
+def prepare() -> None:
+    """Give a new vault its check value and its system keys. A vault that has them is left as it is."""
+    if not CheckValue.objects.using(VAULT).exists():
+        value = crypto.wrap(kek(), CHECKED, "check|" + kek_id())
+        CheckValue.objects.using(VAULT).get_or_create(kek_id=kek_id(), defaults={"value": value})
+    check_kek()
+    for name in SYSTEM_KEYS:
+        system_key(name)
+
+
+def prepare_database(*, using: str, **_: Any) -> None:
+    """After migrate of the vault database: prepare it, if there is a KEK to prepare it with."""
+    if using != VAULT:
+        return
+    _Memory.system = {}
+    if CheckValue._meta.db_table in connections[VAULT].introspection.table_names() and _has_kek():
+        prepare()
+
+
+def _has_kek() -> bool:
+    try:
+        return kek_file().exists()
+    except KeyError:
+        return False
+
+
+def _insert(key_id: UUID, scope: Scope, owner: UUID, secret: bytes) -> None:
+    wrapped = crypto.wrap(kek(), secret, _of_key(key_id, scope))
+    Key(id=key_id, scope=scope, owner=owner, kek_id=kek_id(), wrapped=wrapped).save(using=VAULT, force_insert=True)
+
+
+def _opened(key_id: UUID, scope: str, wrapped: bytes) -> bytes | None:
+    try:
+        return crypto.unwrap(kek(), wrapped, _of_key(key_id, scope))
+    except crypto.CannotBeRead:
+        return None
+
+
+def _of_key(key_id: UUID, scope: str) -> str:
+    return f"dek|{key_id}|{scope}"
+
+
+def _empty_the_log() -> None:
+    """SQLite: the write-ahead log still holds the deleted bytes until it is emptied."""
+    connection = connections[VAULT]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,47 @@
+"""The tables of the vault database (keys), and the tokens in the case database that are searched by."""
+
+import uuid
+
+from django.db import models
+
+from wayforward.web import clock
+
+
+class Key(models.Model):
+    """A data key, wrapped by the key of the service (KEK). Deleting the row erases what was sealed under it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scope = models.CharField(max_length=16)
+    owner = models.UUIDField(db_index=True)
+    kek_id = models.CharField(max_length=16)
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+
+
+class CheckValue(models.Model):
+    """A known value under the KEK: it proves at start that the right KEK is mounted."""
+
+    kek_id = models.CharField(max_length=16, primary_key=True)
+    value = models.BinaryField()
+
+
+class Shredded(models.Model):
+    """The ledger of destroyed keys. Every restore of a backup replays it before the site opens."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    scope = models.CharField(max_length=16)
+    owner = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=32)
+    decided_by = models.UUIDField(null=True, blank=True)
+
+
+class Token(models.Model):
+    """One keyed hash of something about a person, in the case database: search without any words in clear."""
+
+    kind = models.CharField(max_length=12)
+    token = models.BinaryField(max_length=8)
+    person_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "token", "person_id"], name="token_once")]
