@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecordConfig(AppConfig):
+    name = "wayforward.web.record"
+    label = "record"
+
+    def ready(self) -> None:
+        from .triggers import prepare_database
+
+        post_migrate.connect(prepare_database, sender=self, dispatch_uid="record.prepare_database")

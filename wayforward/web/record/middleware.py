@@ -1,0 +1,34 @@
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from . import looks
+
+NOT_SHOWN = (
+    "<!doctype html><html lang='en'><title>This page cannot be shown now</title>"
+    "<h1>This page cannot be shown now</h1>"
+    "<p>Every look at a case is written down before it is shown, and just now it could not be written down. "
+    "Please try again in a minute.</p></html>"
+)
+
+logger = logging.getLogger(__name__)
+
+
+class RecordLooks:
+    """Holds a page until the line of what it shows is in the record. No line, no page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with looks.gathering() as page:
+            response = self.get_response(request)
+            match = request.resolver_match
+            try:
+                page.write(match.view_name if match else "")
+            except Exception:
+                logger.exception("The line of a look could not be written; the page was not shown.")
+                return HttpResponse(NOT_SHOWN, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
+        return response
