@@ -38,17 +38,17 @@ _WHERE = {
     "shred": "keyring",
     "system_key": "keyring",
     "Scope": "keyring",
-    "unseal": "unseal",
-    "unseal_many": "unseal",
-    "unseal_fields": "unseal",
-    "unseal_bytes": "unseal",
-    "unseal_for": "unseal",
-    "unseal_many_for": "unseal",
-    "unseal_bytes_for": "unseal",
-    "Purpose": "unseal",
-    "NotEntitled": "unseal",
-    "ERASED": "unseal",
-    "UNREADABLE": "unseal",
+    "unseal": "unsealing",
+    "unseal_many": "unsealing",
+    "unseal_fields": "unsealing",
+    "unseal_bytes": "unsealing",
+    "unseal_for": "unsealing",
+    "unseal_many_for": "unsealing",
+    "unseal_bytes_for": "unsealing",
+    "Purpose": "unsealing",
+    "NotEntitled": "unsealing",
+    "ERASED": "unsealing",
+    "UNREADABLE": "unsealing",
     "CannotBeRead": "crypto",
     "tokens_for": "blind",
     "index": "blind",
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from .crypto import CannotBeRead
     from .fields import Sealed, SealedField
     from .keyring import Scope, new_key, shred, system_key
-    from .unseal import (
+    from .unsealing import (
         ERASED,
         UNREADABLE,
         NotEntitled,

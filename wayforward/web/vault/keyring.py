@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -46,7 +46,7 @@ class _Memory:
 
     kek: bytes | None = None
     kek_file: Path | None = None
-    system: dict[str, bytes] = {}
+    system: ClassVar[dict[str, bytes]] = {}
 
 
 def kek_file() -> Path:
