@@ -23,6 +23,7 @@ class Seen:
     cases: dict[UUID, str] = field(default_factory=dict)
     read: dict[str, set[str]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+    events: set[str] = field(default_factory=set)
 
     def write(self, request_id: str, route: str) -> None:
         """One line for all of it."""
@@ -31,6 +32,8 @@ class Seen:
             payload["cases"] = sorted(self.cases, key=str)
         if self.unreadable:
             payload["unreadable"] = self.unreadable
+        if self.events:
+            payload["events"] = sorted(self.events)
         if route:
             payload["page"] = route
         writing.write_look(
@@ -93,16 +96,26 @@ def looking(what: str = "") -> Iterator[Looking]:
             page.write(what)
 
 
-def looked(request: Any, look: Look | None = None, *, staff: Staff | None = None, case_id: UUID | None = None) -> None:
-    """A door was opened: note whose case was looked at, and by which tie or role. `request` may be None with a look."""
+def looked(
+    request: Any,
+    look: Look | None = None,
+    *,
+    staff: Staff | None = None,
+    case_id: UUID | None = None,
+    event: str = "",
+) -> None:
+    """A door was opened: note whose case was looked at, and by which tie or role.
+
+    `request` may be None when a look or the staff is given. `event` names a look that is of no case (figures read).
+    """
     viewer = look.staff if look is not None else staff if staff is not None else request.user
     case = look.case_id if look is not None else case_id
-    _note(viewer, case, look.entitlement if look is not None else "", (), ())
+    _note(viewer, case, look.entitlement if look is not None else "", event=str(event))
 
 
 def seen(staff: Staff, read: Iterable[tuple[models.Model, str]], look: Look | None, unreadable: Iterable[str]) -> None:
     """Words were unsealed for this member of staff: which fields of which rows."""
-    _note(staff, look.case_id if look else None, look.entitlement if look else "", read, unreadable)
+    _note(staff, look.case_id if look else None, look.entitlement if look else "", read, unreadable=unreadable)
 
 
 def refused(staff: Staff, codes: Iterable[str], row: models.Model | None = None) -> None:
@@ -115,11 +128,13 @@ def _note(
     staff: Staff,
     case_id: UUID | None,
     entitlement: str,
-    read: Iterable[tuple[models.Model, str]],
-    unreadable: Iterable[str],
+    read: Iterable[tuple[models.Model, str]] = (),
+    unreadable: Iterable[str] = (),
+    event: str = "",
 ) -> None:
     page = current()
     entry = Seen(staff) if page is None else page.by(staff)
+    entry.events |= {event} - {""}
     if case_id is not None:
         entry.cases[case_id] = entitlement
     for row, name in read:

@@ -29,7 +29,7 @@ class Purpose(StrEnum):
     SENDING = "sending"  # the gateway writes to the person whose words or address they are
     MATCHING = "matching"  # search results and duplicates checked again, before visible_to decides what is shown
     FACTS = "facts"  # a sealed value that a rule needs, such as a date of birth or a safe-contact profile
-    RELEASING = "releasing"  # the receiver's own copy of what a person agreed to pass on (C8)
+    RELEASED_COPY = "released_copy"  # the receiver's own copy of what a person agreed to pass on (C8)
     DOCUMENT = "document"  # a document of the parties, built from what they agreed
     PUBLISHING = "publishing"  # a story in the version that was consented to (C17)
     RESEALING = "resealing"  # the same words under another key: a rotation, a correction, a move to the right file
