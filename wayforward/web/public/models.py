@@ -29,6 +29,9 @@ class Story(models.Model):
     review_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text.split("\n\n") if part.strip())
+
     def __str__(self) -> str:
         return self.title
 
@@ -45,6 +48,9 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.body.split("\n\n") if part.strip())
 
 
 class Banner(models.Model):

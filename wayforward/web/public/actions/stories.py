@@ -1,0 +1,98 @@
+"""A practitioner's story: drafted in versions, published only with everyone's consent to the final words."""
+
+import hashlib
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from wayforward.process import stories as rules
+from wayforward.process.events import Event
+from wayforward.web import clock, record, vault
+from wayforward.web.accounts.models import Staff
+from wayforward.web.public.models import Story, StoryDraft
+from wayforward.web.restorative import facts
+from wayforward.web.restorative.models import RJCase
+
+
+@record.act
+def draft_story(
+    *,
+    case: RJCase,
+    title: str,
+    text: str,
+    by: Staff,
+    at: datetime,
+    details_changed: int = 0,
+    replaces: StoryDraft | None = None,
+) -> StoryDraft:
+    """Write one version of a story; consents given to an earlier version do not carry over."""
+    rules.can_draft(title=title, text=text).require()
+    draft = StoryDraft(
+        case_id=case.pk,
+        compartment="joint",
+        key_id=case.key_id,
+        at=at,
+        by=by,
+        version=replaces.version + 1 if replaces else 1,
+        title=title,
+        text=text,
+        text_sha256=digest(title, text),
+        details_changed=details_changed,
+    )
+    draft.save()
+    if replaces:
+        replaces.superseded_by = draft.pk
+        replaces.save(update_fields=["superseded_by"])
+    record.write(
+        Event.STORY_DRAFTED, by=by, at=at, case_id=case.pk, compartment="joint", obj=draft, version=draft.version
+    )
+    return draft
+
+
+def digest(title: str, text: str) -> str:
+    """The hash that a consent to publish (C17) names: one version of the words."""
+    return hashlib.sha256(f"{title}\n\n{text}".encode()).hexdigest()
+
+
+@record.act
+def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
+    """Publish the words that everyone consented to. Raises Refused (`story.*`)."""
+    case = RJCase.unwalled(facts.PURPOSE).select_related("service").get(pk=draft.case_id)
+    rules.may_publish(
+        facts.of_case(case),
+        text_sha256=draft.text_sha256,
+        details_changed=draft.details_changed,
+        superseded=draft.superseded_by is not None,
+        story=str(draft.pk),
+        roles=tuple(by.roles),
+        now=at,
+    ).require()
+    words = [vault.unseal_for(vault.Purpose.PUBLISHING, each) for each in (draft.title, draft.text)]
+    story = Story.objects.create(
+        service=case.service,
+        slug=_slug(words[0]),
+        title=words[0],
+        text=words[1],
+        published_at=at,
+        review_on=rules.review_day(clock.local(at).date()),
+    )
+    draft.published_story_id = story.pk
+    draft.save(update_fields=["published_story_id"])
+    record.write(Event.STORY_PUBLISHED, by=by, at=at, case_id=case.pk, compartment="joint", obj=draft)
+    return story
+
+
+@record.act
+def withdraw_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
+    """Take a published story down, at once. What was copied elsewhere cannot be recalled; the page says so."""
+    story = Story.objects.get(pk=draft.published_story_id)
+    story.withdrawn_at = at
+    story.save(update_fields=["withdrawn_at"])
+    record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment="joint", obj=draft)
+    return story
+
+
+def _slug(title: str) -> str:
+    base = slugify(title)[:40] or "story"
+    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

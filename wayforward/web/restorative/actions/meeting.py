@@ -1,0 +1,373 @@
+"""Preparing for a meeting or an exchange, planning it, asking on the day, and writing down what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wayforward.process import activities, gates
+from wayforward.process.events import Event
+from wayforward.process.participation import State
+from wayforward.web import clock, record
+from wayforward.web.accounts import tasks
+from wayforward.web.accounts.models import Staff
+from wayforward.web.outgoing import gateway
+from wayforward.web.restorative import facts
+from wayforward.web.restorative.models import (
+    Activity,
+    Aftercare,
+    Attendance,
+    Participation,
+    Preparation,
+    ReadinessCheck,
+    RJCase,
+)
+
+from .cases import lock
+from .participants import move_quietly
+
+AFTERCARE_WITHIN = timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """When and by which door one person arrives, and who looks after them afterwards."""
+
+    participation: Participation
+    arrives_at: datetime | None
+    entrance: str
+    aftercare: Staff | None
+
+
+@record.act
+def record_preparation(
+    *,
+    case: RJCase,
+    participation: Participation,
+    topics: Sequence[str],
+    by: Staff,
+    at: datetime,
+    forms_of_address: str = "",
+    apology: str = "",
+    handshake: str = "",
+    speaks_first: str = "",
+    must_not_be_raised: str = "",
+    words: str = "",
+) -> Preparation:
+    """Write down what was gone through with one participant (domain.md 6.2). Raises Refused (`preparation.*`)."""
+    case = lock(case)
+    gates.may_prepare(facts.of_case(case), participation=str(participation.pk), now=at).require()
+    row = Preparation(
+        case_id=case.pk,
+        compartment=participation.compartment,
+        key_id=participation.key_id,
+        at=at,
+        by=by,
+        participation=participation,
+        topics=list(topics),
+        forms_of_address=forms_of_address,
+        apology=apology,
+        handshake=handshake,
+        speaks_first=speaks_first,
+        must_not_be_raised=must_not_be_raised,
+        words=words,
+    )
+    row.save()
+    record.write(
+        Event.PREPARATION_RECORDED,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        compartment=participation.compartment,
+        obj=row,
+        topics=len(row.topics),
+    )
+    move_quietly(participation, State.PREPARING, at=at, by=by)
+    facts.refresh(case)
+    return row
+
+
+@record.act
+def plan_activity(
+    *,
+    case: RJCase,
+    method: str,
+    planned_at: datetime,
+    arrivals: Sequence[Arrival],
+    by: Staff,
+    at: datetime,
+    minutes: int = 120,
+    venue: str = "",
+    dyads: Sequence[str] = (),
+    leaves_first: Participation | None = None,
+    speaks_first: Participation | None = None,
+    stop_signal: str = "",
+) -> Activity:
+    """Plan a meeting or an exchange, arrivals kept apart. Nothing is sent. Raises Refused (`activity.*`)."""
+    case = lock(case)
+    before = facts.of_case(case)
+    activities.can_plan(
+        before,
+        method=method,
+        planned_at=planned_at,
+        arrivals=tuple(
+            activities.ArrivalFact(
+                participation=str(arrival.participation.pk), at=arrival.arrives_at, entrance=arrival.entrance
+            )
+            for arrival in arrivals
+        ),
+        now=at,
+    ).require()
+    activity = Activity(
+        case_id=case.pk,
+        compartment="joint",
+        key_id=case.key_id,
+        at=at,
+        by=by,
+        method=method,
+        planned_at=planned_at,
+        minutes=minutes,
+        venue=venue,
+        dyads=list(dyads) or facts.dyads_between([str(arrival.participation.pk) for arrival in arrivals], before),
+        leaves_first=leaves_first,
+        speaks_first=speaks_first,
+        stop_signal=stop_signal,
+    )
+    activity.save()
+    for arrival in arrivals:
+        Attendance(
+            case_id=case.pk,
+            compartment="joint",
+            key_id=case.key_id,
+            at=at,
+            by=by,
+            activity=activity,
+            participation=arrival.participation,
+            arrives_at=arrival.arrives_at,
+            entrance=arrival.entrance,
+            aftercare=arrival.aftercare,
+        ).save()
+    record.write(
+        Event.ACTIVITY_PLANNED, by=by, at=at, case_id=case.pk, compartment="joint", obj=activity, method=method
+    )
+    facts.refresh(case)
+    return activity
+
+
+@record.act
+def confirm_activity(*, activity: Activity, by: Staff, at: datetime) -> Activity:
+    """Confirm the date and tell each person, separately and neutrally. Raises Refused (`G8.*` and the gates before)."""
+    case = lock(facts.case_of(activity))
+    gates.may_confirm(facts.of_case(case), activity=str(activity.pk), now=at).require()
+    activity.confirmed_at = at
+    activity.save(update_fields=["confirmed_at"])
+    record.write(Event.ACTIVITY_CONFIRMED, by=by, at=at, case_id=case.pk, compartment="joint", obj=activity)
+    for attendance in facts.attendances(activity):
+        gateway.send(
+            person=attendance.participation.person,
+            purpose="appointment",
+            by=by,
+            at=at,
+            case_id=case.pk,
+            compartment=attendance.participation.compartment,
+            key=f"confirm-{activity.pk}-{attendance.participation_id}",
+            when=attendance.arrives_at or activity.planned_at,
+        )
+        move_quietly(attendance.participation, State.READY, at=at, by=by)
+        if attendance.aftercare is not None:
+            tasks.add(kind="aftercare_due", service=case.service_id, case_id=case.pk,
+                staff=attendance.aftercare,
+                due_at=activity.planned_at + AFTERCARE_WITHIN,
+                compartment="status",
+                about=attendance.participation_id,
+            )
+    facts.refresh(case)
+    return activity
+
+
+@record.act
+def check_readiness(
+    *, activity: Activity, answers: Mapping[str, Mapping[str, str]], by: Staff, at: datetime
+) -> ReadinessCheck:
+    """Write down the readiness answers of every participant (`{participation id: {question: green|red}}`).
+
+    Asked within five working days before and again on the day; any red postpones (gate G8).
+    """
+    case = lock(facts.case_of(activity))
+    gates.may_ask_readiness(
+        facts.of_case(case), activity=str(activity.pk), answered=tuple(answers), now=at
+    ).require()
+    row = ReadinessCheck(
+        case_id=case.pk,
+        compartment="joint",
+        at=at,
+        by=by,
+        activity=activity,
+        answers={key: dict(value) for key, value in answers.items()},
+    )
+    row.save()
+    red = sum(colour != "green" for each in answers.values() for colour in each.values())
+    record.write(Event.READINESS_CHECKED, by=by, at=at, case_id=case.pk, compartment="joint", obj=row, red=red)
+    facts.refresh(case)
+    return row
+
+
+@record.act
+def cancel_activity(*, activity: Activity, because: str, by: Staff, at: datetime) -> Activity:
+    """Call an activity off: nobody is told by whom or why; its messages and duties stop."""
+    case = lock(facts.case_of(activity))
+    activities.can_cancel(facts.of_case(case), activity=str(activity.pk)).require()
+    call_off(case, activity, because=because, by=by, at=at)
+    facts.refresh(case)
+    return activity
+
+
+def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: datetime) -> None:
+    """Cancel one activity inside another action: appointments, planned messages and aftercare duties stop with it."""
+    told = activity.confirmed_at is not None
+    activity.cancelled_at = at
+    activity.cancelled_because = because
+    activity.save(update_fields=["cancelled_at", "cancelled_because"])
+    record.write(Event.ACTIVITY_CANCELLED, by=by, at=at, case_id=case.pk, compartment="joint", obj=activity)
+    tasks.cancel_for(case_id=case.pk, kinds=["aftercare_due"], at=at)
+    gateway.cancel_for(case_id=case.pk, key_starts=f"confirm-{activity.pk}-", at=at)
+    if not told:
+        return
+    for kind in ("cancel_venue", "cancel_travel"):
+        tasks.add(kind=kind, service=case.service_id, case_id=case.pk, staff=case.facilitator, due_at=at, compartment="joint")
+    for attendance in facts.attendances(activity):
+        gateway.send(
+            person=attendance.participation.person,
+            purpose="appointment_off",
+            by=by,
+            at=at,
+            case_id=case.pk,
+            compartment=attendance.participation.compartment,
+            key=f"cancel-{activity.pk}-{attendance.participation_id}",
+        )
+
+
+@record.act
+def record_activity(
+    *,
+    activity: Activity,
+    attended: Sequence[Participation],
+    ended: str,
+    by: Staff,
+    at: datetime,
+    ended_by: str = "",
+    stop_reason: str = "",
+    breaks: int = 0,
+    apology: str = "none",
+    incidents: str = "",
+) -> Activity:
+    """Write down what happened: who came, breaks, how it ended and by whom; never a transcript.
+
+    What did happen can always be recorded; the rules guard the start (`gates.g8_go`), so an activity that was held
+    although its gate was shut is recorded and marked. Raises Refused (`activity.*`) for one called off or held before.
+    """
+    case = lock(facts.case_of(activity))
+    before = facts.of_case(case)
+    activities.can_record(before, activity=str(activity.pk), ended=ended, ended_by=ended_by, now=at).require()
+    gates.may_hold(before, activity=str(activity.pk), now=at).require()
+    activity.held_at = activity.planned_at
+    activity.ended = ended
+    activity.ended_by = ended_by
+    activity.stop_reason = stop_reason
+    activity.breaks = breaks
+    activity.apology = apology
+    activity.incidents = incidents
+    activity.save()
+    present = {participation.pk for participation in attended}
+    for attendance in facts.attendances(activity):
+        attendance.attended = attendance.participation_id in present
+        attendance.save(update_fields=["attended"])
+        if attendance.attended:
+            move_quietly(attendance.participation, State.PARTICIPATED, at=at, by=by)
+    record.write(
+        Event.ACTIVITY_HELD,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        compartment="joint",
+        obj=activity,
+        ended=ended,
+        method=activity.method,
+    )
+    facts.refresh(case)
+    return activity
+
+
+@record.act
+def say_how_apology_was_received(
+    *, activity: Activity, participation: Participation, received_as: str, by: Staff, at: datetime, said_by: str
+) -> Attendance:
+    """Write down how the harmed person experienced the apology: their word, never the facilitator's (stage 9)."""
+    case = lock(facts.case_of(activity))
+    activities.can_say_how_apology_was_received(
+        facts.of_case(case), activity=str(activity.pk), participation=str(participation.pk)
+    ).require()
+    attendance = facts.attendance(activity, participation)
+    attendance.apology_received_as = received_as
+    attendance.save(update_fields=["apology_received_as"])
+    record.write(
+        Event.APOLOGY_EXPERIENCED,
+        by=by,
+        at=at,
+        said_by=said_by,
+        case_id=case.pk,
+        compartment=participation.compartment,
+        obj=activity,
+    )
+    facts.refresh(case)
+    return attendance
+
+
+@record.act
+def record_aftercare(
+    *,
+    activity: Activity,
+    participation: Participation,
+    wellbeing: str,
+    by: Staff,
+    at: datetime,
+    second_thoughts: bool = False,
+    words: str = "",
+) -> Aftercare:
+    """Write down a conversation afterwards; somebody doing worse reaches the supervisor the same day (stage 11)."""
+    case = lock(facts.case_of(activity))
+    activities.can_record_aftercare(
+        facts.of_case(case), activity=str(activity.pk), participation=str(participation.pk), now=at
+    ).require()
+    row = Aftercare(
+        case_id=case.pk,
+        compartment=participation.compartment,
+        key_id=participation.key_id,
+        at=at,
+        by=by,
+        activity=activity,
+        participation=participation,
+        wellbeing=wellbeing,
+        second_thoughts=second_thoughts,
+        words=words,
+    )
+    row.save()
+    record.write(
+        Event.AFTERCARE_GIVEN,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        compartment=participation.compartment,
+        obj=row,
+        wellbeing=wellbeing,
+    )
+    tasks.done(case_id=case.pk, kind="aftercare_due", about=participation.pk, at=at)
+    if wellbeing == "worse":
+        tasks.add(kind="safety_alert", service=case.service_id, case_id=case.pk,
+            staff=case.supervisor,
+            due_at=clock.end_of_day(at),
+            compartment=participation.compartment,
+            about=participation.pk,
+        )
+    move_quietly(participation, State.IN_FOLLOW_UP, at=at, by=by)
+    facts.refresh(case)
+    return row
