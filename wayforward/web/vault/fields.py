@@ -151,7 +151,7 @@ class SealedField(models.BinaryField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Stored | None:
         """Seal new words under the row's key; leave sealed ones as they are."""
         if self.attname not in model_instance.__dict__:
-            return None
+            getattr(model_instance, self.attname)  # deferred: what is stored stays stored
         value = model_instance.__dict__[self.attname]
         if value is None or isinstance(value, Stored):
             return value

@@ -79,11 +79,13 @@ def unseal_bytes_for(purpose: Purpose | str, sealed: Sealed) -> bytes:
 
 def _read(viewer: Look | Staff, sealed: Sequence[Sealed]) -> list[bytes | str]:
     """The content of each value, or the words that stand for what cannot be read."""
+    if not sealed:
+        return []
     staff = viewer.staff if isinstance(viewer, Look) else viewer
     of = viewer if isinstance(viewer, Look) else None
     rows = _rows(sealed)
     if not policy.decide(viewer, rows):
-        looks.refused(staff, [policy.NOT_YOURS.code], rows[0] if rows else None)
+        looks.refused(staff, [policy.NOT_YOURS.code], rows[0])
         raise NotEntitled(policy.NOT_YOURS.words)
     keys = _keys(sealed, of)
     found: list[bytes | str] = []
@@ -96,7 +98,7 @@ def _read(viewer: Look | Staff, sealed: Sequence[Sealed]) -> list[bytes | str]:
             found.append(ERASED if gone else UNREADABLE)
             if not gone:
                 unreadable.append(value.place)
-    looks.seen(staff, [(value.row, value.field.name) for value in sealed if value], of, unreadable)
+    looks.seen(staff, [(value.row, value.field.name) for value in sealed], of, unreadable)
     return found
 
 
