@@ -1,0 +1,233 @@
+"""Is everything there that the service stands on? Asked at start, by `wayforward doctor` and by /readyz.
+
+Every check gives findings: what was looked at, whether it is well, and what to do where it is not. Strangers are told
+yes or no and nothing else.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.mail import get_connection
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+
+HEARTBEAT_LIMIT = timedelta(minutes=2)
+LOG_LIMIT = 256 * 1024 * 1024
+DISK_FREE = 0.10
+# Up to 3.51.2 a reset of the write-ahead log can corrupt the file; the cure came back into these two older lines.
+SQLITE_SOUND = (3, 51, 3)
+SQLITE_MENDED = {(3, 44): 6, (3, 50): 7}
+SYNCHRONOUS = {"default": 2, "vault": 2, "ops": 1}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `remedy` says what to do where it is not well."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+    needed: bool = True
+
+
+def sqlite_is_sound(version: tuple[int, ...]) -> bool:
+    """Is this version of SQLite free of the fault that corrupts a write-ahead log when it is reset?"""
+    return version >= SQLITE_SOUND or version[2] >= SQLITE_MENDED.get(version[:2], 1_000)
+
+
+def of_settings() -> Iterator[Finding]:
+    """What the installation has said about itself."""
+    yield Finding("Debugging pages are off", not settings.DEBUG, "Take DEBUG out of the settings.")
+    yield Finding(
+        "There is a key that signs sessions and forms",
+        bool(settings.SECRET_KEY),
+        f"Run `wayforward keys`, or put one into {settings.SECRET_KEY_FILE}.",
+    )
+    yield Finding(
+        "The keys lie apart from the data",
+        not Path(settings.WAYFORWARD_KEK_FILE).is_relative_to(settings.DATA),
+        "Move the keys out of the folder of the data, and set WAYFORWARD_KEYS: a copy of the data must not open it.",
+    )
+    yield Finding(
+        "Signing in without a password is for invented people only",
+        not (settings.WAYFORWARD_DEMONSTRATION and settings.HTTPS),
+        "Set WAYFORWARD_DEMONSTRATION=no wherever real people reach the service.",
+        needed=False,
+    )
+
+
+def of_databases() -> Iterator[Finding]:
+    """The three databases: do they answer, are their settings in effect, are their tables there?"""
+    for alias in connections:
+        connection = connections[alias]
+        try:
+            connection.ensure_connection()
+            yield Finding(f"The database {alias} answers", True)
+            if connection.vendor == "sqlite":
+                yield from _of_sqlite(alias, connection)
+            waiting = MigrationExecutor(connection).migration_plan(
+                MigrationExecutor(connection).loader.graph.leaf_nodes()
+            )
+            yield Finding(f"The tables of the database {alias} are up to date", not waiting, "Run `wayforward migrate`.")
+        except DatabaseError as error:
+            yield Finding(f"The database {alias} answers", False, f"{type(error).__name__}: see docs/how-to/operate.md.")
+
+
+def _of_sqlite(alias: str, connection: Any) -> Iterator[Finding]:
+    version = tuple(connection.Database.sqlite_version_info)
+    yield Finding(
+        f"SQLite {'.'.join(map(str, version))} is one that does not lose data",
+        sqlite_is_sound(version),
+        "Install the package pysqlite3, or use PostgreSQL: this SQLite can corrupt its write-ahead log.",
+    )
+    with connection.cursor() as cursor:
+
+        def says(pragma: str) -> Any:
+            return cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+        in_effect = (
+            says("journal_mode") == "wal"
+            and says("synchronous") >= SYNCHRONOUS[alias]
+            and says("secure_delete") == 1
+            and says("foreign_keys") == 1
+            and says("trusted_schema") == 0
+        )
+    yield Finding(
+        f"The settings that keep the database {alias} whole are in effect",
+        in_effect,
+        "The data folder has to be on a local disk; check OPTIONS of DATABASES in the settings.",
+    )
+    log = Path(connection.settings_dict["NAME"] + "-wal")
+    yield Finding(
+        f"The log of the database {alias} is emptied",
+        not log.exists() or log.stat().st_size < LOG_LIMIT,
+        "Something reads for a very long time. Restart the service; use a copy for long reports.",
+    )
+
+
+def of_keys() -> Iterator[Finding]:
+    """The key of the service: is it there, is it the one that the vault was made with?"""
+    from wayforward.web.vault import keyring
+
+    try:
+        keyring.check_kek()
+        yield Finding("The key of the service opens the vault", True)
+    except (keyring.NoKek, DatabaseError, OSError) as error:
+        told = str(error) if isinstance(error, keyring.NoKek) else type(error).__name__
+        yield Finding(
+            "The key of the service opens the vault",
+            False,
+            f"{told} Put the right key where WAYFORWARD_KEK_FILE says; for a new service run `wayforward keys`, then "
+            "`wayforward migrate`. Without it nothing can be read, by anybody.",
+        )
+
+
+def of_disk() -> Iterator[Finding]:
+    """Is there room to write?"""
+    folder = Path(settings.DATA)
+    if folder.exists():
+        usage = shutil.disk_usage(folder)
+        yield Finding(
+            "There is room on the disk",
+            usage.free / usage.total > DISK_FREE or usage.free > 20 * 2**30,
+            "Free some room: less than a tenth of the disk is left.",
+        )
+
+
+def of_assets() -> Iterator[Finding]:
+    """The built stylesheets and scripts, and the fonts of documents."""
+    built = settings.PACKAGE / "web" / "ui" / "static" / "built"
+    yield Finding("The stylesheets and scripts are built", (built / "main.css").exists(), "Run `make setup`.")
+    fonts = Path(settings.DOCUMENT_FONTS)
+    yield Finding("The fonts of documents are there", any(fonts.glob("*.ttf")), "Run `make setup`.")
+
+
+def heartbeat_file() -> Path:
+    """The file that the worker touches, so that its stillness is seen."""
+    return Path(settings.DATA) / "worker.heartbeat"
+
+
+def of_worker() -> Iterator[Finding]:
+    """Has the worker shown itself lately?"""
+    file = heartbeat_file()
+    age = time.time() - file.stat().st_mtime if file.exists() else None
+    yield Finding(
+        "The worker is at work",
+        age is not None and age < HEARTBEAT_LIMIT.total_seconds(),
+        "Start `wayforward worker`: without it no message leaves and nothing that is due is noticed.",
+        needed=False,
+    )
+
+
+def of_mail() -> Iterator[Finding]:
+    """Does the mail server take a connection?"""
+    if settings.WAYFORWARD_TRANSPORT.endswith(".Kept"):
+        yield Finding("Messages are kept and not sent (a demonstration)", True)
+        return
+    if not settings.EMAIL_HOST:
+        yield Finding("E-mail can leave", False, "Set WAYFORWARD_MAIL_HOST and what goes with it.", needed=False)
+        return
+    try:
+        connection = get_connection()
+        connection.open()
+        connection.close()
+        yield Finding("E-mail can leave", True)
+    except OSError as error:
+        remedy = f"{settings.EMAIL_HOST} did not take the connection ({type(error).__name__})."
+        yield Finding("E-mail can leave", False, remedy, needed=False)
+
+
+def of_cache() -> Iterator[Finding]:
+    """The counters that the server's processes share."""
+    try:
+        cache.set("health", "well", 60)
+        well = cache.get("health") == "well"
+    except DatabaseError:
+        well = False
+    yield Finding("The shared counters can be written", well, "Run `wayforward migrate`.")
+
+
+Check = Callable[[], Iterator[Finding]]
+AT_START: tuple[Check, ...] = (of_settings, of_databases, of_keys)
+TO_BE_READY: tuple[Check, ...] = (of_databases, of_keys, of_disk)
+EVERYTHING: tuple[Check, ...] = (
+    of_settings,
+    of_databases,
+    of_keys,
+    of_cache,
+    of_disk,
+    of_assets,
+    of_worker,
+    of_mail,
+)
+
+
+def findings(checks: tuple[Check, ...]) -> list[Finding]:
+    """Everything that these checks find."""
+    return [finding for check in checks for finding in check()]
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Everything that a page stands on is there: 200 or 503, and no word about what is missing."""
+    ready = all(finding.well for finding in findings(TO_BE_READY) if finding.needed)
+    return HttpResponse("ready\n" if ready else "not ready\n", status=200 if ready else 503, content_type="text/plain")

@@ -1,0 +1,99 @@
+"""What every request goes through: a line in the log that holds ids only, and the headers of every answer."""
+
+import json
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+logger = logging.getLogger("wayforward.requests")
+
+
+def request_id() -> str:
+    """The random id of the request that is being answered, or nothing outside of one."""
+    return _request_id.get()
+
+
+class Logged:
+    """Gives every request a random id, and writes one line when it is answered: which page, how it went, how long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = _request_id.set(uuid4().hex)
+        began = time.monotonic()
+        try:
+            response = self.get_response(request)
+            match = request.resolver_match
+            logger.info(
+                "answered",
+                extra={
+                    # The name of the page, not its address: an address is whatever somebody typed.
+                    "page": match.view_name if match else "",
+                    "method": request.method,
+                    "status": response.status_code,
+                    "milliseconds": round((time.monotonic() - began) * 1000),
+                },
+            )
+            return response
+        finally:
+            _request_id.reset(token)
+
+
+class Headers:
+    """What every answer says, beside the policy of content: keep nothing, ask the device for nothing, share nothing."""
+
+    ALWAYS = {
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": (
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+            "microphone=(), payment=(), usb=()"
+        ),
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.ALWAYS.items():
+            response.headers.setdefault(name, value)
+        match = request.resolver_match
+        if match is None or match.app_name != "public":
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class IdsOnly(logging.Formatter):
+    """One line of JSON. Of code that is not ours it keeps the pattern of a message and not what was put into it, and of
+    an exception its type and places and not its words: those may hold a name or what somebody typed."""
+
+    EXTRAS = ("page", "method", "status", "milliseconds", "job", "case_id", "staff_id", "message_id", "count")
+
+    def format(self, record: logging.LogRecord) -> str:
+        ours = record.name.startswith("wayforward")
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "from": record.name,
+            "said": record.getMessage() if ours else str(record.msg),
+        }
+        if found := request_id():
+            line["request_id"] = found
+        line |= {name: value for name in self.EXTRAS if (value := getattr(record, name, None)) is not None}
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            line["exception"] = f"{kind.__module__}.{kind.__qualname__}"
+            line["places"] = [f"{place.filename}:{place.lineno}" for place in traceback.extract_tb(trace)][-12:]
+        return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,36 @@
+"""Which database a table lives in: the case data and the record, the keys, or what may be lost."""
+
+from typing import Any
+
+from django.db import models
+
+CASES, VAULT, OPS = "default", "vault", "ops"
+
+# By model, or for a whole app by its label alone. Everything that is not named here is case data.
+HOMES = {
+    ("vault", "key"): VAULT,
+    ("vault", "checkvalue"): VAULT,
+    ("vault", "shredded"): VAULT,
+    ("sessions", None): OPS,
+    ("django_cache", None): OPS,
+}
+
+
+def home_of(app_label: str, model_name: str | None = None) -> str:
+    """The alias of the database of a table."""
+    return HOMES.get((app_label, model_name)) or HOMES.get((app_label, None)) or CASES
+
+
+class OnePurposeEach:
+    """Three databases, one purpose each. No table is in two, and no relation crosses."""
+
+    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+        return home_of(model._meta.app_label, model._meta.model_name)
+
+    db_for_write = db_for_read
+
+    def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:
+        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
+        return db == (hints.get("home") or home_of(app_label, model_name))

@@ -1,0 +1,245 @@
+"""The settings of the service, for Django. What an installation may set comes through env.py and from nowhere else."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from wayforward.web import env
+
+env.read_file(Path.cwd() / ".env")
+
+PACKAGE = Path(__file__).parent.parent
+DATA = env.path("WAYFORWARD_DATA")
+# Apart from the data, so that no copy of the data holds what opens it.
+KEYS = env.path("WAYFORWARD_KEYS", DATA.with_name(DATA.name + "-keys"))
+WAYFORWARD_KEK_FILE = env.path("WAYFORWARD_KEK_FILE", KEYS / "kek")
+SECRET_KEY_FILE = env.path("WAYFORWARD_SECRET_KEY_FILE", KEYS / "secret-key")
+WAYFORWARD_DEMONSTRATION = env.yes("WAYFORWARD_DEMONSTRATION")
+HTTPS = env.yes("WAYFORWARD_HTTPS")
+
+# Never on: its pages show variables. Errors are logged without words, and found by their request id.
+DEBUG = False
+# Empty where there is no file yet; Django refuses to sign anything with an empty key.
+SECRET_KEY = SECRET_KEY_FILE.read_text(encoding="utf-8").strip() if SECRET_KEY_FILE.is_file() else ""
+ALLOWED_HOSTS = env.words("WAYFORWARD_HOSTS")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "wayforward.web.ui",
+    "wayforward.web.accounts",
+    "wayforward.web.record",
+    "wayforward.web.vault",
+    "wayforward.web.people",
+    "wayforward.web.outgoing",
+    "wayforward.web.measures",
+    "wayforward.web.restorative",
+    "wayforward.web.support",
+    "wayforward.web.reports",
+    "wayforward.web.public",
+]
+
+MIDDLEWARE = [
+    "wayforward.web.requests.Logged",
+    "wayforward.web.requests.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wayforward.web.record.middleware.RecordLooks",
+]
+
+ROOT_URLCONF = "wayforward.web.urls"
+WSGI_APPLICATION = "wayforward.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Databases: one purpose each (docs/adr/0002). ---------------------------------------------------------------------
+
+DATABASE_ROUTERS = ["wayforward.web.routing.OnePurposeEach"]
+
+# A committed write is on the disk, a deleted key is overwritten, and two writers queue instead of failing.
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; "
+    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-65536"
+)
+POSTGRESQL_START = (
+    "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+)
+
+
+def _sqlite(name: str, *, start: str = SQLITE_START) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA / f"{name}.db"),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": start},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("A database address has to look like postgresql://user@host/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": POSTGRESQL_START},
+    }
+
+
+def _beside(url: str, ending: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(path=parts.path.rstrip("/") + ending).geturl()
+
+
+def _databases() -> dict[str, dict[str, Any]]:
+    address = env.text("WAYFORWARD_DATABASE_URL")
+    kind = env.text("DB")
+    if not address and kind not in {"sqlite", "postgres"}:
+        raise ImproperlyConfigured(f"DB says {kind!r}; it can say sqlite or postgres.")
+    if not address and kind == "sqlite":
+        return {
+            "default": _sqlite("app"),
+            "vault": _sqlite("vault"),
+            # What is in here may be lost, so a write need not wait for the disk.
+            "ops": _sqlite("ops", start=SQLITE_START.replace("synchronous=FULL", "synchronous=NORMAL")),
+        }
+    address = address or "postgresql:///wayforward"
+    return {
+        "default": _postgresql(address),
+        "vault": _postgresql(env.text("WAYFORWARD_VAULT_URL") or _beside(address, "_vault")),
+        "ops": _postgresql(env.text("WAYFORWARD_OPS_URL") or _beside(address, "_ops")),
+    }
+
+
+DATABASES = _databases()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- People, sessions, time. ------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Staff"
+LOGIN_URL = "accounts:sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# --- What the browser is told. ----------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+X_FRAME_OPTIONS = "DENY"
+# No file of anybody's goes into a form without a check of its own; what is typed is limited too.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- Static files and documents. --------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The fonts of documents, copied here by the set-up: a PDF is the same on every machine.
+DOCUMENT_FONTS = PACKAGE / "web" / "outgoing" / "fonts"
+
+# --- What leaves the building. ----------------------------------------------------------------------------------------
+
+WAYFORWARD_TRANSPORT = env.text("WAYFORWARD_TRANSPORT") or (
+    "wayforward.web.outgoing.transports." + ("Kept" if WAYFORWARD_DEMONSTRATION else "Mail")
+)
+EMAIL_HOST = env.text("WAYFORWARD_MAIL_HOST")
+EMAIL_PORT = env.number("WAYFORWARD_MAIL_PORT")
+EMAIL_HOST_USER = env.text("WAYFORWARD_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.secret("WAYFORWARD_MAIL_PASSWORD_FILE")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("WAYFORWARD_MAIL_FROM") or "Wayforward <no-reply@localhost>"
+
+# --- The log: ids, never words. ---------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ids": {"()": "wayforward.web.requests.IdsOnly"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "ids"}},
+    "root": {"handlers": ["stderr"], "level": env.text("WAYFORWARD_LOG_LEVEL").upper()},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

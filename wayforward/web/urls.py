@@ -1,0 +1,29 @@
+"""Every address of the service. The public site is at the root, each area of work under its own word."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from wayforward.web import health
+
+AREAS = {
+    "account/": "accounts",
+    "people/": "people",
+    "support/": "support",
+    "restorative/": "restorative",
+    "measures/": "measures",
+    "record/": "record",
+    "reports/": "reports",
+    "gallery/": "ui",
+    "": "public",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *(
+        path(prefix, include(f"wayforward.web.{app}.urls"))
+        for prefix, app in AREAS.items()
+        if find_spec(f"wayforward.web.{app}.urls")
+    ),
+]
