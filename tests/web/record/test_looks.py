@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from tests.web.accounts.case import TwoSides, two_sides
 from tests.web.cast import Cast
+from tests.web.walls.statements import counted
 from wayforward.process.events import Event
 from wayforward.web import record, vault
 from wayforward.web.accounts.look import Look
@@ -46,10 +47,12 @@ def case_page(made: TwoSides) -> Any:
     return view
 
 
-def test_a_page_is_one_line(cast: Cast, made: TwoSides, django_assert_num_queries: Any) -> None:
-    chain._Key.provider()  # type: ignore[misc]
-    with django_assert_num_queries(4):  # the look, and the line: head, insert, head
+def test_a_page_is_one_line(cast: Cast, made: TwoSides) -> None:
+    record.anchor()
+    with counted() as statements:
         assert get(cast.ben, case_page(made)).content == b"Maria Santos Joanne Reed I cannot sleep."
+    # The look, the keys of two people and of one note, and the line: head, insert, head.
+    assert len(statements) == 6, statements
     (line,) = lines()
     assert (line.event, line.outcome, line.actor_id, line.case_id) == ("looked", "looked", cast.ben.pk, made.case.pk)
     assert (line.basis, len(line.payload["read"])) == ("tie:facilitator", 3)

@@ -6,7 +6,7 @@
         record.write(Event.REFERRAL_TAKEN, by=by, at=at, said_by=said_by, case_id=referral.pk,
                      compartment="referral", obj=referral, source=source)
 
-Only coded things go in (ids, codes, dates, numbers, lists of them): a value with a space in it is refused.
+Without `compartment` the line stands where `process.events.COMPARTMENTS` says. Only coded things go in (ids, codes, dates, numbers, lists of them): a value with a space in it is refused.
 `said_by` is a Person, an Agency, a participation with `person_id`, or "person:<uuid>" / "agency:<uuid>".
 `by=None` is the service itself (a job that fell due).
 

@@ -62,15 +62,17 @@ def use_key(provider: Callable[[], bytes]) -> None:
 def append(line: Line) -> Line:
     """Put one line at the end of the chain and save it. Inside a transaction; the head is locked until it ends."""
     with transaction.atomic(savepoint=False):
-        head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1, seq=0, mac=START)
+        head = Head.objects.select_for_update().filter(pk=1).first() or begin()
         line.seq, line.prev = head.seq + 1, bytes(head.mac)
         line.mac = mac_of(line)
         line.save(force_insert=True)
-        if line.seq == 1:
-            Head.objects.update_or_create(pk=1, defaults={"seq": line.seq, "mac": line.mac})
-        else:
-            Head.objects.filter(pk=1).update(seq=line.seq, mac=line.mac)
+        Head.objects.filter(pk=1).update(seq=line.seq, mac=line.mac)
     return line
+
+
+def begin() -> Head:
+    """The head of a record that has no lines yet; one that has a head keeps it."""
+    return Head.objects.get_or_create(pk=1, defaults={"seq": 0, "mac": START})[0]
 
 
 def mac_of(line: Line) -> bytes:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connections, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from . import chain
+
 TABLE = "record_line"
 
 INSTALL = {
@@ -64,10 +66,11 @@ def operation() -> migrations.RunPython:
 
 
 def prepare_database(*, using: str, **_: Any) -> None:
-    """After every migrate: the triggers are there wherever the table is."""
+    """After every migrate: the triggers are there wherever the table is, and the chain has its beginning."""
     connection = connections[using]
     if TABLE in connection.introspection.table_names():
         install(connection)
+        chain.begin()
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

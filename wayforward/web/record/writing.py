@@ -25,21 +25,25 @@ def write(
     by: Staff | None,
     at: datetime | None = None,
     case_id: UUID | None = None,
-    compartment: str = "case",
+    compartment: str | None = None,
     obj: models.Model | None = None,
     said_by: Any = None,
     service: Service | UUID | None = None,
     basis: str = "",
     **coded: Any,
 ) -> Line:
-    """Write what was done, inside the action's transaction. ValueError for anything that is not coded."""
+    """Write what was done, inside the action's transaction. ValueError for anything that is not coded.
+
+    Without a compartment the line stands where `process.events` says that such an event stands.
+    """
+    event = events.Event(event)
     return _append(
-        event=events.Event(event).value,
+        event=event.value,
         outcome=Line.DONE,
         by=by,
         at=at,
         case_id=case_id,
-        compartment=str(compartment),
+        compartment=str(compartment or events.compartment_of(event)),
         obj=obj,
         said_by=said_by,
         service=service,
@@ -88,14 +92,10 @@ def said(by_whom: Any) -> str:
 
 
 def words_of(line: Line, names: Mapping[str, str] | None = None) -> str:
-    """The sentence of a line, filled from its coded payload and from names that the viewer may see.
-
-    A place that nothing fills is left out, never shown as a gap with braces.
-    """
+    """The sentence of a line, filled from its coded payload and from names that the viewer may see."""
     if line.outcome != Line.DONE:
         return line.event.replace("_", " ")
-    filled = _Filled({**{key: _spoken(value) for key, value in line.payload.items()}, **(names or {})})
-    return " ".join(events.SENTENCES[events.Event(line.event)].format_map(filled).split())
+    return events.sentence(line.event, line.payload, names)
 
 
 def _append(
@@ -155,14 +155,3 @@ def _coded(value: Any) -> Any:
         items = [_coded(item) for item in value]
         return sorted(items, key=str) if isinstance(value, set | frozenset) else items
     raise ValueError(f"The record keeps codes, not {type(value).__name__}.")
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_spoken(item) for item in value)
-    return str(value).replace("_", " ")
-
-
-class _Filled(dict[str, str]):
-    def __missing__(self, _key: str) -> str:
-        return ""
