@@ -62,9 +62,7 @@ def two_sides(cast: Cast, at: datetime, *, facilitator: Staff | None = None) -> 
     case.save()
     maria, joanne = person(cast.service, "Maria Santos"), person(cast.service, "Joanne Reed")
     for who, side in ((maria, "harmed"), (joanne, "responsible")):
-        ties.place(
-            person_id=who.pk, case_id=case_id, case_kind="restorative", compartment=side, service=cast.service
-        )
+        ties.place(person_id=who.pk, case_id=case_id, case_kind="restorative", compartment=side, service=cast.service)
     ties.tie(staff=facilitator, case_id=case_id, case_kind="restorative", kind=Tie.FACILITATOR, at=at)
     return TwoSides(
         case=case,

@@ -58,8 +58,8 @@ def test_free_text_is_never_left_in_clear(model: type[models.Model]) -> None:
         if isinstance(field, models.TextField) or (field.max_length or 0) > 160:
             pytest.fail(f"{name} is long enough for a story and is not sealed")
         if fields.get(field.name) == CLEAR:
-            assert name in CLEAR_WORDS or field.name.endswith(("_sha256", "sha256", "_id")) or (
-                field.name in REFERENCES
+            assert (
+                name in CLEAR_WORDS or field.name.endswith(("_sha256", "sha256", "_id")) or (field.name in REFERENCES)
             ), f"{name} is clear text"
 
 

@@ -23,7 +23,7 @@ WRITES = {
     "save_base",
     "_raw_delete",
 }
-# Where rows are written: actions, what they are made of, the vault's and the record's own work, and stories of practice.
+# Where rows are written: actions, what they are made of, the vault's and the record's own work, and practice.
 MAY_WRITE = (
     "web/accounts/actions",
     "web/accounts/ties.py",
@@ -118,7 +118,14 @@ def test_nobody_goes_behind_the_wall_unseen(path: Path) -> None:
         return
     found = []
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Attribute) and node.attr in {"_base_manager", "_default_manager", "raw", "cursor", "extra", "_walled"}:
+        if isinstance(node, ast.Attribute) and node.attr in {
+            "_base_manager",
+            "_default_manager",
+            "raw",
+            "cursor",
+            "extra",
+            "_walled",
+        }:
             on = ast.unparse(node.value)
             if node.attr == "_walled" and is_action_file(path):
                 continue  # inserting rows needs no scope

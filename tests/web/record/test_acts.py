@@ -46,7 +46,12 @@ def test_what_was_done_leaves_a_line(cast: Cast, at_work: datetime) -> None:
     said_at = at_work - timedelta(days=1)
     rename(case=made.case, flags=["sensitive"], by=cast.ben, at=said_at)
     (line,) = lines()
-    assert (line.event, line.outcome, line.actor_id, line.acting_role) == (SOME_EVENT, "done", cast.ben.pk, "practitioner")
+    assert (line.event, line.outcome, line.actor_id, line.acting_role) == (
+        SOME_EVENT,
+        "done",
+        cast.ben.pk,
+        "practitioner",
+    )
     assert (line.at, line.recorded_at) == (said_at, at_work)
     assert (line.case_id, line.compartment, line.object_type, line.object_id) == (
         made.case.pk, str(compartment_of(SOME_EVENT)), "restorative.rjcase", str(made.case.pk),
@@ -169,7 +174,11 @@ def test_the_record_on_a_case_page_shows_what_the_viewer_may_see(cast: Cast, at_
     for part in ("case", "harmed", "responsible", "support"):
         record.write(SOME_EVENT, by=cast.ben, case_id=made.case.pk, compartment=part)
     record.refused(cast.carys, ["walls.not_entitled"], made.harmed_note)
-    assert {line.compartment for line in Look.at(cast.ben, made.case.pk).rows(Line)} == {"case", "harmed", "responsible"}
+    assert {line.compartment for line in Look.at(cast.ben, made.case.pk).rows(Line)} == {
+        "case",
+        "harmed",
+        "responsible",
+    }
     assert {line.compartment for line in Look.at(cast.lena, made.case.pk).rows(Line)} == {"case"}
     assert {line.compartment for line in Line.visible_to(cast.ben)} == {"case", "harmed", "responsible"}
     assert not Line.visible_to(cast.carys).exists()

@@ -96,8 +96,8 @@ def test_an_intruder_who_edits_is_found(name: str, twenty: list[Line]) -> None:
 
 
 def test_a_hundred_mutations_are_all_found(twenty: list[Line]) -> None:
-    """Delete, delete and renumber, swap, insert, duplicate, cut: at random places; the chain and one anchor find all."""
-    chance = random.Random(7)  # noqa: S311
+    """Delete, delete and renumber, swap, insert, duplicate, cut: at random places; chain and one anchor find all."""
+    chance = random.Random(7)
     kept = record.anchor()
     rows = Line.unwalled("checking")
     for _ in range(100):

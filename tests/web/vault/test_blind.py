@@ -35,7 +35,8 @@ def test_a_token_says_nothing_and_kinds_do_not_meet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [("name", " "), ("born", "in March"), ("phone", "none"), ("sound", "名"), ("name_born", "Maria|")]
+    ("kind", "value"),
+    [("name", " "), ("born", "in March"), ("phone", "none"), ("sound", "名"), ("name_born", "Maria|")],
 )
 def test_nothing_to_search_by_has_no_token(kind: str, value: str) -> None:
     assert vault.tokens_for(kind, value) == []

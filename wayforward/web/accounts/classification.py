@@ -7,7 +7,7 @@ SEALED: what anybody said or is, under a key in the vault. TOKEN: a keyed hash t
 CLEAR = "clear"
 CODED = "coded"
 SEALED = "sealed"
-TOKEN = "token"  # noqa: S105
+TOKEN = "token"
 
 REGISTER: dict[str, dict[str, str]] = {
     "Service": {"id": CLEAR, "name": CLEAR, "slug": CLEAR, "settings": CODED, "demonstration": CLEAR},

@@ -24,7 +24,7 @@ def add(
     compartment: str,
     about: UUID | None = None,
 ) -> Task:
-    """Give a duty to a member of staff, or to whoever holds a role. An open duty of the same kind is moved, not doubled.
+    """Give a duty to a member of staff, or to whoever holds a role. An open duty of one kind is moved, not doubled.
 
     KeyError for a kind that process.duties.TASKS has no words for.
     """

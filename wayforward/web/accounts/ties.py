@@ -30,9 +30,7 @@ def untie(*, staff: Staff, case_id: UUID, at: datetime, kind: Kind | str | None 
 
 def block(*, staff: Staff, case_id: UUID, reason: str, at: datetime) -> Block:
     """Wall a member of staff off from a case: a conflict of interest, which beats every tie and role."""
-    standing, _ = Block.objects.get_or_create(
-        staff=staff, case_id=case_id, defaults={"reason": str(reason), "at": at}
-    )
+    standing, _ = Block.objects.get_or_create(staff=staff, case_id=case_id, defaults={"reason": str(reason), "at": at})
     return standing
 
 

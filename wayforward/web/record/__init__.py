@@ -6,7 +6,8 @@
         record.write(Event.REFERRAL_TAKEN, by=by, at=at, said_by=said_by, case_id=referral.pk,
                      compartment="referral", obj=referral, source=source)
 
-Without `compartment` the line stands where `process.events.COMPARTMENTS` says. Only coded things go in (ids, codes, dates, numbers, lists of them): a value with a space in it is refused.
+Without `compartment` the line stands where `process.events.COMPARTMENTS` says. Only coded things go in (ids, codes,
+dates, numbers, lists of them): a value with a space in it is refused.
 `said_by` is a Person, an Agency, a participation with `person_id`, or "person:<uuid>" / "agency:<uuid>".
 `by=None` is the service itself (a job that fell due).
 
@@ -16,7 +17,7 @@ Without `compartment` the line stands where `process.events.COMPARTMENTS` says. 
 
     with record.looking(): ...                    # outside a request: gather the looks of this block into one line
     record.check()                                # verify the chain: Report(lines, faults); empty faults = whole
-    record.anchor()                               # (seq, mac) to keep somewhere else; check(anchors=[...]) finds cut tails
+    record.anchor()                               # (seq, mac) to keep elsewhere; check(anchors=[...]) finds cut tails
 
 `wayforward.web.record.middleware.RecordLooks` stands after AuthenticationMiddleware: it writes the line of a page
 before the page leaves, and shows nothing when it cannot.

@@ -57,7 +57,8 @@ def _record(what: str, given: Mapping[str, Any], refusal: Refused) -> None:
 
 def _about(given: Mapping[str, Any]) -> models.Model | None:
     """What the act was about: the first row it was given that is not the staff who did it."""
-    return next((value for value in given.values() if isinstance(value, models.Model) and not isinstance(value, Staff)), None)
+    rows = (value for value in given.values() if isinstance(value, models.Model) and not isinstance(value, Staff))
+    return next(rows, None)
 
 
 def _case_id(given: Mapping[str, Any]) -> UUID | None:

@@ -76,9 +76,9 @@ def current() -> Looking | None:
 
 
 @contextmanager
-def gathering() -> Iterator[Looking]:
+def gathering(request_id: str = "") -> Iterator[Looking]:
     """Gather looks without writing them: the caller writes. The middleware's half of `looking`."""
-    page = Looking(request_id=uuid4().hex)
+    page = Looking(request_id=request_id or uuid4().hex)
     token = _current.set(page)
     try:
         yield page

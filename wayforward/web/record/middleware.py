@@ -4,6 +4,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from wayforward.web import requests
+
 from . import looks
 
 NOT_SHOWN = (
@@ -23,7 +25,7 @@ class RecordLooks:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with looks.gathering() as page:
+        with looks.gathering(requests.request_id()) as page:
             response = self.get_response(request)
             match = request.resolver_match
             try:

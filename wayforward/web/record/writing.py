@@ -67,9 +67,7 @@ def write_refusal(
     )
 
 
-def write_look(
-    *, by: Staff, payload: dict[str, Any], case_id: UUID | None, basis: str, request_id: str = ""
-) -> Line:
+def write_look(*, by: Staff, payload: dict[str, Any], case_id: UUID | None, basis: str, request_id: str = "") -> Line:
     """Write what one page, or one block of work, showed to a member of staff."""
     return _append(
         event="looked",

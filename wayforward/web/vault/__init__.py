@@ -17,9 +17,9 @@
     vault.unseal_for(Purpose.SENDING, message.body)                  # the service's own listed purposes; strict
     vault.unseal_many_for(Purpose.FACTS, [...])
 
-`look` is a `Look` (a door made it) or a `Staff` (lists over many cases). Who is not entitled gets `NotEntitled`, and the
-record a line about it. What cannot be read any more is `ERASED` (its key was destroyed) or `UNREADABLE` (tampered
-with, moved, or damaged) on a page; `unseal_for` raises `CannotBeRead` instead.
+`look` is a `Look` (a door made it) or a `Staff` (lists over many cases). Who is not entitled gets `NotEntitled` (a
+404), and the record a line about it. What cannot be read any more is `ERASED` (its key was destroyed) or `UNREADABLE`
+(tampered with, moved, or damaged) on a page; `unseal_for` raises `CannotBeRead` instead.
 
     vault.tokens_for("phone", "07700 900123")    # -> [bytes]; kinds: name sound phone email born postcode reference
                                                  #    name_born (value "Maria Santos|1990-03-04")

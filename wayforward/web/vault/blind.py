@@ -51,13 +51,13 @@ def forget(person_id: UUID) -> None:
 
 def find(values: Mapping[str, str | Iterable[str]], limit: int = 200) -> list[UUID]:
     """The people who have every token of these values. Candidates only: check again, and ask visible_to."""
-    wanted = [(str(kind), token) for kind, each in values.items() for one in _each(each) for token in tokens_for(kind, one)]
+    given = [(kind, one) for kind, each in values.items() for one in _each(each)]
+    wanted = [(str(kind), token) for kind, one in given for token in tokens_for(kind, one)]
     if not wanted:
         return []
-    rows = Token.objects.all()
-    kind, token = wanted[0]
-    rows = rows.filter(kind=kind, token=token)
-    for kind, token in wanted[1:]:
+    first, *others = wanted
+    rows = Token.objects.filter(kind=first[0], token=first[1])
+    for kind, token in others:
         rows = rows.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
     return list(rows.values_list("person_id", flat=True)[:limit])
 

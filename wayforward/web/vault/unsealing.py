@@ -43,7 +43,7 @@ def unseal(viewer: Look | Staff, sealed: Sealed) -> str:
 
 
 def unseal_many(viewer: Look | Staff, sealed: Iterable[Sealed]) -> list[str]:
-    """The words of many values, in order, with one statement for all keys. NotEntitled when one of them is not theirs."""
+    """The words of many values, in order, with one statement for all keys. NotEntitled when one is not theirs."""
     return [_shown(words) for words in _read(viewer, list(sealed))]
 
 
