@@ -13,8 +13,8 @@ from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people import contact
 from wayforward.web.people.models import Person
-from wayforward.web.people.reach import reach_of
 
 from .models import Message
 
@@ -41,10 +41,11 @@ def send(
     waiting: Message | None = Message.unwalled(Purpose.SENDING).filter(key=key).first()
     if waiting is not None:
         return waiting
-    reach = reach_of(person)
-    if reach.fact.died or reach.fact.contact_withdrawn:
+    fact = contact.fact_of(person, at=at)
+    if fact.died or fact.contact_withdrawn:
         return None
-    channel = safe_contact.best_channel(reach.profile, at)
+    profile = contact.profile_of(person, at=at)
+    channel = safe_contact.best_channel(profile, at)
     teller = told_by or by
     if channel is None or channel == safe_contact.Channel.POST:
         kind = "message_not_sent" if channel is None else "letter_to_print"
@@ -69,7 +70,7 @@ def send(
         channel=channel,
         body=safe_contact.message(safe_contact.Message(purpose), when),
         key=key,
-        due_at=safe_contact.next_open(reach.profile, channel, at) or at,
+        due_at=safe_contact.next_open(profile, channel, at) or at,
         expires_at=at + EXPIRES_AFTER if when is None else max(when, at),
     )
     message.save()

@@ -17,7 +17,7 @@ from wayforward.process.events import Event
 from wayforward.web import record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.walled import Purpose, WalledQuerySet
-from wayforward.web.people.reach import is_domestic_abuse, reach_of
+from wayforward.web.people import contact
 
 from . import transports
 from .models import Message
@@ -74,19 +74,19 @@ def _send(pk: UUID, now: datetime) -> int:
             return 0
         if message.expires_at is not None and message.expires_at < now:
             return _give_up(message, Event.MESSAGE_EXPIRED, now)
-        reach = reach_of(message.person, domestic_abuse=is_domestic_abuse(message.case_id))
+        profile = contact.profile_of(message.person, at=now)
         channel = safe_contact.Channel(message.channel)
         allowed = safe_contact.may_send(
-            reach.profile,
+            profile,
             channel,
             now,
             neutral=True,
             settings=message.person.service.rules,
-            person=reach.fact,
+            person=contact.fact_of(message.person, at=now),
         )
         if allowed:
             return _deliver(message, now)
-        opens = safe_contact.next_open(reach.profile, channel, now)
+        opens = safe_contact.next_open(profile, channel, now)
         if opens is not None and opens > now:
             message.due_at, message.leased_until = opens, None
             message.save(update_fields=["due_at", "leased_until"])
