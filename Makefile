@@ -1,0 +1,37 @@
+# Wayforward. `make` alone says what can be done.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(p))))
+BIN := .venv/bin
+export WAYFORWARD_DEMONSTRATION
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests run test check docs lock python
+
+help: ## what can be done
+	@echo "make WORD, with one of:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
+
+python:
+	@test -n "$(PYTHON)" || { echo "Wayforward needs Python 3.11 or later, and found none. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
+
+setup: python ## set everything up, and start nothing
+	@$(PYTHON) tools/setup.py
+
+setup-tests: python
+	@$(PYTHON) tools/setup.py --tests
+
+run: WAYFORWARD_DEMONSTRATION = yes
+run: setup ## the demonstration at http://127.0.0.1:8000 (PORT and WAYFORWARD_DATA say otherwise)
+	@$(BIN)/wayforward demo && exec $(BIN)/wayforward serve --with-worker
+
+test: setup-tests ## every test, on SQLite and on PostgreSQL (DB=postgres: that one only)
+	@$(BIN)/python -m tools.test $(DB)
+
+check: setup-tests ## lint, types, import contracts, the rules' own tests: a minute
+	@$(BIN)/python -m tools.test check
+
+docs: setup-tests ## write docs/reference/ anew from the rules
+	@$(BIN)/python -m tools.reference
+
+lock: setup-tests ## resolve the dependencies anew and lock them with hashes
+	@$(BIN)/python -m tools.lock

@@ -1,0 +1,405 @@
+"""The command `wayforward`: serves the service, does its background work, plays practice cases, and looks after both."""
+
+import argparse
+import getpass
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from wayforward import __version__
+from wayforward.web import env
+
+SETTINGS = "wayforward.web.settings"
+BEAT_SECONDS = 5.0
+STOP_SECONDS = 10.0
+
+
+class Stopped(Exception):
+    """The command cannot go on; its words say why and what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0 when it did what it is for, 1 when not, 2 for a command that does not exist."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["manage"]:
+        return manage(words[1:])
+    if words[:1] == ["play"]:
+        return play(words[1:])
+    asked = parser().parse_args(words)
+    command: Callable[[argparse.Namespace], int] = asked.command
+    try:
+        return command(asked)
+    except (Stopped, env.WrongSetting) as stopped:
+        print(stopped, file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and what can be said to them."""
+    root = argparse.ArgumentParser(prog="wayforward", description="Case management for victim support and restorative justice.")
+    root.add_argument("--version", action="version", version=f"wayforward {__version__}")
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=words, description=words)
+        one.set_defaults(command=command)
+        return one
+
+    serving = add("serve", serve, "Answer requests at PORT (8000 when nothing is said).")
+    serving.add_argument("--with-worker", action="store_true", help="also do the background work, and stop together")
+    working = add("worker", worker, "Send what is due, chase what is late; until it is told to stop.")
+    working.add_argument("--once", action="store_true", help="do what is due now, and end")
+    playing = add("play", lambda asked: 0, "Play practice cases through the real actions: play FILE...")
+    playing.add_argument("file", nargs="+")
+    demonstrating = add("demo", demo, "Make the demonstration: keys, databases, practice cases, invented people.")
+    demonstrating.add_argument("--anew", action="store_true", help="throw the demonstration of before away first")
+    add("doctor", doctor, "Look at everything the service stands on, and say what to do about what is not well.")
+    making = add("createstaff", createstaff, "Add a member of staff (asks for the password).")
+    making.add_argument("username")
+    making.add_argument("--name", required=True, help="the name that colleagues see")
+    making.add_argument("--service", required=True, help="the service's short name; it is made when there is none")
+    making.add_argument("--role", action="append", required=True, help="caseworker, practitioner, supervisor, ...")
+    making.add_argument("--level", default="", help="a practitioner's level")
+    making.add_argument("--vetted-until", default="", help="the last day of the vetting, as 2027-03-31")
+    add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
+    add("migrate", migrate, "Bring the tables of all three databases up to date.")
+    add("manage", lambda asked: 0, "Any command of Django's: manage COMMAND ...")
+    return root
+
+
+# --- What the commands do. --------------------------------------------------------------------------------------------
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Start the server, refused where what it stands on is not sound. Ends when it is told to, or when a part dies."""
+    host, port = env.text("WAYFORWARD_LISTEN"), env.number("PORT")
+    _refuse_busy(host, port)
+    _django()
+    _refuse_unsound()
+    _collect()
+    server = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(env.number("WAYFORWARD_WORKERS")), "--blocking-threads", "2", "--no-ws"),
+        *("--log-level", "warning", "--process-name", "wayforward", "wayforward.web.wsgi:application"),
+    ]
+    parts = [server]
+    if asked.with_worker:
+        parts.append([sys.executable, "-m", "wayforward.cli", "worker"])
+    return _together(parts)
+
+
+def worker(asked: argparse.Namespace) -> int:
+    """Do the background work every few seconds, and show that it is done. SIGTERM ends it between two jobs, with 0."""
+    _django()
+    _refuse_unsound()
+    from django.db import close_old_connections
+
+    from wayforward.web import clock, health
+    from wayforward.web.outgoing import jobs
+
+    told = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: told.set())
+    while True:
+        _work(lambda: jobs.run_due(clock.now()))
+        health.heartbeat_file().touch()
+        close_old_connections()
+        if asked.once or told.wait(BEAT_SECONDS):
+            return 0
+
+
+def _work(job: Callable[[], Any]) -> None:
+    """One round. What fails in it is logged and tried again: a worker that dies sends nothing at all."""
+    import logging
+
+    try:
+        job()
+    except Exception:
+        logging.getLogger("wayforward.worker").exception("A round of the worker failed; it is tried again.")
+
+
+def play(words: Sequence[str]) -> int:
+    """Play practice cases. What can be said to it is in `wayforward play --help`."""
+    os.environ.setdefault("WAYFORWARD_DEMONSTRATION", "yes")
+    from wayforward.practice import commands
+
+    return commands.play(list(words))
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """Make the demonstration where there is none yet. Refuses to touch the data of a service that is not one."""
+    os.environ["WAYFORWARD_DEMONSTRATION"] = "yes"
+    _django()
+    from django.conf import settings
+
+    marker = Path(settings.DATA) / "demonstration"
+    state = marker.read_text().strip() if marker.exists() else ""
+    if not state and _has_services():
+        raise Stopped(
+            f"{settings.DATA} holds a service that is not a demonstration. Nothing was changed. "
+            "Set WAYFORWARD_DATA to another folder."
+        )
+    if asked.anew or state == "begun":
+        _throw_away(Path(settings.DATA))
+        state = ""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    _make_keys()
+    _django_ready_again()
+    if not state:
+        marker.write_text("begun\n")
+    _migrate()
+    if not state:
+        from wayforward.practice import demonstration
+
+        print("  the practice cases are played into a demonstration; this happens once ...", flush=True)
+        began = time.monotonic()
+        demonstration.build()
+        marker.write_text("complete\n")
+        print(f"  the demonstration was made in {time.monotonic() - began:.0f} s", flush=True)
+    _print_cast()
+    return 0
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """Print every finding; 1 when something that is needed is not well."""
+    _django()
+    from wayforward.web import health
+
+    found = health.findings(health.EVERYTHING)
+    for finding in found:
+        sign = "well   " if finding.well else "MISSING" if finding.needed else "look   "
+        print(f"{sign}  {finding.what}")
+        if not finding.well:
+            print(f"         {finding.remedy}")
+    return 0 if all(finding.well for finding in found if finding.needed) else 1
+
+
+def createstaff(asked: argparse.Namespace) -> int:
+    """Add a member of staff, and their service when it is new. The password is asked for and never an argument."""
+    _django()
+    from datetime import date
+
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from wayforward.process.duties import Role
+    from wayforward.web.accounts.models import Service, Staff
+
+    unknown = sorted(set(asked.role) - {str(role) for role in Role})
+    if unknown:
+        raise Stopped(f"There is no role {', '.join(unknown)}. The roles: {', '.join(str(role) for role in Role)}.")
+    if Staff.objects.filter(username=asked.username).exists():
+        raise Stopped(f"There is a member of staff {asked.username} already.")
+    try:
+        vetted_until = date.fromisoformat(asked.vetted_until) if asked.vetted_until else None
+    except ValueError:
+        raise Stopped(f"{asked.vetted_until} is not a day written as 2027-03-31.") from None
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password, Staff(username=asked.username, name=asked.name))
+    except ValidationError as refused:
+        raise Stopped(" ".join(refused.messages)) from None
+    service = Service.objects.filter(slug=asked.service).first()
+    if service is None:
+        service = Service(slug=asked.service, name=asked.service.replace("-", " ").capitalize())
+        service.save()
+    Staff.objects.create_user(
+        asked.username,
+        password,
+        name=asked.name,
+        service=service,
+        roles=sorted(set(asked.role)),
+        level=asked.level,
+        vetted_until=vetted_until,
+    )
+    print(f"{asked.name} can sign in as {asked.username}.")
+    return 0
+
+
+def keys(asked: argparse.Namespace) -> int:
+    """Make the keys that are missing; one that is there is never touched."""
+    _django()
+    made = _make_keys()
+    print("\n".join(f"made {path}" for path in made) or "The keys were there already; nothing was changed.")
+    if made:
+        print("Copy them to two safe places now, apart from every copy of the data. Without them nothing can be read.")
+    return 0
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """Bring all three databases up to date."""
+    _django()
+    from django.conf import settings
+
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    _migrate()
+    return 0
+
+
+def manage(words: Sequence[str]) -> int:
+    """Any command of Django's."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["wayforward manage", *words])
+    return 0
+
+
+# --- What they are made of. -------------------------------------------------------------------------------------------
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise Stopped(str(wrong)) from None
+
+
+def _django_ready_again() -> None:
+    """The key that signs was made after the settings were read: read it."""
+    from django.conf import settings
+
+    settings.SECRET_KEY = Path(settings.SECRET_KEY_FILE).read_text(encoding="utf-8").strip()
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OverflowError:
+            raise Stopped(f"PORT says {port}; a port is a number up to 65535.") from None
+        except PermissionError:
+            raise Stopped(f"This user may not listen at port {port}. Choose one above 1023, such as PORT=8080.") from None
+        except OSError as refused:
+            raise Stopped(
+                f"Port {port} on {host} cannot be used ({refused.strerror}): another program listens there already. "
+                f"Stop it, or choose another port, such as PORT={port + 1}."
+            ) from None
+
+
+def _refuse_unsound() -> None:
+    from wayforward.web import health
+
+    bad = [finding for finding in health.findings(health.AT_START) if finding.needed and not finding.well]
+    if bad:
+        lines = "\n".join(f"  - Not so: {finding.what}.\n    {finding.remedy}" for finding in bad)
+        raise Stopped(f"The service does not start, and nothing was changed:\n{lines}")
+
+
+def _collect() -> None:
+    """Gather the static files under names that change with their content."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+def _migrate() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    for alias in settings.DATABASES:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    call_command("createcachetable", database="ops", verbosity=0)
+
+
+def _make_keys() -> list[Path]:
+    """The keys that were missing, now made."""
+    from django.conf import settings
+
+    from wayforward.web.vault import keyring
+
+    kek, signing = Path(settings.WAYFORWARD_KEK_FILE), Path(settings.SECRET_KEY_FILE)
+    made = []
+    if not kek.exists():
+        keyring.make_kek(kek)
+        made.append(kek)
+    if not signing.exists():
+        signing.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(signing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        made.append(signing)
+    return made
+
+
+def _has_services() -> bool:
+    from django.db import DatabaseError
+
+    from wayforward.web.accounts.models import Service
+
+    try:
+        return Service.objects.exists()
+    except DatabaseError:
+        return False
+
+
+def _throw_away(data: Path) -> None:
+    """Remove the databases of a demonstration that is not wanted, or was never finished."""
+    from django.conf import settings
+    from django.db import connections
+
+    connections.close_all()
+    if any("sqlite3" not in database["ENGINE"] for database in settings.DATABASES.values()):
+        raise Stopped("The demonstration in this PostgreSQL server is not complete. Drop its databases and make it anew.")
+    for file in data.glob("*.db*"):
+        file.unlink()
+    shutil.rmtree(data / "static", ignore_errors=True)
+    (data / "demonstration").unlink(missing_ok=True)
+
+
+def _print_cast() -> None:
+    from django.urls import reverse
+
+    from wayforward.web.accounts.models import Staff
+
+    address = f"http://{env.text('WAYFORWARD_LISTEN')}:{env.number('PORT')}"
+    print(f"\nWayforward, a demonstration with invented people: {address}/")
+    print(f"Sign in at {address}{reverse('accounts:sign-in')} with one click, as any of:")
+    staff = Staff.objects.filter(service__demonstration=True, is_active=True).order_by("service__name", "name")
+    for person in staff:
+        roles = ", ".join(str(role).replace("_", " ") for role in person.roles)
+        print(f"  {person.name:<24} {roles:<36} {person.service.name}")
+    print("\nPress Ctrl+C to stop.", flush=True)
+
+
+def _together(commands: list[list[str]]) -> int:
+    """Run these until one ends or a signal comes; then all of them end."""
+    told = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: told.set())
+    # Each in a session of its own, so that Ctrl+C comes here first and the parts end in order.
+    parts = [subprocess.Popen(command, start_new_session=True) for command in commands]
+    died = None
+    while not told.wait(0.2) and died is None:
+        died = next((part for part in parts if part.poll() is not None), None)
+    for part in parts:
+        if part.poll() is None:
+            part.terminate()
+    for part in parts:
+        try:
+            part.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
+    if died is not None:
+        print(f"A part of the service ended by itself (with {died.returncode}), so the rest was ended too.", file=sys.stderr)
+        return died.returncode or 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
