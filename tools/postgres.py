@@ -1,5 +1,6 @@
-"""A PostgreSQL server for tests: the one that PGHOST names, else a throw-away one from this machine's own binaries, else
-one from a Python package. A throw-away server keeps nothing (fsync is off), listens on no port, and is gone afterwards.
+"""A PostgreSQL server for tests: the one that PGHOST names, else a throw-away one from this machine's own programs,
+else one from a Python package. A throw-away server keeps nothing (fsync is off), listens on no port, and is gone
+afterwards.
 
     .venv/bin/python -m tools.postgres COMMAND...     runs the command with PGHOST and PGUSER set
 """
@@ -97,8 +98,21 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
     if made.returncode:
         log.seek(0)
         raise setup.Missing(f"A throw-away PostgreSQL cluster could not be made:\n{log.read()[-2000:]}")
-    options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=100"]
-    command = [programs / "postgres", "-D", data, "-k", folder, *(part for option in options for part in ("-c", option))]
+    options = [
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "listen_addresses=",
+        "max_connections=100",
+    ]
+    command = [
+        programs / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        *(part for option in options for part in ("-c", option)),
+    ]
     process = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(process, folder, log.name)

@@ -1,9 +1,9 @@
 """Everything that `make test` runs, each part with a heading, and a list at the end of what passed and what did not.
 
-    python -m tools.test              all: checks, then every test on SQLite, then all but the browser's on PostgreSQL
-    python -m tools.test sqlite       every test on SQLite
-    python -m tools.test postgres     every test but the browser's, on PostgreSQL
-    python -m tools.test check        lint, types, import contracts, the tests of the rules and their coverage
+python -m tools.test              all: checks, then every test on SQLite, then all but the browser's on PostgreSQL
+python -m tools.test sqlite       every test on SQLite
+python -m tools.test postgres     every test but the browser's, on PostgreSQL
+python -m tools.test check        lint, types, import contracts, the tests of the rules and their coverage
 """
 
 import os
@@ -74,7 +74,9 @@ def on_sqlite(run: Run) -> None:
     if browser is None:
         run.missing("every test on SQLite", NO_BROWSER)
         return
-    run.part("every test on SQLITE, the browser's journeys included", [*PYTEST, "-n", "2"], DB="sqlite", CHROMIUM=browser)
+    run.part(
+        "every test on SQLITE, the browser's journeys included", [*PYTEST, "-n", "2"], DB="sqlite", CHROMIUM=browser
+    )
 
 
 def on_postgres(run: Run) -> None:
@@ -91,7 +93,12 @@ def on_postgres(run: Run) -> None:
 def main() -> int:
     """Run what was asked for."""
     asked = sys.argv[1] if len(sys.argv) > 1 else "all"
-    parts = {"all": (check, on_sqlite, on_postgres), "check": (check,), "sqlite": (on_sqlite,), "postgres": (on_postgres,)}
+    parts = {
+        "all": (check, on_sqlite, on_postgres),
+        "check": (check,),
+        "sqlite": (on_sqlite,),
+        "postgres": (on_postgres,),
+    }
     if asked not in parts:
         print(__doc__, file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""The command `wayforward`: serves the service, does its background work, plays practice cases, and looks after both."""
+"""The command `wayforward`: serves the service, does its background work, plays practice cases, looks after all."""
 
 import argparse
 import getpass
@@ -19,6 +19,7 @@ from wayforward import __version__
 from wayforward.web import env
 
 SETTINGS = "wayforward.web.settings"
+WHAT = "Case management for victim support and restorative justice."
 BEAT_SECONDS = 5.0
 STOP_SECONDS = 10.0
 
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and what can be said to them."""
-    root = argparse.ArgumentParser(prog="wayforward", description="Case management for victim support and restorative justice.")
+    root = argparse.ArgumentParser(prog="wayforward", description=WHAT)
     root.add_argument("--version", action="version", version=f"wayforward {__version__}")
     commands = root.add_subparsers(required=True, metavar="COMMAND")
 
@@ -283,7 +284,7 @@ def _refuse_busy(host: str, port: int) -> None:
         except OverflowError:
             raise Stopped(f"PORT says {port}; a port is a number up to 65535.") from None
         except PermissionError:
-            raise Stopped(f"This user may not listen at port {port}. Choose one above 1023, such as PORT=8080.") from None
+            raise Stopped(f"This user may not listen at port {port}. Choose one above 1023: PORT=8080.") from None
         except OSError as refused:
             raise Stopped(
                 f"Port {port} on {host} cannot be used ({refused.strerror}): another program listens there already. "
@@ -354,7 +355,7 @@ def _throw_away(data: Path) -> None:
 
     connections.close_all()
     if any("sqlite3" not in database["ENGINE"] for database in settings.DATABASES.values()):
-        raise Stopped("The demonstration in this PostgreSQL server is not complete. Drop its databases and make it anew.")
+        raise Stopped("The demonstration in this PostgreSQL server is not complete. Drop its databases first.")
     for file in data.glob("*.db*"):
         file.unlink()
     shutil.rmtree(data / "static", ignore_errors=True)
@@ -396,7 +397,7 @@ def _together(commands: list[list[str]]) -> int:
             part.kill()
             part.wait()
     if died is not None:
-        print(f"A part of the service ended by itself (with {died.returncode}), so the rest was ended too.", file=sys.stderr)
+        print(f"A part of the service ended by itself ({died.returncode}), so the rest was ended too.", file=sys.stderr)
         return died.returncode or 1
     return 0
 

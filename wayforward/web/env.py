@@ -23,7 +23,7 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("WAYFORWARD_DATA", "var", "The folder of the data: databases, built static files, the worker's heartbeat."),
+    Variable("WAYFORWARD_DATA", "var", "The folder of the data: databases, static files, the worker's heartbeat."),
     Variable("WAYFORWARD_KEYS", "", "The folder of the keys, apart from the data; the data folder's name and -keys."),
     Variable("WAYFORWARD_KEK_FILE", "", "The key of the service (KEK); the file kek in the folder of the keys."),
     Variable("WAYFORWARD_SECRET_KEY_FILE", "", "What signs sessions and forms; the file secret-key in that folder."),
@@ -43,7 +43,7 @@ VARIABLES = (
     Variable("WAYFORWARD_MAIL_USER", "", "The user name at the mail server."),
     Variable("WAYFORWARD_MAIL_PASSWORD_FILE", "", "The file with the password at the mail server."),
     Variable("WAYFORWARD_MAIL_FROM", "", "The sender of every e-mail: a neutral name and address."),
-    Variable("WAYFORWARD_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR. Ids only, never words."),
+    Variable("WAYFORWARD_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR. Ids only, never words."),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off", ""}
@@ -93,7 +93,7 @@ def secret(name: str) -> str:
 
 
 def read_file(file: Path) -> None:
-    """Take NAME=value lines of a file into the environment, where it does not say otherwise. WrongSetting for others."""
+    """Take NAME=value lines of a file into the environment, which wins. WrongSetting for any other line."""
     if not file.is_file():
         return
     for number_of_line, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):

@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-
+MIGRATE = "Run `wayforward migrate`."
 HEARTBEAT_LIMIT = timedelta(minutes=2)
 LOG_LIMIT = 256 * 1024 * 1024
 DISK_FREE = 0.10
@@ -79,9 +79,11 @@ def of_databases() -> Iterator[Finding]:
             waiting = MigrationExecutor(connection).migration_plan(
                 MigrationExecutor(connection).loader.graph.leaf_nodes()
             )
-            yield Finding(f"The tables of the database {alias} are up to date", not waiting, "Run `wayforward migrate`.")
+            yield Finding(f"The tables of the database {alias} are up to date", not waiting, MIGRATE)
         except DatabaseError as error:
-            yield Finding(f"The database {alias} answers", False, f"{type(error).__name__}: see docs/how-to/operate.md.")
+            yield Finding(
+                f"The database {alias} answers", False, f"{type(error).__name__}. See docs/how-to/operate.md."
+            )
 
 
 def _of_sqlite(alias: str, connection: Any) -> Iterator[Finding]:
