@@ -118,7 +118,9 @@ TASKS: Final[dict[str, Duty]] = {
     "agreement_review": Duty("Look at the agreement with those who made it"),
     "commitment_due": Duty("Find out whether a commitment was kept"),
     "breach_facts": Duty("Check the facts: a commitment may not have been kept"),
-    "tell_harmed_of_agreement": Duty("Tell the harmed person how the agreement is going, unless they asked not to be told"),
+    "tell_harmed_of_agreement": Duty(
+        "Tell the harmed person how the agreement is going, unless they asked not to be told"
+    ),
     "feedback_due": Duty("Ask for feedback, through somebody who did not facilitate", waits_for_staff=False),
     "tell_referrer": Duty("Tell the referrer the minimal result"),
     "close_waiting": Duty("See whether the case can be closed"),

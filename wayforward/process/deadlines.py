@@ -1,0 +1,79 @@
+"""Working days, and by when staff should have done something.
+
+The holidays of England and Wales are data and are passed in (`load_holidays` reads them). A limit of so many working
+days counts from the day after: what came in on Monday is due, in two working days, at the end of Wednesday. None of
+these limits is ever pressed on a participant (domain.md 2.0); all but those of the Victims' Code are settings.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from . import reference
+
+LONDON: Final = ZoneInfo("Europe/London")
+_ONE_DAY: Final = timedelta(days=1)
+_FRIDAY: Final = 4
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clocks of the service show it. A moment without a zone is taken as shown already."""
+    return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
+
+
+def local_day(moment: date) -> date:
+    """The day on which a moment falls where the service is; a day is itself."""
+    return local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day where the service is, in UTC."""
+    return datetime.combine(day, time(23, 59, 59), LONDON).astimezone(UTC)
+
+
+def load_holidays() -> frozenset[date]:
+    """The bank holidays of England and Wales, substitute days included, as far as the data goes."""
+    versions = reference.read("bank_holidays")["versions"]
+    return frozenset(date.fromisoformat(entry["code"]) for version in versions for entry in version["entries"])
+
+
+def holidays_known_until() -> date:
+    """The last day for which the data is complete: `doctor` warns a year before."""
+    return max(date.fromisoformat(version["covers_until"]) for version in reference.read("bank_holidays")["versions"])
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Monday to Friday, and no bank holiday."""
+    return day.weekday() <= _FRIDAY and day not in holidays
+
+
+def add_working_days(day: date, count: int, holidays: Collection[date]) -> date:
+    """The `count`-th working day after a day; with 0 the day itself, or the next that is a working day.
+
+    ValueError for a negative count.
+    """
+    if count < 0:
+        raise ValueError("Working days are counted forwards.")
+    while count > 0:
+        day += _ONE_DAY
+        count -= is_working_day(day, holidays)
+    while not is_working_day(day, holidays):
+        day += _ONE_DAY
+    return day
+
+
+def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+    """The `count`-th working day before a day. ValueError for a negative count."""
+    if count < 0:
+        raise ValueError("Count how many working days before, without a sign.")
+    while count > 0:
+        day -= _ONE_DAY
+        count -= is_working_day(day, holidays)
+    return day
+
+
+def working_days_between(first: date, last: date, holidays: Collection[date]) -> int:
+    """How many working days come after `first`, up to and with `last`. 0 if `last` is not later."""
+    days = (first + timedelta(days=ahead) for ahead in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
