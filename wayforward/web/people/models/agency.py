@@ -3,7 +3,6 @@ import uuid
 from django.db import models
 
 
-
 class Agency(models.Model):
     """A body that the service works with: police, probation, a youth justice service, a landlord."""
 

@@ -6,7 +6,12 @@ from wayforward.web.vault.fields import SealedField
 
 
 class Referral(WalledModel):
-    """A request to support somebody. Its own id is the case id of the compartment `referral` until a case is opened."""
+    """A request to support somebody. Its own id is the case id of the compartment `referral`; the case opened for it
+    has the same id and key.
+
+    `other_party_name` is the name as the referrer gave it: all that a caseworker ever sees of the other person. What
+    the service learns of `other_party` later is not theirs.
+    """
 
     wall_case = "id"
     wall_compartment = "referral"
@@ -21,6 +26,7 @@ class Referral(WalledModel):
     referrer = SealedField()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     other_party = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    other_party_name = SealedField()
     other_party_known = models.CharField(max_length=16, blank=True)
     incident_id = models.UUIDField(null=True, blank=True)
     person_knows = models.BooleanField(default=False)

@@ -1,0 +1,62 @@
+"""From what a person said about reaching them to the rules that ask: the profile that holds, and whether at all."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from wayforward.process import safe_contact
+from wayforward.web import clock, vault
+from wayforward.web.accounts.models import PartyIndex
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.models import Consent, Incident, Person, SafeContact, Withdrawal
+
+DOMESTIC = ("domestic_abuse", "domestic", "stalking", "coercive_control")
+
+
+def newest(person_ids: Iterable[UUID], *, at: datetime | None = None) -> dict[UUID, SafeContact]:
+    """The profile row that holds for each person who has agreed one, in one statement."""
+    rows = SafeContact.unwalled(Purpose.FACTS).filter(person_id__in=list(person_ids), agreed_at__lte=at or clock.now())
+    return {row.person_id: row for row in rows.order_by("agreed_at", "recorded_at")}
+
+
+def profile_of(person: Person, *, at: datetime | None = None) -> safe_contact.Profile:
+    """How it is safe to reach this person at this moment: what they agreed to, or the default that nobody agreed to."""
+    row = newest([person.pk], at=at).get(person.pk)
+    return safe_contact.DEFAULT if row is None else read(vault.unseal_for(vault.Purpose.FACTS, row.rules))
+
+
+def read(rules: str) -> safe_contact.Profile:
+    """A profile from the words that a `SafeContact` keeps."""
+    return safe_contact.parse(json.loads(rules))
+
+
+def fact_of(person: Person, *, at: datetime | None = None, knows_of_referral: bool = True) -> safe_contact.PersonFact:
+    """What decides whether this person may be contacted at all at this moment."""
+    moment = at or clock.now()
+    row = newest([person.pk], at=moment).get(person.pk)
+    return safe_contact.PersonFact(
+        died=person.died_on is not None,
+        contact_withdrawn=contact_withdrawn(person, at=moment),
+        domestic_abuse=is_domestic(person),
+        knows_of_referral=knows_of_referral,
+        confirmed_on=clock.local(row.agreed_at).date() if row is not None else None,
+    )
+
+
+def contact_withdrawn(person: Person, *, at: datetime | None = None) -> bool:
+    """Did the person take back their agreement to be contacted (C1), and not give it again since?"""
+    moment = at or clock.now()
+    of_person = {"consent__person_id": person.pk, "consent__kind": "C1"}
+    gone = Withdrawal.unwalled(Purpose.FACTS).filter(**of_person, at__lte=moment).order_by("-at").first()
+    if gone is None:
+        return False
+    again = Consent.unwalled(Purpose.FACTS).filter(person_id=person.pk, kind="C1", at__gt=gone.at, at__lte=moment)
+    return not again.exists()
+
+
+def is_domestic(person: Person) -> bool:
+    """Is there abuse at home, or by a partner, in a case that this person is in?"""
+    cases = PartyIndex.objects.filter(person_id=person.pk).values("case_id")
+    flags = Incident.unwalled(Purpose.FACTS).filter(case_id__in=cases).values_list("flags", flat=True)
+    return any(flag in DOMESTIC for each in flags for flag in each)

@@ -1,0 +1,265 @@
+"""A support case: opened for a referral, handed over, closed, and opened again when the person comes back."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from wayforward.process import deadlines, offers, safe_contact
+from wayforward.process import referrals as referral_rules
+from wayforward.process import support as rules
+from wayforward.process.events import Event
+from wayforward.process.walls import Compartment, Tie
+from wayforward.web import clock, record
+from wayforward.web.accounts import refs, tasks, ties
+from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.outgoing import gateway
+from wayforward.web.people import contact
+from wayforward.web.support import facts
+from wayforward.web.support.models import Referral, SupportCase
+
+SUPPORT = str(Compartment.SUPPORT)
+
+
+def lock(case: SupportCase) -> SupportCase:
+    """The case's row, locked for this transaction where the database locks rows."""
+    rows = SupportCase.unwalled(Purpose.ACTION).select_for_update(of=("self",))
+    return rows.select_related("service", "person", "caseworker", "supervisor", "referral").get(pk=case.pk)
+
+
+def refresh(case: SupportCase) -> SupportCase:
+    """Keep what lists ask for: when a prompt may come, whether to ask at all, and when anything last changed."""
+    history = facts.offer_history(case)
+    withdrawn = facts.offers_withdrawn(case)
+    now = clock.now()
+    case.never_offer = offers.never_ask(history, withdrawn)
+    case.next_offer_on = offers.next_prompt_on(
+        history,
+        settings=case.service.rules,
+        today=clock.local(now).date(),
+        not_offers=facts.not_offers(case),
+        consent_withdrawn=withdrawn,
+    )
+    case.changed_at = now
+    case.version += 1
+    case.save(update_fields=["never_offer", "next_offer_on", "changed_at", "version"])
+    return case
+
+
+def worker_fact(staff: Staff, *, case_id: UUID, service_id: UUID, now_with: UUID | None = None) -> rules.CaseworkerFact:
+    """A member of staff as the rules of allocation ask for them."""
+    return rules.CaseworkerFact(
+        roles=tuple(staff.roles),
+        same_service=staff.service_id == service_id,
+        is_active=staff.is_active,
+        is_blocked=staff.pk in ties.blocked(case_id),
+        has_it_already=staff.pk == now_with,
+    )
+
+
+def changed(case: SupportCase, at: datetime) -> None:
+    """Note that something happened, for the lists that say where something changed."""
+    case.changed_at = clock.now()
+    case.version += 1
+    case.save(update_fields=["changed_at", "version"])
+
+
+def write(event: Event, case: SupportCase, *, by: Staff | None, at: datetime, **more: Any) -> None:
+    """A line of this case's record."""
+    record.write(event, by=by, at=at, case_id=case.pk, compartment=SUPPORT, service=case.service_id, **more)
+
+
+def need_open(case: SupportCase) -> None:
+    """Refused (`support.closed`) when the case is closed."""
+    rules.need_open(case.state).require()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day."""
+    return deadlines.end_of_day(day)
+
+
+def day_after(case_or_referral: SupportCase | Referral, at: datetime, working_days: int) -> datetime:
+    """The end of the day that is this many working days after a moment."""
+    day = deadlines.add_working_days(clock.local(at).date(), working_days, deadlines.load_holidays())
+    return deadlines.end_of_day(day)
+
+
+@record.act
+def open_support_case(
+    *, referral: Referral, caseworker: Staff, by: Staff, at: datetime, supervisor: Staff | None = None
+) -> SupportCase:
+    """Open a case for a referral and give it a caseworker. Raises Refused (`referral.*`, `support.*`).
+
+    The case has the referral's id and key: what was known of the referral moves behind the caseworker's wall.
+    """
+    referral = lock_referral(referral)
+    (
+        rules.may_open(
+            referral_state=referral.state,
+            by_roles=tuple(by.roles),
+            worker=worker_fact(caseworker, case_id=referral.pk, service_id=referral.service_id),
+        )
+        & referral_rules.may_open_support(facts.of_referral(referral))
+    ).require()
+    supervisor = supervisor or (by if by.has_role("supervisor") else None)
+    case = SupportCase(
+        id=referral.pk,
+        service=referral.service,
+        contract=referral.contract,
+        area=referral.area,
+        ref=refs.unused(SupportCase),
+        key_id=referral.key_id,
+        person=referral.person,
+        referral=referral,
+        other_party=referral.other_party,
+        caseworker=caseworker,
+        supervisor=supervisor,
+        opened_at=at,
+    )
+    case.save(force_insert=True)
+    referral.state = "opened"
+    referral.opened_case_id = case.pk
+    referral.save(update_fields=["state", "opened_case_id"])
+    _move_behind_the_wall(case, at)
+    _tie(case, caseworker, Tie.CASEWORKER, at)
+    if supervisor is not None:
+        _tie(case, supervisor, Tie.SUPERVISOR, at)
+    tasks.done(case_id=case.pk, kind="referral_waiting", at=at)
+    _first_duties(case, referral, at)
+    write(Event.SUPPORT_CASE_OPENED, case, by=by, at=at, obj=case, caseworker=caseworker.pk)
+    return refresh(case)
+
+
+@record.act
+def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: datetime) -> SupportCase:
+    """Hand a case to another caseworker. The one before no longer sees it; the offer history is shown again first."""
+    case = lock(case)
+    rules.may_hand_over(
+        state=case.state,
+        by_roles=tuple(by.roles),
+        worker=worker_fact(caseworker, case_id=case.pk, service_id=case.service_id, now_with=case.caseworker_id),
+    ).require()
+    if case.caseworker is not None:
+        ties.untie(staff=case.caseworker, case_id=case.pk, at=at, kind=Tie.CASEWORKER)
+    _tie(case, caseworker, Tie.CASEWORKER, at)
+    _pass_on_duties(case, caseworker, at)
+    case.caseworker = caseworker
+    case.save(update_fields=["caseworker"])
+    tasks.add(
+        kind="first_contact",
+        service=case.service,
+        case_id=case.pk,
+        due_at=day_after(case, at, case.service.rules.first_contact_working_days),
+        staff=caseworker,
+        compartment=SUPPORT,
+    )
+    write(Event.SUPPORT_CASE_HANDED_OVER, case, by=by, at=at, obj=case, caseworker=caseworker.pk)
+    return refresh(case)
+
+
+@record.act
+def close_support_case(*, case: SupportCase, reason: str, by: Staff, at: datetime) -> SupportCase:
+    """Close a case. Its open duties and planned messages fall away. Raises Refused (`support.*`)."""
+    case = lock(case)
+    reason = rules.ClosureReason(reason).value
+    decision = rules.may_close(
+        state=case.state,
+        concern_waits=facts.concern_waits(case),
+        wants_referral=facts.wants_referral(case),
+        reason=reason,
+    )
+    if reason == rules.ClosureReason.UNREACHABLE:
+        decision &= safe_contact.may_give_up(
+            facts.attempts(case),
+            contact.profile_of(case.person, at=at),
+            settings=case.service.rules,
+            today=clock.local(at).date(),
+            holidays=deadlines.load_holidays(),
+        )
+    decision.require()
+    case.state = "closed"
+    case.closed_at = at
+    case.closed_reason = reason
+    case.save(update_fields=["state", "closed_at", "closed_reason"])
+    tasks.cancel_for(case.pk, at=at)
+    gateway.cancel_for(case_id=case.pk, at=at)
+    write(Event.SUPPORT_CASE_CLOSED, case, by=by, at=at, obj=case, reason=reason)
+    return refresh(case)
+
+
+@record.act
+def reopen_support_case(
+    *, case: SupportCase, by: Staff, at: datetime, said_by: Any = None, caseworker: Staff | None = None
+) -> SupportCase:
+    """Open a closed case again because the person came back. What they said about being asked still holds."""
+    case = lock(case)
+    rules.may_reopen(state=case.state, died=case.person.died_on is not None).require()
+    if caseworker is not None:
+        rules.may_take_on(worker_fact(caseworker, case_id=case.pk, service_id=case.service_id)).require()
+    if caseworker is not None and caseworker.pk != case.caseworker_id:
+        if case.caseworker is not None:
+            ties.untie(staff=case.caseworker, case_id=case.pk, at=at, kind=Tie.CASEWORKER)
+        _tie(case, caseworker, Tie.CASEWORKER, at)
+        case.caseworker = caseworker
+    case.state = "open"
+    case.closed_at = None
+    case.closed_reason = ""
+    case.save(update_fields=["state", "closed_at", "closed_reason", "caseworker"])
+    tasks.add(
+        kind="first_contact",
+        service=case.service,
+        case_id=case.pk,
+        due_at=day_after(case, at, case.service.rules.first_contact_working_days),
+        staff=case.caseworker,
+        compartment=SUPPORT,
+    )
+    write(Event.SUPPORT_CASE_REOPENED, case, by=by, at=at, said_by=said_by, obj=case)
+    return refresh(case)
+
+
+def lock_referral(referral: Referral) -> Referral:
+    rows = Referral.unwalled(Purpose.ACTION).select_for_update(of=("self",))
+    return rows.select_related("service", "person", "other_party", "contract", "area").get(pk=referral.pk)
+
+
+def _tie(case: SupportCase, staff: Staff, kind: Tie, at: datetime) -> None:
+    ties.tie(staff=staff, case_id=case.pk, case_kind="support", kind=kind, at=at)
+
+
+def _move_behind_the_wall(case: SupportCase, at: datetime) -> None:
+    """From the queue that supervisors read to the case that its caseworker reads. Who took the referral leaves it."""
+    for tie in ties.of_case(case.pk, at):
+        ties.untie(staff=tie.staff, case_id=case.pk, at=at)
+    ties.displace(person_id=case.person_id, case_id=case.pk, compartment="referral")
+    ties.place(
+        person_id=case.person_id, case_id=case.pk, case_kind="support", compartment=SUPPORT, service=case.service
+    )
+    for model in facts.OF_REFERRAL:
+        model.unwalled(Purpose.ACTION).filter(case_id=case.pk, compartment="referral").update(compartment=SUPPORT)
+
+
+def _first_duties(case: SupportCase, referral: Referral, at: datetime) -> None:
+    rules_of = case.service.rules
+    days = 1 if referral.priority == referral_rules.Priority.HIGH_RISK else rules_of.first_contact_working_days
+    for kind, due_at in (
+        ("first_contact", day_after(case, at, days)),
+        ("assess_needs", at + timedelta(weeks=2)),
+        *((("agree_safe_contact", at + timedelta(weeks=2)),) if not facts.has_profile(case) else ()),
+    ):
+        tasks.add(
+            kind=kind,
+            service=case.service,
+            case_id=case.pk,
+            due_at=due_at,
+            staff=case.caseworker,
+            compartment=SUPPORT,
+        )
+
+
+def _pass_on_duties(case: SupportCase, caseworker: Staff, at: datetime) -> None:
+    """The open duties of the caseworker before go to the new one."""
+    mine = Task.unwalled(Purpose.ACTION).filter(
+        case_id=case.pk, staff=case.caseworker, done_at=None, cancelled_at=None
+    )
+    mine.update(staff=caseworker)

@@ -1,0 +1,129 @@
+"""The only bridge from the rows of a support case to the rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wayforward.process import offers, referrals, safe_contact
+from wayforward.process.walls import Tie as TieKind
+from wayforward.web.accounts.models import Tie
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.actions.consents import standing
+from wayforward.web.people.models import (
+    Concern,
+    Consent,
+    Incident,
+    Note,
+    NoticeGiven,
+    SafeContact,
+    Visit,
+    Withdrawal,
+)
+from wayforward.web.support.models import Contact, NonOffer, Offer, Referral, SupportCase
+
+PURPOSE = Purpose.FACTS
+REACHED = [result.value for result in safe_contact.REACHED]
+
+
+def offer_fact(row: Offer) -> offers.OfferFact:
+    """One offer as the rules know it."""
+    return offers.OfferFact(
+        id=str(row.pk),
+        at=row.at,
+        trigger=offers.Trigger(row.trigger),
+        response=offers.Response(row.response),
+        channel=offers.Channel(row.channel),
+        information=tuple(row.information),
+        understood=row.understood,
+        may_mention_again=offers.MayMentionAgain(row.may_mention_again) if row.may_mention_again else None,
+        ask_after=row.ask_after,
+        if_event=offers.Trigger(row.if_event) if row.if_event else None,
+        only_by=str(row.only_by_id or ""),
+    )
+
+
+def offer_history(case: SupportCase) -> list[offers.OfferFact]:
+    """Every offer that this person was made, in any support case of theirs in this service, newest first."""
+    cases = SupportCase.unwalled(PURPOSE).filter(person_id=case.person_id, service_id=case.service_id).values("pk")
+    rows = Offer.unwalled(PURPOSE).filter(case_id__in=cases, superseded_by=None).order_by("-at")
+    return [offer_fact(row) for row in rows]
+
+
+def not_offers(case: SupportCase) -> list[offers.NonOfferFact]:
+    """The decisions not to mention it, newest first."""
+    rows = NonOffer.unwalled(PURPOSE).filter(case_id=case.pk, superseded_by=None).order_by("-at")
+    return [
+        offers.NonOfferFact(
+            id=str(row.pk), at=row.at, reason=offers.NonOfferReason(row.reason), review_on=row.review_on
+        )
+        for row in rows
+    ]
+
+
+def offers_withdrawn(case: SupportCase) -> bool:
+    """Did the person take back their agreement to be told of it (C2), and not give it again since?"""
+    gone = Withdrawal.unwalled(PURPOSE).filter(case_id=case.pk, consent__kind="C2").order_by("-at").first()
+    if gone is None:
+        return False
+    return not Consent.unwalled(PURPOSE).filter(case_id=case.pk, kind="C2", at__gt=gone.at).exists()
+
+
+def consents(case: SupportCase, at: datetime, kinds: Sequence[str] = ()) -> list[Consent]:
+    """The consents of the supported person that hold in this case at this moment."""
+    return standing(case_id=case.pk, at=at, person=case.person, kinds=kinds)
+
+
+def of_referral(row: Referral, *, consents: Sequence[str] = ()) -> referrals.ReferralFact:
+    """A referral as the rules know it."""
+    return referrals.ReferralFact(
+        source=row.source,
+        received_at=row.received_at,
+        person_knows=row.person_knows,
+        knows_confirmed=row.knows_confirmed_at is not None,
+        consents=tuple(consents),
+    )
+
+
+def concern_waits(case: SupportCase) -> bool:
+    """Is there a concern for somebody's safety that nobody has answered?"""
+    return Concern.unwalled(PURPOSE).filter(case_id=case.pk, answered_at=None, superseded_by=None).exists()
+
+
+def wants_referral(case: SupportCase) -> bool:
+    """Did the person ask to hear more of restorative justice, and was not referred yet?"""
+    wish = offers.standing_wish(offer_history(case))
+    return wish is not None and wish.response in offers.SAID_YES and case.rj_case_id is None
+
+
+# What a referral took in before there was a case; it moves behind the caseworker's wall with it.
+OF_REFERRAL = (Incident, Note, Consent, Withdrawal, Concern, NoticeGiven, Visit)
+
+
+def information_only(case: SupportCase) -> bool:
+    """Does the person not know of the referral yet?"""
+    return bool(case.referral.information_only)
+
+
+def has_profile(case: SupportCase) -> bool:
+    """Has it been agreed with the person how it is safe to reach them?"""
+    return SafeContact.unwalled(PURPOSE).filter(person_id=case.person_id).exists()
+
+
+def just_handed_over(case: SupportCase, at: datetime) -> bool:
+    """Has the caseworker taken the case over from another, and not yet spoken with the person?"""
+    held = Tie.objects.filter(case_id=case.pk, case_kind="support", kind=TieKind.CASEWORKER, since__lte=at)
+    sinces = list(held.order_by("-since").values_list("since", flat=True)[:2])
+    if len(sinces) < 2:
+        return False
+    spoken = Contact.unwalled(PURPOSE).filter(case_id=case.pk, result__in=REACHED, at__gte=sinces[0], at__lt=at)
+    return not spoken.exists()
+
+
+def attempts(case: SupportCase) -> list[safe_contact.AttemptFact]:
+    """What was tried to reach the person, in order."""
+    rows = Contact.unwalled(PURPOSE).filter(case_id=case.pk, direction="out").exclude(result="").order_by("at")
+    return [
+        safe_contact.AttemptFact(
+            at=row.at, channel=safe_contact.Channel(row.channel), result=safe_contact.Result(row.result)
+        )
+        for row in rows
+    ]
