@@ -1,0 +1,97 @@
+"""Fetching an address as a member of the cast, and reading whatever comes back: pages, sheets, documents, archives."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+
+from wayforward.web.accounts.models import Staff
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, and every piece of content that can be read in it."""
+
+    status: int
+    pieces: tuple[bytes, ...]
+    location: str = ""
+
+    @property
+    def text(self) -> str:
+        """All pieces as one text."""
+        return "\n".join(piece.decode(errors="replace") for piece in self.pieces)
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Whatever the block writes to any database is rolled back."""
+    with ExitStack() as stack:
+        for alias in settings.DATABASES:
+            stack.enter_context(transaction.atomic(using=alias))
+            stack.callback(transaction.set_rollback, True, using=alias)
+        yield
+
+
+def signed_in(staff: Staff | None) -> Client:
+    """A browser of this member of the cast; of an unknown visitor for None."""
+    client = Client(raise_request_exception=False)
+    if staff is not None:
+        client.force_login(staff)
+    return client
+
+
+def fetch(client: Client, url: str, method: str = "GET", data: dict[str, Any] | None = None) -> Answer:
+    """One request. What it wrote is rolled back; what it sent by mail is read too."""
+    sent_before = len(getattr(mail, "outbox", []))
+    with nothing_kept():
+        response: Any = getattr(client, method.lower())(url, data or {})
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+        cookies = response.cookies.output()
+        posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
+    pieces = (body, said.encode(), cookies.encode(), *opened(body), *posted)
+    return Answer(response.status_code, pieces, response.headers.get("Location", ""))
+
+
+def opened(body: bytes) -> Iterator[bytes]:
+    """What is inside of a document or an archive."""
+    if body.startswith(b"%PDF"):
+        from pypdf import PdfReader
+
+        reader = PdfReader(io.BytesIO(body))
+        yield "\n".join(page.extract_text() for page in reader.pages).encode()
+        yield str(reader.metadata).encode()
+    elif body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield archive.read(name)
+
+
+_NONCES = [
+    re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(r"nonce-[A-Za-z0-9+/=_-]+"),
+    re.compile(r'nonce="[^"]*"'),
+    re.compile(r"(?i)set-cookie: .*"),
+    re.compile(r"(?:csrf|session|messages)[a-z]*=[^;\s]+"),
+    re.compile(r"(?i)expires=[^;]+"),
+]
+_IDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{32}\b|\b[0-9A-Z]{4}-[0-9A-Z]{2}\b")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\b")
+
+
+def masked(answer: Answer) -> str:
+    """The answer without what may differ between two runs: nonces, cookies, random ids and the time of day."""
+    text = f"{answer.status}\n{answer.text}\n{answer.location}"
+    for pattern in _NONCES:
+        text = pattern.sub("·", text)
+    text = _IDS.sub("id", text)
+    return _CLOCK.sub("00:00", text)

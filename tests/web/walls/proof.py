@@ -1,0 +1,132 @@
+"""The two proofs. Each gives its findings as sentences; nothing found is an empty list."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from tests.web.walls.crawl import Answer, fetch, masked, signed_in
+from tests.web.walls.markers import Marker, Oracle, words_in
+from tests.web.walls.table import Address
+from wayforward.web.accounts.models import Staff
+
+VISITOR = "a visitor"
+METHODS = ("GET", "HEAD")
+
+
+@dataclass
+class Crawl:
+    """What a canary crawl found: leaks and failures in sentences, and which markers each viewer has seen."""
+
+    leaks: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    fetched: int = 0
+
+    def unseen(self, markers: Mapping[str, Marker], viewers: Mapping[str, Staff | None], at: datetime) -> list[str]:
+        """Fields that a viewer is entitled to and saw nowhere: the crawl was blind there, or a page is missing.
+
+        One row of a field is enough: a field that is shown once is shown by the same template everywhere.
+        """
+        missing = []
+        for name, staff in viewers.items():
+            oracle = Oracle(staff, at)
+            entitled = {marker.field for marker in markers.values() if oracle.may(marker)}
+            shown = {markers[word].field for word in self.seen.get(name, ())}
+            missing += [f"{name} never saw {each}" for each in sorted(entitled - shown)]
+        return missing
+
+
+def canary_crawl(
+    addresses: Iterable[Address],
+    viewers: Mapping[str, Staff | None],
+    markers: Mapping[str, Marker],
+    at: datetime,
+    methods: Sequence[str] = METHODS,
+) -> Crawl:
+    """Fetch every address as everybody; look for markers of sealed fields where they are not entitled."""
+    crawl = Crawl()
+    everywhere = list(addresses)
+    for name, staff in viewers.items():
+        oracle, client = Oracle(staff, at), signed_in(staff)
+        allowed = {word for word, marker in markers.items() if oracle.may(marker)}
+        for address in everywhere:
+            for method in methods:
+                answer = fetch(client, address.url, method)
+                crawl.fetched += 1
+                if answer.status >= 500 and address.name != "readyz":
+                    crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}")
+                found = words_in(answer.pieces) & markers.keys()
+                crawl.seen.setdefault(name, set()).update(found)
+                crawl.leaks += [f"{address.name} shows {name} {markers[word]}" for word in sorted(found - allowed)]
+    return crawl
+
+
+def observed(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) -> dict[tuple[str, str], list[str]]:
+    """All that each viewer can make out at each name: the different answers, masked, in a fixed order."""
+    everywhere = list(addresses)
+    found: dict[tuple[str, str], set[str]] = {}
+    for viewer, staff in viewers.items():
+        client = signed_in(staff)
+        for address in everywhere:
+            answer: Answer = fetch(client, address.url)
+            found.setdefault((viewer, address.name), set()).add(masked(answer))
+    return {key: sorted(answers) for key, answers in found.items()}
+
+
+def differences(one: Mapping[tuple[str, str], list[str]], other: Mapping[tuple[str, str], list[str]]) -> list[str]:
+    """Where two worlds look different to the same viewer, with the first line that differs."""
+    found = []
+    for viewer, name in sorted(one.keys() | other.keys()):
+        here, there = one.get((viewer, name), []), other.get((viewer, name), [])
+        if here != there:
+            found.append(f"{name} tells {viewer} which world this is: {_first_difference(here, there)}")
+    return found
+
+
+def _first_difference(here: list[str], there: list[str]) -> str:
+    lines = [line for answer in here for line in answer.splitlines()], [
+        line for answer in there for line in answer.splitlines()
+    ]
+    for one, other in zip(*lines, strict=False):
+        if one != other:
+            return f"{one.strip()[:160]!r} / {other.strip()[:160]!r}"
+    return f"{len(here)} answers of {len(lines[0])} lines / {len(there)} of {len(lines[1])}"
+
+
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def existence_told(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) -> list[str]:
+    """Where "not yours" and "not there" can be told apart (SEC-17): the same address with an id of nothing."""
+    found = []
+    for viewer, staff in viewers.items():
+        client = signed_in(staff)
+        for address in addresses:
+            if not _ID.search(address.url):
+                continue
+            answer = fetch(client, address.url)
+            nothing = fetch(client, _ID.sub(lambda _: str(uuid4()), address.url))
+            if answer.status != 200 and masked(answer) != masked(nothing):
+                found.append(f"{address.name} tells {viewer} that something is there ({answer.status})")
+    return found
+
+
+def two_worlds(
+    build: Callable[[bool], tuple[Iterable[Address], Mapping[str, Staff | None]]],
+) -> list[str]:
+    """Build one world, look at it as everybody who is walled; build the other, look again; compare.
+
+    `build(other)` makes a world and says what to fetch and as whom; the worlds differ in secrets only.
+    """
+    from tests.web.walls.crawl import nothing_kept
+
+    seen, told = [], []
+    for other in (False, True):
+        with nothing_kept():
+            addresses, viewers = build(other)
+            everywhere = list(addresses)
+            seen.append(observed(everywhere, viewers))
+            told += existence_told(everywhere, viewers)
+    return differences(*seen) + told

@@ -1,0 +1,65 @@
+"""The table of addresses: url name -> the samples to fetch it with, from `rows_<app>.py` of every app."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+Sample = Mapping[str, Any] | tuple[Mapping[str, Any], str]
+Rows = dict[str, Callable[[Any], Iterable[Sample]]]
+
+# The app's own addresses that belong to no app of the work.
+ROWS: Rows = {
+    "healthz": lambda world: [{}],
+    "readyz": lambda world: [{}],
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address to fetch, and the name of its pattern."""
+
+    name: str
+    url: str
+
+
+def modules() -> list[Any]:
+    """The `rows_<app>` modules that there are."""
+    return [import_module(f"tests.web.walls.{path.stem}") for path in sorted(Path(__file__).parent.glob("rows_*.py"))]
+
+
+def rows() -> Rows:
+    """All rows. ValueError for an address that two apps claim."""
+    found = dict(ROWS)
+    for module in modules():
+        if twice := found.keys() & module.ROWS.keys():
+            raise ValueError(f"{module.__name__} gives rows that are given already: {sorted(twice)}")
+        found.update(module.ROWS)
+    return found
+
+
+def unshown() -> dict[str, str]:
+    """Sealed fields that no page shows yet, with the reason."""
+    return {name: why for module in modules() for name, why in getattr(module, "UNSHOWN", {}).items()}
+
+
+def addresses(name: str, world: Any) -> list[Address]:
+    """The addresses of one row, for this world."""
+    found = []
+    for sample in rows()[name](world):
+        arguments, query = sample if isinstance(sample, tuple) else (sample, "")
+        url = reverse(name, kwargs={key: value for key, value in arguments.items()})
+        found.append(Address(name, f"{url}?{query}" if query else url))
+    return found
+
+
+def patterns(resolver: URLResolver | None = None, inside: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern that there is, with its full name ("" for one without a name)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, f"{inside}{pattern.namespace}:" if pattern.namespace else inside)
+        else:
+            yield (f"{inside}{pattern.name}" if pattern.name else ""), pattern
