@@ -6,11 +6,13 @@ these limits is ever pressed on a participant (domain.md 2.0); all but those of 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from . import reference
+from .settings import ServiceSettings
 
 LONDON: Final = ZoneInfo("Europe/London")
 _ONE_DAY: Final = timedelta(days=1)
@@ -77,3 +79,59 @@ def working_days_between(first: date, last: date, holidays: Collection[date]) ->
     """How many working days come after `first`, up to and with `last`. 0 if `last` is not later."""
     days = (first + timedelta(days=ahead) for ahead in range(1, (last - first).days + 1))
     return sum(is_working_day(day, holidays) for day in days)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One time standard: which setting holds it, in which unit, from what it counts, and who says so.
+
+    `source` is the paragraph of the Victims' Code, or "" where the limit is a proposal of this product.
+    """
+
+    setting: str
+    unit: str
+    counts_from: str
+    source: str = ""
+
+
+WORKING_DAYS: Final = "working_days"
+WEEKS: Final = "weeks"
+HOURS: Final = "hours"
+
+# Limits of staff duties (domain.md 2.1). Those of the Victims' Code bind the police and are in reference/victims_code.
+STANDARDS: Final[dict[str, Standard]] = {
+    "first_contact": Standard("first_contact_working_days", WORKING_DAYS, "the referral"),
+    "first_contact_high_risk": Standard("first_contact_high_risk_working_days", WORKING_DAYS, "the referral"),
+    "acknowledge_referral": Standard("acknowledge_working_days", WORKING_DAYS, "the referral"),
+    "allocate_referral": Standard("allocate_working_days", WORKING_DAYS, "the referral's acceptance"),
+    "first_meeting": Standard("first_meeting_working_days", WORKING_DAYS, "the allocation"),
+    "chase_agency": Standard("agency_answer_working_days", WORKING_DAYS, "the question"),
+    "escalate_agency": Standard("agency_escalate_working_days", WORKING_DAYS, "the question"),
+    "supervision_due": Standard("supervision_weeks", WEEKS, "the last supervision"),
+    "keep_in_touch": Standard("keep_in_touch_weeks", WEEKS, "the last contact"),
+    "plan_review": Standard("plan_review_weeks", WEEKS, "the last review"),
+    "risk_review": Standard("risk_weeks", WEEKS, "the last assessment"),
+    "aftercare_due": Standard("aftercare_hours", HOURS, "the end of the meeting"),
+    "feedback_due": Standard("feedback_weeks", WEEKS, "the meeting"),
+}
+
+
+def due_at(duty: str, since: datetime, *, settings: ServiceSettings, holidays: Collection[date]) -> datetime:
+    """By when a duty is to be done, counted from the moment it stands on. KeyError for a duty without a standard.
+
+    Working days and weeks end with the day where the service is; hours are hours.
+    """
+    standard = STANDARDS[duty]
+    count: int = getattr(settings, standard.setting)
+    if standard.unit == HOURS:
+        return since + timedelta(hours=count)
+    if standard.unit == WEEKS:
+        return end_of_day(local_day(since) + timedelta(weeks=count))
+    return end_of_day(add_working_days(local_day(since), count, holidays))
+
+
+def is_in_time(
+    duty: str, since: datetime, done: datetime, *, settings: ServiceSettings, holidays: Collection[date]
+) -> bool:
+    """Was a duty done within its standard?"""
+    return done <= due_at(duty, since, settings=settings, holidays=holidays)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from . import reference
 from .decision import Decision, Reason, shut_if
+from .settings import ServiceSettings
 from .walls import Compartment
 
 
@@ -124,8 +125,8 @@ MADE_WORSE_UNCLEAR: Final = Reason(
     "measure.made_worse_unclear", "Whether anything has been made worse is answered with yes, no, or not at all."
 )
 
+DEFAULTS: Final = ServiceSettings()
 RATINGS: Final = range(1, 6)
-MISSING_ALLOWED: Final = 2
 
 
 class MadeWorse(StrEnum):
@@ -168,15 +169,16 @@ def can_answer(instrument: Instrument, *, answers: Answers, timepoint: str) -> D
     )
 
 
-def score(instrument: Instrument, answers: Answers, missing_allowed: int = MISSING_ALLOWED) -> Score:
+def score(instrument: Instrument, answers: Answers, settings: ServiceSettings = DEFAULTS) -> Score:
     """The score of answers that `can_answer` let through.
 
-    Up to `missing_allowed` missing answers count as the mean of the others (half rounds up); with more there is none.
+    As many missing answers as the service allows (two) count as the mean of the others, half rounded up; with more
+    there is no score.
     Questions that stand alone are never added up.
     """
     by_item = _by_item(instrument, answers)
     given = [value for value in by_item.values() if value is not None]
-    if not instrument.is_summed or not given or len(instrument.items) - len(given) > missing_allowed:
+    if not instrument.is_summed or not given or len(instrument.items) - len(given) > settings.measure_answers_missing:
         return Score()
     total = int(Fraction(sum(given) * len(instrument.items), len(given)) + Fraction(1, 2))
     return Score(total, band_of(instrument, total))

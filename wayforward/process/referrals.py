@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from .decision import Decision, Reason, shut_if
+from .settings import ServiceSettings
 
 
 class Source(StrEnum):
@@ -171,20 +172,21 @@ def may_refer_to_restorative(*, consents: Collection[str]) -> Decision:
     return shut_if("C3" not in consents, NO_CONSENT_TO_REFER)
 
 
-def may_accept(referral: ReferralFact) -> Decision:
+def may_accept(referral: ReferralFact, settings: ServiceSettings) -> Decision:
     """May the restorative team accept this referral for screening? (gate G1)
 
-    The stage in the justice system never bars it, nor does the kind of offence by itself. Of two kinds it is not
-    taken from the person responsible.
+    The stage in the justice system never bars it, nor does the kind of offence by itself. In stalking, and in
+    domestic abuse unless the service decided otherwise, it is not taken from the person responsible.
     """
     by_responsible = referral.initiated_by == InitiatedBy.RESPONSIBLE
+    domestic = DOMESTIC_ABUSE in referral.flags and not settings.harmer_initiated_domestic_abuse
     return (
         may_take(referral)
         & shut_if(referral.initiated_by not in set(InitiatedBy), NO_INITIATOR)
         & shut_if(not by_responsible and is_information_only(referral), PERSON_DOES_NOT_KNOW)
         & shut_if(not referral.duplicate_checked, DUPLICATES_NOT_CHECKED)
         & shut_if(not referral.in_area, OUT_OF_AREA)
-        & shut_if(by_responsible and DOMESTIC_ABUSE in referral.flags, RESPONSIBLE_INITIATED_DOMESTIC_ABUSE)
+        & shut_if(by_responsible and domestic, RESPONSIBLE_INITIATED_DOMESTIC_ABUSE)
         & shut_if(by_responsible and STALKING in referral.flags, RESPONSIBLE_INITIATED_STALKING)
     )
 
