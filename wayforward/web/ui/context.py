@@ -1,0 +1,102 @@
+"""What every page is told: whose service it is, who is signed in, where they can go, and whether it is all invented."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_bidi
+
+from wayforward.process.duties import ROLE_WORDS, Role
+
+NAME = "Wayforward"
+WORKS_WITH_CASES = frozenset({Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation: its words, the names of addresses that it may lead to (the first that exists), and
+    the roles that have it."""
+
+    label: str
+    addresses: tuple[str, ...]
+    roles: frozenset[Role]
+
+
+# What the role allows; whether there is anything to see behind it is the page's own affair.
+ENTRIES = (
+    Entry("My day", ("support:my-day", "restorative:my-day", "accounts:my-day"), WORKS_WITH_CASES),
+    Entry("Referrals", ("support:referrals",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
+    Entry("Support cases", ("support:cases",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
+    Entry(
+        "Restorative cases",
+        ("restorative:cases",),
+        frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD}),
+    ),
+    Entry("People", ("people:search", "people:people"), WORKS_WITH_CASES),
+    Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),
+)
+SEARCH = ("people:search", "people:people")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A navigation entry as it stands on one page."""
+
+    label: str
+    href: str
+    current: bool
+    here: bool
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is signed in, in words."""
+
+    name: str
+    roles: str
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page. Asks no database: the session has brought the member of staff and their service."""
+    user = getattr(request, "user", None)
+    staff = user if user is not None and user.is_authenticated else None
+    links = list(_links(request, staff)) if staff else []
+    return {
+        "demonstration": getattr(settings, "WAYFORWARD_DEMONSTRATION", False),
+        "service_name": staff.service.name if staff else NAME,
+        "language": get_language() or "en",
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "navigation": links,
+        "home": links[0].href if links else "/",
+        "who": Who(staff.name, ", ".join(ROLE_WORDS[Role(role)] for role in staff.roles)) if staff else None,
+        "search_address": _first(SEARCH) if staff and _any(staff, WORKS_WITH_CASES) else "",
+        # A name that is searched for stays out of the address and of the browser's history.
+        "search_method": "post",
+        "sign_in_address": _first(("accounts:sign-in",)),
+        "sign_out_address": _first(("accounts:sign-out",)),
+    }
+
+
+def _links(request: HttpRequest, staff: Any) -> Iterator[Link]:
+    for entry in ENTRIES:
+        if not _any(staff, entry.roles) or not (href := _first(entry.addresses)):
+            continue
+        here = request.path == href
+        yield Link(entry.label, href, here or (len(href) > 1 and request.path.startswith(href)), here)
+
+
+def _any(staff: Any, roles: frozenset[Role]) -> bool:
+    return any(role in roles for role in staff.roles)
+
+
+def _first(names: tuple[str, ...]) -> str:
+    """The address of the first of these names that exists."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""

@@ -1,0 +1,13 @@
+import { initAll as govuk } from "../built/govuk-frontend.min.js";
+import { initAll as moj } from "../built/moj-frontend.min.js";
+import { keepDrafts } from "./drafts.js";
+import { addRows } from "./rows.js";
+
+for (const begin of [govuk, moj, addRows, keepDrafts]) {
+  try {
+    begin();
+  } catch (fault) {
+    console.warn("A part of this page works without its script.", fault);
+  }
+}
+document.querySelector("[data-wf-focus]")?.focus();
