@@ -14,7 +14,7 @@ os.environ["WAYFORWARD_LOG_LEVEL"] = "WARNING"
 from wayforward.web.settings import *  # noqa: E402, F403
 from wayforward.web.settings import DATABASES, STORAGES  # noqa: E402
 
-os.makedirs(f"{_FOLDER}/data", exist_ok=True)
+os.makedirs(f"{_FOLDER}/data/static", exist_ok=True)
 SECRET_KEY = "of the tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A live server finds files by their own names; hashed names exist only after they were collected.

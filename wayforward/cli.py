@@ -194,6 +194,7 @@ def createstaff(asked: argparse.Namespace) -> int:
 
     from wayforward.process.duties import Role
     from wayforward.web.accounts.models import Service, Staff
+    from wayforward.web.people.actions import staffing
 
     unknown = sorted(set(asked.role) - {str(role) for role in Role})
     if unknown:
@@ -209,16 +210,15 @@ def createstaff(asked: argparse.Namespace) -> int:
         validate_password(password, Staff(username=asked.username, name=asked.name))
     except ValidationError as refused:
         raise Stopped(" ".join(refused.messages)) from None
-    service = Service.objects.filter(slug=asked.service).first()
-    if service is None:
-        service = Service(slug=asked.service, name=asked.service.replace("-", " ").capitalize())
-        service.save()
-    Staff.objects.create_user(
-        asked.username,
-        password,
-        name=asked.name,
+    service = Service.objects.filter(slug=asked.service).first() or staffing.add_service(
+        slug=asked.service, name=asked.service.replace("-", " ").capitalize()
+    )
+    staffing.add_staff(
         service=service,
-        roles=sorted(set(asked.role)),
+        username=asked.username,
+        name=asked.name,
+        roles=asked.role,
+        password=password,
         level=asked.level,
         vetted_until=vetted_until,
     )

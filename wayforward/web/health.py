@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -51,7 +52,7 @@ def of_settings() -> Iterator[Finding]:
     yield Finding("Debugging pages are off", not settings.DEBUG, "Take DEBUG out of the settings.")
     yield Finding(
         "There is a key that signs sessions and forms",
-        bool(settings.SECRET_KEY),
+        _signing_key_is_there(),
         f"Run `wayforward keys`, or put one into {settings.SECRET_KEY_FILE}.",
     )
     yield Finding(
@@ -65,6 +66,13 @@ def of_settings() -> Iterator[Finding]:
         "Set WAYFORWARD_DEMONSTRATION=no wherever real people reach the service.",
         needed=False,
     )
+
+
+def _signing_key_is_there() -> bool:
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        return False
 
 
 def of_databases() -> Iterator[Finding]:
