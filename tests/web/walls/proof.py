@@ -63,16 +63,37 @@ def canary_crawl(
     return crawl
 
 
-def observed(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) -> dict[tuple[str, str], list[str]]:
-    """All that each viewer can make out at each name: the different answers, masked, in a fixed order."""
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+@dataclass
+class Observed:
+    """All that each viewer can make out at each name (the different answers, masked, in a fixed order), and where
+    "not yours" and "not there" can be told apart (SEC-17)."""
+
+    answers: dict[tuple[str, str], list[str]]
+    told: list[str]
+
+
+def observed(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) -> Observed:
+    """Fetch every address as every viewer; what is not shown is compared with the same address and an id of nothing."""
     everywhere = list(addresses)
     found: dict[tuple[str, str], set[str]] = {}
+    told = []
     for viewer, staff in viewers.items():
         client = signed_in(staff)
+        nothing: dict[str, str] = {}
         for address in everywhere:
             answer: Answer = fetch(client, address.url)
-            found.setdefault((viewer, address.name), set()).add(masked(answer))
-    return {key: sorted(answers) for key, answers in found.items()}
+            seen = masked(answer)
+            found.setdefault((viewer, address.name), set()).add(seen)
+            if answer.status == 200 or not _ID.search(address.url):
+                continue
+            if address.name not in nothing:
+                nothing[address.name] = masked(fetch(client, _ID.sub(lambda _: str(uuid4()), address.url)))
+            if seen != nothing[address.name]:
+                told.append(f"{address.name} tells {viewer} that something is there ({answer.status})")
+    return Observed({key: sorted(answers) for key, answers in found.items()}, told)
 
 
 def differences(one: Mapping[tuple[str, str], list[str]], other: Mapping[tuple[str, str], list[str]]) -> list[str]:
@@ -86,31 +107,14 @@ def differences(one: Mapping[tuple[str, str], list[str]], other: Mapping[tuple[s
 
 
 def _first_difference(here: list[str], there: list[str]) -> str:
-    lines = [line for answer in here for line in answer.splitlines()], [
-        line for answer in there for line in answer.splitlines()
-    ]
+    lines = (
+        [line for answer in here for line in answer.splitlines()],
+        [line for answer in there for line in answer.splitlines()],
+    )
     for one, other in zip(*lines, strict=False):
         if one != other:
             return f"{one.strip()[:160]!r} / {other.strip()[:160]!r}"
     return f"{len(here)} answers of {len(lines[0])} lines / {len(there)} of {len(lines[1])}"
-
-
-_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-
-
-def existence_told(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) -> list[str]:
-    """Where "not yours" and "not there" can be told apart (SEC-17): the same address with an id of nothing."""
-    found = []
-    for viewer, staff in viewers.items():
-        client = signed_in(staff)
-        for address in addresses:
-            if not _ID.search(address.url):
-                continue
-            answer = fetch(client, address.url)
-            nothing = fetch(client, _ID.sub(lambda _: str(uuid4()), address.url))
-            if answer.status != 200 and masked(answer) != masked(nothing):
-                found.append(f"{address.name} tells {viewer} that something is there ({answer.status})")
-    return found
 
 
 def two_worlds(
@@ -122,11 +126,9 @@ def two_worlds(
     """
     from tests.web.walls.crawl import nothing_kept
 
-    seen, told = [], []
+    seen: list[Observed] = []
     for other in (False, True):
         with nothing_kept():
-            addresses, viewers = build(other)
-            everywhere = list(addresses)
-            seen.append(observed(everywhere, viewers))
-            told += existence_told(everywhere, viewers)
-    return differences(*seen) + told
+            seen.append(observed(*build(other)))
+    one, two = seen
+    return differences(one.answers, two.answers) + one.told + two.told

@@ -139,9 +139,7 @@ def name_in_a_subject(request: Any) -> HttpResponse:
 
 
 def names_while_typing(request: Any) -> HttpResponse:
-    return JsonResponse(
-        {"people": vault.unseal_many_for("checking", [each.legal_name for each in behind(Person)])}
-    )
+    return JsonResponse({"people": vault.unseal_many_for("checking", [each.legal_name for each in behind(Person)])})
 
 
 def escaped_words(request: Any) -> HttpResponse:

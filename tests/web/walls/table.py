@@ -51,7 +51,7 @@ def addresses(name: str, world: Any) -> list[Address]:
     found = []
     for sample in rows()[name](world):
         arguments, query = sample if isinstance(sample, tuple) else (sample, "")
-        url = reverse(name, kwargs={key: value for key, value in arguments.items()})
+        url = reverse(name, kwargs=dict(arguments))
         found.append(Address(name, f"{url}?{query}" if query else url))
     return found
 

@@ -7,14 +7,14 @@ table that answers for one record: `process.walls`.
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.db.models.sql import Query
 
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
@@ -189,20 +189,12 @@ def _tied(staff: "Staff", case: str, compartment: F | str) -> Q:
     if isinstance(compartment, str):
         kinds = [str(tie) for tie, parts in SIGHT.items() if compartment in {str(part) for part in parts}]
         return Q(Exists(ties.filter(kind__in=kinds))) if kinds else Q(pk__in=[])
-    opened = Q(pk__in=[])
-    for parts, kinds in _kinds_by_sight().items():
-        opened |= Q(kind__in=kinds, part__in=sorted(parts))
     part = ExpressionWrapper(OuterRef(compartment.name), output_field=models.CharField())
-    return Q(Exists(ties.alias(part=part).filter(opened)))
+    return Q(Exists(ties.alias(opens=Concat("kind", Value(" "), part)).filter(opens__in=_OPENINGS)))
 
 
-def _kinds_by_sight() -> Mapping[frozenset[str], list[str]]:
-    """Kinds of tie that open the same compartments, together: shorter SQL for the same table."""
-    kinds: dict[frozenset[str], list[str]] = defaultdict(list)
-    for tie, parts in SIGHT.items():
-        if parts:
-            kinds[frozenset(str(part) for part in parts)].append(str(tie))
-    return kinds
+# "facilitator harmed", "panel risk", ...: SIGHT in one list, so that one comparison asks all of it.
+_OPENINGS = sorted(f"{tie} {part}" for tie, parts in SIGHT.items() for part in parts)
 
 
 def _by_role(staff: "Staff", case: str, compartment: F | str, service: str | None) -> Q:
