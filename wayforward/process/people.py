@@ -133,8 +133,6 @@ CONTACT_ELSEWHERE: Final = Reason("contact.of_another_case", "This contact belon
 GOAL_NO_WORDS: Final = Reason("goal.no_words", "Write down the goal in the person's own words.")
 REVIEW_NOT_AHEAD: Final = Reason("plan.review_not_ahead", "The day of the next review has to lie ahead.")
 
-CONSENT_WITHDRAWN_ALREADY: Final = Reason("consent.withdrawn_already", "This consent has been withdrawn already.")
-
 # --- equality ---
 
 ANSWER_NOT_OFFERED: Final = Reason(

@@ -7,8 +7,7 @@ from typing import Any
 from wayforward.process import consents as rules
 from wayforward.process.decision import no
 from wayforward.process.events import Event
-from wayforward.process.people import CONSENT_WITHDRAWN_ALREADY
-from wayforward.web import record
+from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
@@ -40,9 +39,12 @@ def give_consent(
     expires_on: date | None = None,
     said_by: Any = None,
 ) -> Consent:
-    """Keep one consent of the supported person in the exact words shown. Raises Refused (`support.closed`)."""
+    """Keep one consent of the supported person in the exact words shown. Raises Refused (`consent.*`, `support.closed`)."""
     case = lock(case)
     need_open(case)
+    rules.can_give(
+        kind, scope=bool(scope.strip()), to=bool(to), item=bool(item), died=case.person.died_on is not None
+    ).require()
     row = give_consent_row(
         person=case.person,
         case_id=case.pk,
@@ -55,7 +57,8 @@ def give_consent(
         channel=channel,
         given_how=given_how,
         language=language,
-        expires_on=expires_on,
+        expires_on=expires_on or rules.expires_on(kind, clock.local(at).date(), case.service.rules),
+        review_on=rules.review_on(kind, clock.local(at).date(), case.service.rules),
         by=by,
         at=at,
         said_by=said_by,
@@ -82,7 +85,9 @@ def withdraw_consent(
     """
     case = lock(case)
     if Withdrawal.unwalled(Purpose.ACTION).filter(consent=consent).exists():
-        no(CONSENT_WITHDRAWN_ALREADY).require()
+        no(rules.ALREADY_WITHDRAWN).require()
+    if at < consent.at:
+        no(rules.BEFORE_GIVEN).require()
     stopped = _STOPS.get(str(consent.kind), _nothing)(case, at)
     row = withdraw_row(
         consent=consent, how=how, by=by, at=at, said_to=said_to, words=words.strip(), stopped=stopped, said_by=said_by

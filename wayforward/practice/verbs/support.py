@@ -1,0 +1,371 @@
+"""The verbs of support: referral, case, contact, needs, offers, and on to the restorative team."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from wayforward.practice.arguments import AgencyRef, Args, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice.verb import verb
+from wayforward.practice.world import Turn, World
+from wayforward.process import needs as need_rules
+from wayforward.process import offers, referrals, safe_contact
+from wayforward.process import support as support_rules
+from wayforward.web.people.actions.notes import Paragraph
+from wayforward.web.people.models import Agency
+from wayforward.web.restorative.models import RJCase
+from wayforward.web.support.actions import cases, contacts, needs, referrals as taking, restorative
+from wayforward.web.support.actions import offers as offering
+from wayforward.web.support.models import (
+    Contact,
+    Goal,
+    NeedsAssessment,
+    NonOffer,
+    Offer,
+    PlanReview,
+    Referral,
+    SupportCase,
+)
+
+TheCase = Annotated[SupportCase, made("support_case")]
+TheReferral = Annotated[Referral, made("referral")]
+
+
+class OtherPartyArg(Part):
+    person: PersonRef = arg("The person reported as responsible.")
+    known: referrals.Known = arg("How far they are known.", default=referrals.Known.NAME_ONLY)
+
+
+class IncidentArg(Part):
+    title: str = arg("What it is called, in a few words.")
+    summary: str = arg("What happened, facts only.", default="")
+    happened_on: date | None = arg("The day, or the first day.", default=None)
+    happened_until: date | None = arg("The last day, where it went on.", default=None)
+    place: str = arg("The kind of place: home, workplace, street, school, shop, online, other.", default="")
+    crime_number: str = arg("The crime number, if there is one.", default="")
+    offence: str = arg("The offence group, if it is one.", default="")
+    flags: list[str] = arg("Flags such as workplace, domestic_abuse, hate, child.", default_factory=list)
+    other_party: OtherPartyArg | None = arg("Who is reported as responsible.", default=None)
+    cj_stage: str = arg("The stage in the justice system.", default="")
+
+
+class NoteArg(Part):
+    text: str = arg("The words of the paragraph.")
+    about: list[PersonRef] = arg("Whose data it is.")
+    source: PersonRef | None = arg("Who said it. Left out: the writer's own observation.", default=None)
+
+
+class ReferToSupport(Args):
+    person: PersonRef = arg("Who it is for.")
+    gives: list[str] = arg("Which facts of the person the referral gives.", default_factory=lambda: ["name"])
+    incident: IncidentArg = arg("What happened.")
+    person_knows: bool = arg("Does the person know of the referral?")
+    source: referrals.Source | None = arg("Who refers. Left out: told by who does the step.", default=None)
+    priority: referrals.Priority = arg("How soon the first contact is due.", default=referrals.Priority.STANDARD)
+
+
+@verb("refer_to_support", refuses=("referral.*", "person.*"), makes="referral", by=("staff", "person", "agency", "public"))
+def refer_to_support(world: World, turn: Turn, args: ReferToSupport) -> Referral:
+    """Ask for support for somebody who was harmed."""
+    facts = world.given(args.person, args.gives)
+    known = world.person(args.person) if world.known(args.person) else None
+    name = str(facts.pop("name"))
+    other = args.incident.other_party
+    referral = taking.refer_to_support(
+        service=world.service,
+        area=world.area,
+        contract=world.contract,
+        source=args.source or _source_of(world, turn, args.person),
+        person_knows=args.person_knows,
+        person=known,
+        name=name,
+        given=facts,
+        profile=world.safe_contact(args.person, args.gives) if "safe_contact" in args.gives else None,
+        incident=_incident(args.incident),
+        other_party=world.person(other.person) if other else None,
+        other_party_name=str(world.given(other.person, None)["name"]) if other else "",
+        other_party_known=other.known if other else "",
+        agency=turn.said_by if isinstance(turn.said_by, Agency) else None,
+        priority=args.priority,
+        **turn.said,
+    )
+    if known is None:
+        world.introduce(args.person, referral.person)
+    return referral
+
+
+class ConfirmPersonKnows(Args):
+    referral: TheReferral = arg("The referral.")
+
+
+@verb("confirm_person_knows", refuses=("referral.*",))
+def confirm_person_knows(world: World, turn: Turn, args: ConfirmPersonKnows) -> Referral:
+    """Say that the person knows of the referral: from now on they may be contacted."""
+    return taking.confirm_person_knows(referral=args.referral, **turn.said)
+
+
+class CloseReferral(Args):
+    referral: TheReferral = arg("The referral.")
+    reason: support_rules.ReferralClosure = arg("Why no case is opened.")
+
+
+@verb("close_referral", refuses=("referral.*",), by=("staff",))
+def close_referral(world: World, turn: Turn, args: CloseReferral) -> Referral:
+    """End a referral without a case, with the reason."""
+    return taking.close_referral(referral=args.referral, reason=args.reason, **turn.own)
+
+
+class OpenSupportCase(Args):
+    referral: TheReferral = arg("The referral.")
+    caseworker: StaffRef = arg("Who supports the person.")
+    supervisor: StaffRef | None = arg("Who supervises. Left out: the supervisor who opens it.", default=None)
+
+
+@verb("open_support_case", refuses=("referral.*", "support.*"), makes="support_case", by=("staff",))
+def open_support_case(world: World, turn: Turn, args: OpenSupportCase) -> SupportCase:
+    """Open a support case for a referral and give it to a caseworker."""
+    return cases.open_support_case(
+        referral=args.referral, caseworker=args.caseworker, supervisor=args.supervisor, **turn.own
+    )
+
+
+class ReallocateSupport(Args):
+    support: TheCase = arg("The support case.")
+    caseworker: StaffRef = arg("Who takes it over.")
+
+
+@verb("reallocate_support", refuses=("support.*",), by=("staff",))
+def reallocate_support(world: World, turn: Turn, args: ReallocateSupport) -> SupportCase:
+    """Hand a support case to another caseworker; the earlier offers and answers come with it."""
+    return cases.reallocate_support(case=args.support, caseworker=args.caseworker, **turn.own)
+
+
+class StartContact(Args):
+    support: TheCase = arg("The support case.")
+    channel: safe_contact.Channel = arg("By which way.")
+    purpose: safe_contact.Purpose = arg("What it is for.", default=safe_contact.Purpose.SUPPORT)
+
+
+@verb("start_contact", refuses=("safe_contact.*", "support.closed"), makes="contact", by=("staff",))
+def start_contact(world: World, turn: Turn, args: StartContact) -> Contact:
+    """Ask for permission and a number before a contact is made: here it is stopped where it is not safe."""
+    return contacts.start_contact(case=args.support, channel=args.channel, purpose=args.purpose, **turn.own)
+
+
+class RecordContact(Args):
+    support: TheCase = arg("The support case.")
+    result: safe_contact.Result = arg("What came of it.")
+    contact: Annotated[Contact, made("contact")] | None = arg("The contact that was started.", default=None)
+    channel: safe_contact.Channel = arg("By which way, if none was started.", default=safe_contact.Channel.PHONE)
+    direction: str = arg("out, or in where the person got in touch.", default="out")
+    minutes: int | None = arg("How long it took.", default=None, at_least=0, at_most=1440)
+    note: list[NoteArg] = arg("What was said, paragraph by paragraph.", default_factory=list)
+    call_back_at: datetime | None = arg("When to call back.", default=None)
+
+
+@verb("record_contact", refuses=("contact.*", "note.*"), makes="contact")
+def record_contact(world: World, turn: Turn, args: RecordContact) -> Contact:
+    """Write down what happened. Never refused for being unwelcome, only marked."""
+    return contacts.record_contact(
+        case=args.support,
+        contact=args.contact,
+        channel=args.channel,
+        direction=args.direction,
+        result=args.result,
+        minutes=args.minutes,
+        paragraphs=paragraphs(world, args.note),
+        call_back_at=args.call_back_at,
+        **turn.said,
+    )
+
+
+class AssessNeeds(Args):
+    support: TheCase = arg("The support case.")
+    kind: need_rules.Kind = arg("At which point of the support.")
+    needs: dict[need_rules.Category, int | need_rules.Answer] = arg(
+        "0 (no need) to 5 for each category, or an answer in a word; what is left out was not asked."
+    )
+    enhanced_rights: list[need_rules.EnhancedRight] = arg("Why the person has Enhanced Rights.", default_factory=list)
+    risk_summary: str = arg("Risks, in a few words.", default="")
+
+
+@verb("assess_needs", refuses=("needs.*", "support.closed"), makes="needs_assessment", by=("staff",))
+def assess_needs(world: World, turn: Turn, args: AssessNeeds) -> NeedsAssessment:
+    """Ask about the eight categories of need and write the answers down."""
+    return needs.assess_needs(
+        case=args.support,
+        kind=args.kind,
+        needs=need_rules.read({category.value: _answer(value) for category, value in args.needs.items()}),
+        enhanced_rights=args.enhanced_rights,
+        risk_summary=args.risk_summary,
+        **turn.own,
+    )
+
+
+class SetGoal(Args):
+    support: TheCase = arg("The support case.")
+    words: str = arg("The goal in the person's own words.")
+    category: need_rules.Category | None = arg("Which need it is about.", default=None)
+    action: str = arg("What is done for it.", default="")
+    who: str = arg("Who does it: caseworker, person, both, other.", default="caseworker")
+    due_on: date | None = arg("By when.", default=None)
+
+
+@verb("set_goal", refuses=("goal.*", "support.closed"), makes="goal")
+def set_goal(world: World, turn: Turn, args: SetGoal) -> Goal:
+    """Set a goal in the person's own words."""
+    return needs.set_goal(
+        case=args.support,
+        words=args.words,
+        category=args.category or "",
+        action=args.action,
+        who=args.who,
+        due_on=args.due_on,
+        **turn.said,
+    )
+
+
+class ReviewGoal(Args):
+    support: TheCase = arg("The support case.")
+    goal: Annotated[Goal, made("goal")] = arg("The goal.")
+    status: need_rules.GoalStatus = arg("How it stands.")
+
+
+@verb("review_goal")
+def review_goal(world: World, turn: Turn, args: ReviewGoal) -> Goal:
+    """Say how a goal stands now."""
+    return needs.review_goal(case=args.support, goal=args.goal, status=args.status, **turn.said)
+
+
+class ReviewPlan(Args):
+    support: TheCase = arg("The support case.")
+    words: str = arg("What came of it.", default="")
+    next_on: date | None = arg("The day of the next review.", default=None)
+
+
+@verb("review_plan", refuses=("plan.*", "support.closed"), makes="plan_review")
+def review_plan(world: World, turn: Turn, args: ReviewPlan) -> PlanReview:
+    """Look at the support plan again with the person."""
+    return needs.review_plan(case=args.support, words=args.words, next_on=args.next_on, **turn.said)
+
+
+class OfferRestorativeJustice(Args):
+    support: TheCase = arg("The support case.")
+    trigger: offers.Trigger = arg("Why now.")
+    channel: offers.Channel = arg("By which way.")
+    response: offers.Response = arg("What the person said.")
+    information: list[offers.Information] = arg("What was given or explained.", default_factory=list)
+    understood: offers.Understood | None = arg("Whether it was understood.", default=None)
+    may_mention_again: offers.MayMentionAgain | None = arg("May we mention it again?", default=None)
+    ask_after: date | None = arg("Not before this day.", default=None)
+    if_event: offers.Trigger | None = arg("Only if this happens.", default=None)
+    only_by: StaffRef | None = arg("The one member of staff whom the person wants to hear it from.", default=None)
+    reason: str = arg("Anything the person wants us to know.", default="")
+
+
+@verb("offer_restorative_justice", refuses=("offer.*", "support.closed"), makes="offer", by=("staff",))
+def offer_restorative_justice(world: World, turn: Turn, args: OfferRestorativeJustice) -> Offer:
+    """Mention restorative justice, and write down the answer."""
+    return offering.offer_restorative_justice(
+        case=args.support,
+        trigger=args.trigger,
+        channel=args.channel,
+        response=args.response,
+        information=args.information,
+        understood=args.understood or "",
+        may_mention_again=args.may_mention_again or "",
+        ask_after=args.ask_after,
+        if_event=args.if_event or "",
+        only_by=args.only_by,
+        reason=args.reason,
+        **turn.own,
+    )
+
+
+class DecideNotToOffer(Args):
+    support: TheCase = arg("The support case.")
+    reason: offers.NonOfferReason = arg("Why it is not mentioned now.")
+    review_on: date = arg("When this is looked at again.")
+    words: str = arg("More about it.", default="")
+
+
+@verb("decide_not_to_offer", refuses=("offer.*", "support.closed"), makes="not_offered", by=("staff",))
+def decide_not_to_offer(world: World, turn: Turn, args: DecideNotToOffer) -> NonOffer:
+    """Decide not to mention restorative justice now, with the reason and the day of review."""
+    return offering.decide_not_to_offer(
+        case=args.support, reason=args.reason, review_on=args.review_on, words=args.words, **turn.own
+    )
+
+
+class ReferToRestorativeJustice(Args):
+    support: TheCase = arg("The support case.")
+    initiated_by: referrals.InitiatedBy = arg("Whose wish it is.", default=referrals.InitiatedBy.HARMED)
+    summary: str = arg("What the team is told, in a few lines.", default="")
+
+
+@verb("refer_to_restorative_justice", refuses=("referral.*", "support.*"), makes="rj_case", by=("staff",))
+def refer_to_restorative_justice(world: World, turn: Turn, args: ReferToRestorativeJustice) -> RJCase:
+    """Pass the person's details and a short summary to the restorative justice team, under their consent (C3)."""
+    return restorative.refer_to_restorative_justice(
+        case=args.support, initiated_by=args.initiated_by, summary=args.summary, **turn.own
+    )
+
+
+class CloseSupportCase(Args):
+    support: TheCase = arg("The support case.")
+    reason: support_rules.ClosureReason = arg("Why support ends.")
+
+
+@verb("close_support_case", refuses=("support.*", "safe_contact.*"), by=("staff",))
+def close_support_case(world: World, turn: Turn, args: CloseSupportCase) -> SupportCase:
+    """Close a support case."""
+    return cases.close_support_case(case=args.support, reason=args.reason, **turn.own)
+
+
+class ReopenSupportCase(Args):
+    support: TheCase = arg("The support case.")
+    caseworker: StaffRef | None = arg("Who supports the person now. Left out: who did before.", default=None)
+
+
+@verb("reopen_support_case", refuses=("support.*",))
+def reopen_support_case(world: World, turn: Turn, args: ReopenSupportCase) -> SupportCase:
+    """Open a closed support case again: the person came back."""
+    return cases.reopen_support_case(case=args.support, caseworker=args.caseworker, **turn.said)
+
+
+def paragraphs(world: World, notes: list[NoteArg]) -> list[Paragraph]:
+    """The paragraphs of a note, with the ids of the people in them."""
+    return [
+        Paragraph(
+            text=note.text,
+            about=[str(world.person(key).pk) for key in note.about],
+            source=str(world.person(note.source).pk) if note.source else "",
+        )
+        for note in notes
+    ]
+
+
+def _incident(told: IncidentArg) -> taking.IncidentGiven:
+    return taking.IncidentGiven(
+        title=told.title,
+        summary=told.summary,
+        happened_on=told.happened_on,
+        happened_until=told.happened_until,
+        place=told.place,
+        crime_number=told.crime_number,
+        offence=told.offence,
+        cj_stage=told.cj_stage,
+        flags=tuple(told.flags),
+    )
+
+
+def _source_of(world: World, turn: Turn, person: str) -> str:
+    """Who refers, from who does the step: an agency by its kind, the person themselves, or a caseworker."""
+    said_by = turn.said_by
+    if isinstance(said_by, Agency):
+        return said_by.kind if said_by.kind in set(referrals.Source) else referrals.Source.OTHER
+    if turn.who in (person, "public"):
+        return referrals.Source.HARMED_SELF
+    return referrals.Source.CASEWORKER if said_by is None else referrals.Source.OTHER
+
+
+def _answer(value: Any) -> int | str:
+    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
