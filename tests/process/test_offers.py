@@ -20,6 +20,7 @@ from wayforward.process.settings import ServiceSettings
 
 SETTINGS = ServiceSettings()
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
+FIRST_DAY = START.date()
 
 
 def offer(
@@ -256,7 +257,7 @@ def test_a_campaign_writes_to_nobody_who_declined() -> None:
     assert campaign(START, consent_withdrawn=True) == ("offer.asked_never",)
 
 
-def prompt(*history: OfferFact, today: date = START.date(), **more: Any) -> date | None:
+def prompt(*history: OfferFact, today: date = FIRST_DAY, **more: Any) -> date | None:
     return offers.next_prompt_on(history, settings=SETTINGS, today=today, **more)
 
 

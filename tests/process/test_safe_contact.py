@@ -122,10 +122,13 @@ def test_what_happened_is_marked_not_refused() -> None:
     assert not safe_contact.was_outside(MARIA, Channel.PHONE, at(19))
 
 
+MORNING = at(10)
+
+
 # --- messages -------------------------------------------------------------------------------------------------------
 
 
-def send(neutral: bool = True, profile: Profile = MARIA, now: datetime = at(10), **more: Any) -> tuple[str, ...]:
+def send(neutral: bool = True, profile: Profile = MARIA, now: datetime = MORNING, **more: Any) -> tuple[str, ...]:
     person = PersonFact(**more)
     return safe_contact.may_send(profile, Channel.SMS, now, neutral=neutral, settings=SETTINGS, person=person).codes
 
