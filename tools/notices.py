@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from importlib import metadata
+from typing import Any
 
 from tools import setup
 
@@ -57,7 +58,7 @@ def locked(lock: str) -> list[str]:
 def licence_of(package: str) -> str | None:
     """What a Python package says its licence is; None when it is not installed on this platform."""
     try:
-        told = metadata.metadata(package)
+        told: Any = metadata.metadata(package)
     except metadata.PackageNotFoundError:
         return None
     classes = [name.rsplit(" :: ", 1)[-1] for name in told.get_all("Classifier") or [] if name.startswith("License ::")]
@@ -73,8 +74,8 @@ def text() -> str:
         version, licence = front_end(package)
         parts.append(f"{'-' * 100}\n{package} {version} ({licence})\n\n{own_licence(package)}\n")
     parts.append(f"{'-' * 100}\nINSTALLED BESIDE IT (Python packages, each under its own licence)\n")
-    rows = [(name, licence) for name in locked("runtime.txt") if (licence := licence_of(name))]
-    parts.append("\n".join(f"{name:<28} {licence}" for name, licence in rows) + "\n")
+    rows = [(name, said) for name in locked("runtime.txt") if (said := licence_of(name))]
+    parts.append("\n".join(f"{name:<28} {said}" for name, said in rows) + "\n")
     return "\n".join(parts)
 
 

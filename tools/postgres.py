@@ -60,7 +60,7 @@ def _of_the_package() -> Path:
     if not setup.done("postgres", stamp):
         try:
             with setup.Step("a PostgreSQL server (this machine has none of its own), about 40 MB"):
-                target = ["--target", PACKED, "--require-hashes", "-r", lock]
+                target: list[str | Path] = ["--target", PACKED, "--require-hashes", "-r", lock]
                 setup.run([*setup.installer(), *target], "Getting PostgreSQL")
         except setup.Missing as missing:
             raise setup.Missing(f"{missing}\n{NO_SERVER}") from None
@@ -93,7 +93,17 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
         shutil.chown(folder, user)
     data = folder / "data"
     log = (folder / "log").open("w+")
-    make = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "-N"]
+    make: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "-N",
+    ]
     made = subprocess.run(make, user=user, cwd=folder, stdout=log, stderr=subprocess.STDOUT, check=False)
     if made.returncode:
         log.seek(0)
@@ -105,7 +115,7 @@ def _running(programs: Path, folder: Path) -> Iterator[None]:
         "listen_addresses=",
         "max_connections=100",
     ]
-    command = [
+    command: list[str | Path] = [
         programs / "postgres",
         "-D",
         data,

@@ -4,11 +4,15 @@ python -m tools.reference            writes
 python -m tools.reference --check    writes nothing; 1 when something is not current
 """
 
+import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from tools import setup
+from wayforward.process import consents, deadlines, disclosure, duties, events, participation, walls
+from wayforward.process.settings import ServiceSettings
 from wayforward.web import env
 
 FOLDER = Path("docs/reference")
@@ -20,7 +24,7 @@ def page(title: str, *parts: str) -> str:
     return "\n\n".join([f"# {title}", WRITTEN, *parts]) + "\n"
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table. Upright strokes and line breaks inside a cell are kept out of the way of the table's own."""
 
     def line(cells: tuple[str, ...]) -> str:
@@ -47,7 +51,152 @@ def example() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _codes(codes: "frozenset[StrEnum]", order: type[StrEnum]) -> str:
+    """Codes in the order in which they are defined."""
+    return ", ".join(f"`{code}`" for code in order if code in codes)
+
+
+def sight() -> str:
+    """Who sees what of a case."""
+    compartments = tuple(walls.Compartment)
+    heads = ("", *(f"`{part}`" for part in compartments))
+
+    def row(name: str, opened: frozenset[walls.Compartment]) -> tuple[str, ...]:
+        return (name, *("sees" if part in opened else "" for part in compartments))
+
+    return page(
+        "Who sees what",
+        "A tie to a case opens compartments of it. What is not opened does not exist: the answer is 404. A declared "
+        "conflict of interest beats every tie.",
+        table(heads, [row(f"`{tie}`", opened) for tie, opened in walls.SIGHT.items()]),
+        "## Without a tie",
+        "These roles open something in every case of their service. Every other role opens nothing by itself.",
+        table(heads, [row(duties.ROLE_WORDS[role], opened) for role, opened in walls.ROLE_SIGHT.items()]),
+    )
+
+
+def moves() -> str:
+    """The states of one person's part, and how it gets from one to another."""
+    states = [(f"`{state}`", words) for state, words in participation.STATE_WORDS.items()]
+    rows = [
+        (_codes(move.sources, participation.State), f"`{move.target}`", move.who, move.words)
+        for move in participation.MOVES
+    ]
+    cases = [(f"`{state}`", words) for state, words in participation.CASE_STATE_WORDS.items()]
+    return page(
+        "States and moves",
+        "Each person in a restorative case has a part of their own. The state of the case is derived from the parts "
+        "and from what has happened; nobody sets it.",
+        "## The states of a part",
+        table(("state", "on the screen"), states),
+        "## The moves",
+        "A move that is not in this table cannot be made.",
+        table(("from", "to", "by", "what it says"), rows),
+        "## The states of a case",
+        table(("state", "on the screen"), cases),
+    )
+
+
+def agreed() -> str:
+    """What can be consented to."""
+    rows = [
+        (kind.name, f"`{kind}`", entry.title, entry.by_whom, entry.needed_for, entry.withdrawn_words, entry.cannot_undo)
+        for kind, entry in consents.CATALOGUE.items()
+    ]
+    return page(
+        "Consents",
+        "A consent is given in exact words, holds from when it was said, and can be withdrawn at once, by anyone, in "
+        "any form. Nothing is changed or removed: a withdrawal is a line of its own.",
+        table(("", "code", "to", "given by", "needed for", "when it is withdrawn", "what cannot be undone"), rows),
+    )
+
+
+def told() -> str:
+    """What one side may be told of the other."""
+    ways = {
+        disclosure.Way.NEVER: "never",
+        disclosure.Way.ALWAYS: "yes",
+        disclosure.Way.WITH_CONSENT: "with consent",
+        disclosure.Way.UNLESS_NOT_WANTED: "unless not wanted",
+        disclosure.Way.CLEARED: "when cleared",
+    }
+
+    def cell(fact: disclosure.Fact, side: disclosure.Side) -> str:
+        rule = disclosure.MATRIX[fact, side]
+        consent = f" ({rule.consent.name})" if rule.consent else ""
+        return f"{ways[rule.way]}{consent}{'. ' if rule.instead else ''}{rule.instead}"
+
+    rows = [(words, *(cell(fact, side) for side in disclosure.Side)) for fact, words in disclosure.FACT_WORDS.items()]
+    closing = [(f"`{reason}`", words) for reason, words in disclosure.CLOSING_WORDS.items()]
+    return page(
+        "What one side may be told of the other",
+        "Nothing else crosses, whoever agrees. Consent is that of the person whom a thing is about.",
+        table(("", *(f"told to the {side} side" for side in disclosure.Side)), rows),
+        "## What the other side hears when a case closes",
+        "The reason itself is never among the words.",
+        table(("reason", "words"), closing),
+    )
+
+
+def owed() -> str:
+    """What staff have to do, and by when."""
+    rows = [
+        (f"`{kind}`", duty.words, "same day" if duty.same_day else "", "" if duty.waits_for_staff else "never overdue")
+        for kind, duty in duties.TASKS.items()
+    ]
+
+    def value(setting: str) -> object:
+        return getattr(ServiceSettings(), setting)
+
+    limits = [
+        (
+            f"`{duty}`",
+            f"`{one.setting}`",
+            f"{value(one.setting)} {one.unit.replace('_', ' ')}",
+            one.counts_from,
+            one.source,
+        )
+        for duty, one in deadlines.STANDARDS.items()
+    ]
+    return page(
+        "Duties",
+        "A duty belongs to a member of staff or to a role, and is marked as overdue only where the next step is "
+        "theirs. None presses a participant.",
+        table(("duty", "in a list", "", ""), rows),
+        "## Time limits",
+        "Each is a setting of the service; working days are those of England and Wales.",
+        table(("duty", "setting", "as delivered", "counted from", "source"), limits),
+    )
+
+
+def recorded() -> str:
+    """What can happen, as the record says it."""
+    rows = [(f"`{event}`", words, f"`{events.compartment_of(event)}`") for event, words in events.SENTENCES.items()]
+    return page(
+        "What the record says",
+        "The record keeps codes; the sentence is made when somebody reads it, and only from what that reader may see.",
+        table(("event", "sentence", "stands in"), rows),
+    )
+
+
+def of_a_service() -> str:
+    """The settings of one service."""
+    rows = [(f"`{one.name}`", f"{one.default}") for one in dataclasses.fields(ServiceSettings)]
+    return page(
+        "Settings of a service",
+        "None of these is a national rule; each is a proposal, and a service sets what differs, by name.",
+        table(("setting", "as delivered"), rows),
+    )
+
+
 PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "sight.md": sight,
+    FOLDER / "moves.md": moves,
+    FOLDER / "consents.md": agreed,
+    FOLDER / "disclosure.md": told,
+    FOLDER / "duties.md": owed,
+    FOLDER / "record.md": recorded,
+    FOLDER / "service-settings.md": of_a_service,
     FOLDER / "settings.md": settings,
     Path(".env.example"): example,
 }

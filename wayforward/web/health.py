@@ -44,7 +44,8 @@ class Finding:
 
 def sqlite_is_sound(version: tuple[int, ...]) -> bool:
     """Is this version of SQLite free of the fault that corrupts a write-ahead log when it is reset?"""
-    return version >= SQLITE_SOUND or version[2] >= SQLITE_MENDED.get(version[:2], 1_000)
+    line = (version[0], version[1])
+    return version >= SQLITE_SOUND or version[2] >= SQLITE_MENDED.get(line, 1_000)
 
 
 def of_settings() -> Iterator[Finding]:

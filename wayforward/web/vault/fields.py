@@ -113,6 +113,9 @@ class SealedField(models.BinaryField):
     """
 
     descriptor_class = SealedAttribute
+    # What the attribute takes and gives, for the type checker.
+    _pyi_private_set_type: str | bytes | Sealed | None
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.update(null=True, blank=True)
