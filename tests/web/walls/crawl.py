@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
+from tests.web.walls.statements import counted
 from wayforward.web.accounts.models import Staff
 
 
@@ -23,6 +24,7 @@ class Answer:
     status: int
     pieces: tuple[bytes, ...]
     location: str = ""
+    statements: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -49,16 +51,17 @@ def signed_in(staff: Staff | None) -> Client:
 
 
 def fetch(client: Client, url: str, method: str = "GET", data: dict[str, Any] | None = None) -> Answer:
-    """One request. What it wrote is rolled back; what it sent by mail is read too."""
+    """One request. What it wrote is rolled back; what it sent by mail is read too, and what it asked is counted."""
     sent_before = len(getattr(mail, "outbox", []))
     with nothing_kept():
-        response: Any = getattr(client, method.lower())(url, data or {})
+        with counted() as statements:
+            response: Any = getattr(client, method.lower())(url, data or {})
         body = b"".join(response.streaming_content) if response.streaming else response.content
         said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         cookies = response.cookies.output()
         posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
     pieces = (body, said.encode(), cookies.encode(), *opened(body), *posted)
-    return Answer(response.status_code, pieces, response.headers.get("Location", ""))
+    return Answer(response.status_code, pieces, response.headers.get("Location", ""), tuple(statements))
 
 
 def opened(body: bytes) -> Iterator[bytes]:

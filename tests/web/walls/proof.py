@@ -12,16 +12,20 @@ from tests.web.walls.table import Address
 from wayforward.web.accounts.models import Staff
 
 VISITOR = "a visitor"
-METHODS = ("GET", "HEAD")
+METHODS = ("GET", "POST")
+BUDGET = 12
 
 
 @dataclass
 class Crawl:
-    """What a canary crawl found: leaks and failures in sentences, and which markers each viewer has seen."""
+    """What a canary crawl found: leaks, failures and costly pages in sentences, which markers each viewer has seen,
+    and the names of the pages that somebody was shown."""
 
     leaks: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    costly: list[str] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
     fetched: int = 0
 
     def unseen(self, markers: Mapping[str, Marker], viewers: Mapping[str, Staff | None], at: datetime) -> list[str]:
@@ -55,6 +59,11 @@ def canary_crawl(
             for method in methods:
                 answer = fetch(client, address.url, method)
                 crawl.fetched += 1
+                if method == "GET" and answer.status == 200:
+                    crawl.shown.add(address.name)
+                    if len(answer.statements) > BUDGET:
+                        asked = "\n  ".join(answer.statements)
+                        crawl.costly.append(f"{address.url} asks {len(answer.statements)} times for {name}:\n  {asked}")
                 if answer.status >= 500 and address.name != "readyz":
                     crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}")
                 found = words_in(answer.pieces) & markers.keys()

@@ -1,0 +1,71 @@
+"""SEC-11, SEC-19 in part, SEC-22, SEC-24: every address as every member of the cast, GET and an empty POST."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.web.walls.crawl import nothing_kept
+from tests.web.walls.markers import Marker, mark_everything
+from tests.web.walls.proof import VISITOR, Crawl, canary_crawl
+from tests.web.walls.table import addresses, rows, unshown
+from tests.web.walls.world import World
+from wayforward.web.accounts.models import Staff
+
+Crawled = tuple[Crawl, Mapping[str, Marker], Mapping[str, Staff | None]]
+
+# They work with cases, so they must see something: a crawl that shows them nothing would prove nothing.
+WORK_ON_CASES = ("asha", "ben", "grace", "sam", "ruth")
+SEE_NO_CASE = ("carys", "dev", "farah", VISITOR)
+
+
+@pytest.fixture(scope="module")
+def crawled(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Crawled]:
+    """The crawl, once for all tests of this module."""
+    with django_db_blocker.unblock(), nothing_kept():
+        markers = mark_everything()
+        viewers: dict[str, Staff | None] = {**world.cast, VISITOR: None}
+        everywhere = [address for name in rows() for address in addresses(name, world)]
+        yield canary_crawl(everywhere, viewers, markers, world.at), markers, viewers
+
+
+def test_no_marker_outside_its_entitlement(crawled: Crawled) -> None:
+    assert crawled[0].leaks == []
+
+
+def test_no_page_fails(crawled: Crawled) -> None:
+    assert crawled[0].failures == []
+
+
+def test_no_page_asks_more_than_twelve_times(crawled: Crawled) -> None:
+    """The record's line is counted, transaction control is not."""
+    assert not crawled[0].costly, "\n\n".join(crawled[0].costly)
+
+
+def test_every_page_is_shown_to_somebody(crawled: Crawled) -> None:
+    """A page that nobody can open proves nothing. What only takes a POST is not a page."""
+    crawl, _, _ = crawled
+    assert crawl.fetched > 100
+    assert rows().keys() - crawl.shown - ONLY_POSTED == set()
+
+
+# Addresses that answer 405 to a GET on purpose.
+ONLY_POSTED = {"accounts:sign-out", "accounts:draft", "ui:draft", "public:dismiss", "public:dismiss-banner"}
+
+
+@pytest.mark.parametrize("name", WORK_ON_CASES)
+def test_those_who_work_on_the_case_see_something(name: str, crawled: Crawled) -> None:
+    assert crawled[0].seen[name]
+
+
+@pytest.mark.parametrize("name", SEE_NO_CASE)
+def test_those_who_have_nothing_to_do_with_it_see_nothing(name: str, crawled: Crawled) -> None:
+    assert crawled[0].seen[name] == set()
+
+
+def test_every_sealed_field_is_shown_to_somebody_entitled(crawled: Crawled) -> None:
+    """A field that no page shows to anybody is a page that is missing, unless its app's rows say why."""
+    crawl, markers, _ = crawled
+    shown = {markers[word].field for seen in crawl.seen.values() for word in seen}
+    missing = {marker.field for marker in markers.values()} - shown - unshown().keys()
+    assert not missing, "sealed words that no page shows (or say why in UNSHOWN of rows_<app>.py)"
