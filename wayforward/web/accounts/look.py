@@ -159,7 +159,7 @@ def _read(
     of_block = blocks.annotate(
         who=_as_uuid("staff_id"), what=_as_text("reason"), of_service=_as_uuid("staff_id"), source=_constant("block")
     ).values_list(*columns)
-    together = [of_block]
+    together: list[Any] = [of_block]
     if about is not None:
         together.append(
             PartyIndex.objects.filter(about)

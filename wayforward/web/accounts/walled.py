@@ -8,12 +8,13 @@ table that answers for one record: `process.walls`.
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.db.models.sql import Query
 
@@ -53,20 +54,22 @@ class WalledQuery(Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> "SQLCompiler":
         if self.scope is None and not self.is_empty():
-            raise Unscoped(f"{self.model.__name__} was asked without visible_to(), look.rows() or unwalled().")
+            raise Unscoped(f"{self.model} was asked without visible_to(), look.rows() or unwalled().")
         return super().get_compiler(*args, **kwargs)
 
 
 class WalledQuerySet(models.QuerySet):
     """A queryset of a walled table. Every method that runs SQL needs a scope; inserting rows needs none."""
 
+    query: WalledQuery
+
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query if query is not None or model is None else WalledQuery(model), using, hints)
 
     def _scoped(self, scope: str) -> Self:
-        rows = self._chain()
+        rows = self._chain()  # type: ignore[attr-defined]
         rows.query.scope = scope
-        return rows
+        return cast(Self, rows)
 
     def _require_scope(self) -> None:
         if self.query.scope is None:
@@ -81,7 +84,7 @@ class WalledQuerySet(models.QuerySet):
 
     def _update(self, values: Any) -> int:
         self._require_scope()
-        return super()._update(values)
+        return super()._update(values)  # type: ignore[misc]
 
     def delete(self) -> tuple[int, dict[str, int]]:
         self._require_scope()
@@ -168,23 +171,30 @@ def holding(moment: Any) -> Q:
 def _visible(model: type[WalledModel], staff: "Staff") -> Q | Exists:
     if column := person_column(model):
         parties = apps.get_model("accounts", "PartyIndex").objects.filter(person_id=OuterRef(column))
-        return Exists(parties.filter(_seen(staff, "case_id", F("compartment"), "service_id")))
+        return Exists(parties.filter(_seen(staff, "case_id", Column("compartment"), "service_id")))
     assert model.wall_case, f"{model.__name__} does not say where its rows stand"
     service = "service_id" if _has_column(model, "service") else None
     return _seen(staff, model.wall_case, _compartment(model), service)
 
 
-def _compartment(model: type[WalledModel]) -> F | str:
-    return F(model.wall_compartment_field) if model.wall_compartment_field else str(model.wall_compartment)
+@dataclass(frozen=True)
+class Column:
+    """A compartment that stands in a column of the row, where other tables have a fixed one."""
+
+    name: str
 
 
-def _seen(staff: "Staff", case: str, compartment: F | str, service: str | None) -> Q:
+def _compartment(model: type[WalledModel]) -> Column | str:
+    return Column(model.wall_compartment_field) if model.wall_compartment_field else str(model.wall_compartment)
+
+
+def _seen(staff: "Staff", case: str, compartment: Column | str, service: str | None) -> Q:
     """Tied to the case in a way that opens the compartment, or a role that does; and not blocked."""
     blocked = apps.get_model("accounts", "Block").objects.filter(staff=staff, case_id=OuterRef(case))
     return Q(_tied(staff, case, compartment) | _by_role(staff, case, compartment, service)) & ~Q(Exists(blocked))
 
 
-def _tied(staff: "Staff", case: str, compartment: F | str) -> Q:
+def _tied(staff: "Staff", case: str, compartment: Column | str) -> Q:
     ties = apps.get_model("accounts", "Tie").objects.filter(holding(clock.now()), staff=staff, case_id=OuterRef(case))
     if isinstance(compartment, str):
         kinds = [str(tie) for tie, parts in SIGHT.items() if compartment in {str(part) for part in parts}]
@@ -197,7 +207,7 @@ def _tied(staff: "Staff", case: str, compartment: F | str) -> Q:
 _OPENINGS = sorted(f"{tie} {part}" for tie, parts in SIGHT.items() for part in parts)
 
 
-def _by_role(staff: "Staff", case: str, compartment: F | str, service: str | None) -> Q:
+def _by_role(staff: "Staff", case: str, compartment: Column | str, service: str | None) -> Q:
     opened = role_compartments(staff.roles)
     nothing = Q(pk__in=[])
     if isinstance(compartment, str):

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -23,7 +24,8 @@ class Service(models.Model):
     @property
     def rules(self) -> ServiceSettings:
         """The settings that the rules are asked with. A name that does not exist raises TypeError."""
-        return ServiceSettings(**{name: _frozen(value) for name, value in self.settings.items()})
+        overridden: dict[str, Any] = {name: _frozen(value) for name, value in self.settings.items()}
+        return ServiceSettings(**overridden)
 
 
 class Contract(models.Model):
