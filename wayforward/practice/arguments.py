@@ -11,7 +11,18 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Protocol, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Protocol,
+    Self,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from wayforward.practice.story import Listing, Malformed, Mapping
 from wayforward.web.accounts.models import Staff
@@ -21,8 +32,25 @@ from wayforward.web.people.models import Agency
 MORNING = time(9)
 
 
+class Fact(StrEnum):
+    """What a step can give about a person (`gives`). The service learns a fact only when a step gives it."""
+
+    NAME = "name"
+    KNOWN_AS = "known_as"
+    PRONOUNS = "pronouns"
+    BORN = "born"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    ADDRESS_SECRET = "address_secret"
+    LANGUAGE = "language"
+    ACCESS_NEEDS = "access_needs"
+    LABEL = "label"
+    SAFE_CONTACT = "safe_contact"
+
+
 class PersonKey(str):
-    """The key of a person of the cast. `world.person(key)` gives the row, and makes it when nobody named them before."""
+    """The key of a person of the cast. `world.person(key)` gives the row, made when nobody named them before."""
 
     __slots__ = ()
 
@@ -31,7 +59,7 @@ class PersonKey(str):
 class Reference:
     """A name that stands for a member of the cast, or for what an earlier step made."""
 
-    what: Literal["person", "staff", "agency", "made"]
+    what: Literal["person", "staff", "agency", "made", "pair"]
     kinds: tuple[str, ...] = ()
 
     @property
@@ -39,7 +67,12 @@ class Reference:
         """How the reference names it."""
         if self.what == "made":
             return "the name (`as`) of " + " or ".join(f"a `{kind}`" for kind in self.kinds)
-        return {"person": "a person of the cast", "staff": "a member of staff", "agency": "an agency"}[self.what]
+        return {
+            "person": "a person of the cast",
+            "staff": "a member of staff",
+            "agency": "an agency",
+            "pair": "a pair of people, `harmed-responsible`",
+        }[self.what]
 
 
 def made(*kinds: str) -> Reference:
@@ -57,6 +90,9 @@ class Names(Protocol):
 
     def resolve(self, reference: Reference, name: str) -> Any:
         """What the name stands for. KeyError, with the reason, when it stands for nothing of that kind."""
+
+    def facts_of(self, person: str) -> set[str]:
+        """What the story knows of a person of the cast."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +162,7 @@ class Part:
             known[key].name: meant(known[key].kind, value, given.line_of(key), names, known[key].told)
             for key, value in given.items()
         }
+        _check_gives(values, given, names)
         return cls(**values)
 
 
@@ -168,6 +205,14 @@ def meant(kind: Any, value: Any, line: int, names: Names, told: Told | None = No
             raise Malformed(line, f"{_shown(value)} cannot stand here: {said(kind)} is wanted.")
         return kind.read(value, names)
     return _bounded(_plain(kind, value, line), line, told)
+
+
+def _check_gives(values: dict[str, Any], given: Mapping, names: Names) -> None:
+    """What a step gives about a person has to be known to the story."""
+    for person in [value for value in values.values() if isinstance(value, PersonKey)]:
+        for fact in values.get("gives") or ():
+            if fact not in names.facts_of(person):
+                raise Malformed(given.line_of("gives"), f"The cast says nothing about `{fact}` of `{person}`.")
 
 
 def _plain(kind: Any, value: Any, line: int) -> Any:
@@ -246,7 +291,7 @@ def _has_shape(arm: Any, value: Any) -> bool:
 
 def _literal(kind: Any, arms: tuple[Any, ...], value: Any, line: int) -> Any:
     for arm in arms:
-        if type(arm) is type(value) and arm == value or isinstance(arm, str) and arm == _word(value):
+        if (type(arm) is type(value) and arm == value) or (isinstance(arm, str) and arm == _word(value)):
             return arm
     raise Malformed(line, f"{_shown(value)} is not one of {said(kind)}.")
 

@@ -16,15 +16,15 @@
 - `turn` says when, and by whom: `turn.by` (the member of staff who enters it), `turn.said_by` (the Person or Agency who
   said or did it; None for staff's own acts), `turn.at`. `turn.said` is all three as keywords, `turn.own` is `by` and
   `at`, for actions that take no `said_by`. `turn.who` is the key of the cast.
-- `StaffRef`, `AgencyRef` and `Annotated[Model, made("kind")]` arrive as rows, read afresh from the database. `PersonRef`
-  arrives as the key: `world.person(key, gives=[...])` gives the row and makes it when no step named them before;
-  `world.known(key)` says whether there is one; `world.given(key, gives)` gives the facts alone, for an action that makes
-  the person itself (then `world.introduce(key, person)` tells the player whom it made).
+- `StaffRef`, `AgencyRef` and `Annotated[Model, made("kind")]` arrive as rows, read afresh from the database. A
+  `PersonRef` arrives as the key: `world.person(key, gives=[...])` gives the row and makes it when no step named them
+  before (`gives: list[Fact]`, as an argument beside the person); `world.known(key)` says whether there is one;
+  `world.given(key, gives)` gives the facts alone, for an action that makes the person itself (then
+  `world.introduce(key, person)` tells the player whom it made); `world.safe_contact(key, gives)` the contact rules.
 - `world.participation(case, key)`, `world.support_case(key)`, `world.rj_case(key)` find what a person is in.
-- A list may be written as one item; `yes`/`no` fit codes of that spelling; a date stands for 09:00 where a moment is due.
+- A list may be written as one item; `yes`/`no` fit codes of that spelling; a date is 09:00 where a moment is wanted.
 - `refuses` lists the codes of the reasons (or the Reasons themselves); `G3.*` stands for all of that area.
-- What the function gives back is what `as` names; `makes` is the kind by which `made("...")` asks for it. A function that
-  makes a row and is given `as` must give it back.
+- What the function gives back is what `as` names; `makes` is the kind by which `made("...")` asks for it.
 - `by` says who can do it: any of staff, person, agency, public, system. Default: staff, person, agency.
 - `when` (the step's moment) is set as the clock before the verb is called: `clock.now()` is `turn.at`.
 """
@@ -36,13 +36,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar, get_type_hints
 
-from wayforward.practice.arguments import AgencyRef, Args, Part, PersonKey, PersonRef, StaffRef, arg, made
+from wayforward.practice.arguments import AgencyRef, Args, Fact, Part, PersonKey, PersonRef, StaffRef, arg, made
 from wayforward.practice.world import Turn, World
 
 __all__ = [
     "VERBS",
     "AgencyRef",
     "Args",
+    "Fact",
     "Part",
     "PersonKey",
     "PersonRef",

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from wayforward.practice.arguments import PersonKey, Reference
-from wayforward.practice.story import Listing, Mapping, Story
+from wayforward.practice.story import Listing, Mapping, PersonMember, Story
 from wayforward.process.walls import Tie
 from wayforward.web import clock
 from wayforward.web.accounts import ties
@@ -85,8 +85,9 @@ class World:
     contract: Contract | None = None
     now: datetime | None = None
     turn: Turn | None = None
+    result: Any = None
     made: dict[str, Made] = field(default_factory=dict)
-    introduced: list[str] = field(default_factory=list)
+    sent_before: set[UUID] = field(default_factory=set)
     _staff: dict[str, UUID] = field(default_factory=dict)
     _agencies: dict[str, UUID] = field(default_factory=dict)
     _people: dict[str, UUID] = field(default_factory=dict)
@@ -137,14 +138,17 @@ class World:
     def safe_contact(self, key: str, gives: Iterable[str] | None = None) -> dict[str, Any] | None:
         """The contact rules of a person, when the step gives them (`gives` has `safe_contact`, or is left out)."""
         rules = self.story.people[key].safe_contact
-        if rules is None or gives is not None and "safe_contact" not in gives:
+        if rules is None or (gives is not None and "safe_contact" not in gives):
             return None
         return plain(rules)
 
     def introduce(self, key: str, person: Person) -> None:
         """An action made the row of this person of the cast."""
         self._people[key] = person.pk
-        self.introduced.append(key)
+
+    def forget(self, key: str) -> None:
+        """The step that named this person first was refused: there is no row."""
+        self._people.pop(key, None)
 
     def person_id(self, key: str) -> UUID | None:
         """The id of a person's row; None when no step has named them."""
@@ -204,8 +208,15 @@ class World:
             return self.staff(name)
         if reference.what == "agency":
             return self.agency(name)
+        if reference.what == "pair":
+            harmed, _, responsible = name.partition("-")
+            return PersonKey(harmed), PersonKey(responsible)
         thing = self.made[name].thing
         return type(thing)._base_manager.get(pk=thing.pk) if isinstance(thing, models.Model) else thing
+
+    def facts_of(self, person: str) -> set[str]:
+        """What the story knows of a person of the cast."""
+        return facts_of(self.story.people[person])
 
     def _turn(self) -> Turn:
         if self.turn is None:
@@ -236,6 +247,11 @@ def assemble(story: Story, service: Service | None = None) -> World:
         )
         world._staff[key] = staff.pk
     return world
+
+
+def facts_of(member: PersonMember) -> set[str]:
+    """What the cast says about a person: the names of the facts."""
+    return {"name", *member.facts} | ({"safe_contact"} if member.safe_contact is not None else set())
 
 
 def plain(value: Any) -> Any:

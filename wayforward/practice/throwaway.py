@@ -1,0 +1,136 @@
+"""A service of its own for each practice case: three fresh databases and a fresh key, gone or kept afterwards.
+
+The tables are made once in each process, as a template; every service is a copy of it.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from wayforward.web.record import chain
+from wayforward.web.vault import keyring
+
+KEPT = "complete\n"
+
+
+class Unusable(Exception):
+    """No service can be made here; the words say why."""
+
+
+class Maker:
+    """Makes services, one after the other. `folder` is where the throw-away ones live."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template: dict[str, str] = {}
+
+    @contextmanager
+    def service(self, keep: Path | None = None) -> Iterator[Path]:
+        """Empty databases and a key of their own for the length of a block; with `keep`, they stay in that folder.
+
+        Raises Unusable where they cannot be made.
+        """
+        if not self.template:
+            self.template = self._make_template()
+        data = (keep or self.folder / uuid.uuid4().hex[:8]).absolute()
+        keys = data.with_name(data.name + "-keys")
+        for made in (data, keys):
+            if made.exists() and any(made.iterdir()):
+                raise Unusable(f"{made} is not empty; choose another folder.")
+        data.mkdir(parents=True, exist_ok=True)
+        keyring.make_kek(keys / "kek")
+        databases = self._copies(data)
+        settings.WAYFORWARD_KEK_FILE, settings.DATA = keys / "kek", data
+        self._use(databases)
+        try:
+            keyring.forget()
+            keyring.prepare()
+            chain.begin()
+            yield data
+        finally:
+            self._close()
+            if keep is None:
+                self._drop(databases)
+                shutil.rmtree(data, ignore_errors=True)
+                shutil.rmtree(keys, ignore_errors=True)
+        if keep is not None:
+            (data / "demonstration").write_text(KEPT, encoding="utf-8")
+
+    def close(self) -> None:
+        """Throw the template away."""
+        self._close()
+        self._drop(self.template)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make_template(self) -> dict[str, str]:
+        made = self.folder / "template"
+        made.mkdir(parents=True)
+        databases = self._names(made)
+        if self._is_postgresql():
+            for name in databases.values():
+                self._say(f'CREATE DATABASE "{name}"')
+        settings.WAYFORWARD_KEK_FILE = made / "no-key"
+        self._use(databases)
+        keyring.forget()
+        for alias in connections:
+            call_command("migrate", database=alias, interactive=False, verbosity=0, run_syncdb=True)
+        call_command("createcachetable", database="ops", verbosity=0)
+        self._close()
+        return databases
+
+    def _copies(self, data: Path) -> dict[str, str]:
+        databases = self._names(data)
+        for alias, name in databases.items():
+            if self._is_postgresql():
+                self._say(f'CREATE DATABASE "{name}" TEMPLATE "{self.template[alias]}"')
+            else:
+                shutil.copyfile(self.template[alias], name)
+        return databases
+
+    def _names(self, data: Path) -> dict[str, str]:
+        files = {"default": "app", "vault": "vault", "ops": "ops"}
+        if self._is_postgresql():
+            run = uuid.uuid4().hex[:12]
+            return {alias: f"wayforward_practice_{run}_{name}" for alias, name in files.items()}
+        return {alias: str(data / f"{name}.db") for alias, name in files.items()}
+
+    def _use(self, databases: dict[str, str]) -> None:
+        self._close()
+        for alias, name in databases.items():
+            connections[alias].settings_dict["NAME"] = name
+
+    def _close(self) -> None:
+        for alias in connections:
+            connection = connections[alias]
+            if connection.vendor == "sqlite" and connection.connection is not None:
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+
+    def _drop(self, databases: dict[str, str]) -> None:
+        if self._is_postgresql():
+            for name in databases.values():
+                self._say(f'DROP DATABASE IF EXISTS "{name}"')
+
+    def _is_postgresql(self) -> bool:
+        return connections["default"].vendor == "postgresql"
+
+    def _say(self, statement: str) -> None:
+        import psycopg
+
+        where: dict[str, Any] = connections["default"].settings_dict
+        given = {"user": where["USER"], "password": where["PASSWORD"], "host": where["HOST"], "port": where["PORT"]}
+        try:
+            with psycopg.connect(
+                dbname="postgres", autocommit=True, **{name: value for name, value in given.items() if value}
+            ) as connection:
+                connection.execute(statement.encode())
+        except psycopg.Error as error:
+            raise Unusable(f"The PostgreSQL server cannot be used: {error}") from None
