@@ -2,7 +2,7 @@
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(p))))
 BIN := .venv/bin
-export WAYFORWARD_DEMONSTRATION
+export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests run test check docs lock python
@@ -21,6 +21,7 @@ setup-tests: python
 	@$(PYTHON) tools/setup.py --tests
 
 run: WAYFORWARD_DEMONSTRATION = yes
+run: WAYFORWARD_LOG_LEVEL ?= WARNING
 run: setup ## the demonstration at http://127.0.0.1:8000 (PORT and WAYFORWARD_DATA say otherwise)
 	@$(BIN)/wayforward demo && exec $(BIN)/wayforward serve --with-worker
 

@@ -90,7 +90,7 @@ def serve(asked: argparse.Namespace) -> int:
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(env.number("WAYFORWARD_WORKERS")), "--blocking-threads", "2", "--no-ws"),
-        *("--log-level", "warning", "--process-name", "wayforward", "wayforward.web.wsgi:application"),
+        *("--log-level", "warning", "wayforward.web.wsgi:application"),
     ]
     parts = [server]
     if asked.with_worker:

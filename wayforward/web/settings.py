@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wayforward.web.ui.context.page",
+                "wayforward.web.ui.context.page",
             ],
         },
     }
@@ -216,7 +217,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "wayforward.web.assets.Hashed"},
 }
 # The fonts of documents, copied here by the set-up: a PDF is the same on every machine.
 DOCUMENT_FONTS = PACKAGE / "web" / "outgoing" / "fonts"
