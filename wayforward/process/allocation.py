@@ -4,6 +4,7 @@ A facilitator is impartial. A caseworker stands by the harmed person, by design,
 case; whoever knows somebody in it never does either, and no one can override that.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import Final
 from .deadlines import local_day
 from .decision import Decision, Reason, shut_if
 from .duties import Role
+from .facts import CaseFacts
 from .settings import ServiceSettings
 
 
@@ -165,6 +167,34 @@ def may_go_on(staff: StaffFact, *, complexity: str, now: datetime) -> Decision:
         & shut_if(not staff.is_active, NOT_AT_WORK)
         & shut_if(is_level_too_low(staff, complexity), LEVEL_TOO_LOW)
         & shut_if(is_vetting_out_of_date(staff, local_day(now)), VETTING_OUT_OF_DATE)
+    )
+
+
+def of_staff(
+    case: CaseFacts,
+    *,
+    id: str,
+    roles: Sequence[str],
+    level: str,
+    vetted_until: date | None,
+    open_cases: int = 0,
+    is_active: bool = True,
+) -> StaffFact:
+    """What an allocation asks of one member of staff: their competence, and what the case says of them.
+
+    A conflict once declared stays one, whatever was declared later.
+    """
+    declared = [conflict for conflict in case.conflicts if conflict.staff == id]
+    return StaffFact(
+        id=id,
+        roles=tuple(roles),
+        level=level,
+        vetted_until=vetted_until,
+        declared_at=max((conflict.at for conflict in declared), default=None),
+        has_conflict=any(conflict.conflict for conflict in declared),
+        is_caseworker_of_party=id in case.caseworkers,
+        open_cases=open_cases,
+        is_active=is_active,
     )
 
 
