@@ -5,13 +5,15 @@ python -m tools.reference --check    writes nothing; 1 when something is not cur
 """
 
 import dataclasses
+import os
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from tools import setup
-from wayforward.process import consents, deadlines, disclosure, duties, events, participation, walls
+from wayforward.process import consents, deadlines, disclosure, duties, events, gates, participation, walls
+from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
 from wayforward.web import env
 
@@ -73,6 +75,46 @@ def sight() -> str:
         "These roles open something in every case of their service. Every other role opens nothing by itself.",
         table(heads, [row(duties.ROLE_WORDS[role], opened) for role, opened in walls.ROLE_SIGHT.items()]),
     )
+
+
+def gated() -> str:
+    """The gates, and every reason that shuts one."""
+    rows = [
+        (f"[{gate}](#{gate.lower()})", one.title, one.asks, "each pair" if one.of_pairs else "the case", one.override)
+        for gate, one in gates.GATES.items()
+    ]
+    parts = []
+    for gate in gates.GATES:
+        shut = [(f"`{code}`", one.words) for code, one in all_reasons().items() if code.startswith(f"{gate}.")]
+        parts += [f"## {gate}", table(("code", "what staff read"), shut) if shut else "No reason of its own."]
+    return page(
+        "Gates",
+        "A case goes on through gates. Each answers yes, or no with every reason; the button on a page and the refusal "
+        "behind it come from the same answer. No role, setting or emergency opens G3 and G6.",
+        table(("gate", "is called", "asks for", "asked for", "can be set aside by"), rows),
+        *parts,
+    )
+
+
+def refusals() -> str:
+    """Every reason that a rule can give."""
+    rows = [(f"`{code}`", reason.words) for code, reason in all_reasons().items()]
+    return page(
+        "Refusals",
+        "Whatever is refused is refused with all its reasons. The code is stable; the sentence is what staff read.",
+        table(("code", "what staff read"), rows),
+    )
+
+
+def practice_cases() -> str:
+    """All that a practice case can say."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayforward.web.settings")
+    import django
+
+    django.setup()
+    from wayforward.practice import reference
+
+    return reference.page()
 
 
 def moves() -> str:
@@ -190,6 +232,8 @@ def of_a_service() -> str:
 
 
 PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "gates.md": gated,
+    FOLDER / "refusals.md": refusals,
     FOLDER / "sight.md": sight,
     FOLDER / "moves.md": moves,
     FOLDER / "consents.md": agreed,
@@ -197,6 +241,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "duties.md": owed,
     FOLDER / "record.md": recorded,
     FOLDER / "service-settings.md": of_a_service,
+    FOLDER / "practice-cases.md": practice_cases,
     FOLDER / "settings.md": settings,
     Path(".env.example"): example,
 }
