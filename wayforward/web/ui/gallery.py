@@ -70,7 +70,11 @@ class GalleryForm(Form):
     )
     needs = Scores(
         "How are things now?",
-        [("health", "Mental and physical health"), ("work", "Work, school or training"), ("outlook", "Outlook", "Hope, trust, anger")],
+        [
+            ("health", "Mental and physical health"),
+            ("work", "Work, school or training"),
+            ("outlook", "Outlook", "Hope, trust, anger"),
+        ],
     )
     sure = Tick("I have read this back to them", required=True)
     sections = (
@@ -111,7 +115,9 @@ def paths() -> list[tuple[str, Path]]:
         ),
         (
             "A side that is sealed",
-            Path(Lane("Harmed", [Line("Maria", maria)]), Lane("Responsible", sealed=True), Step("Letter crosses", ahead)),
+            Path(
+                Lane("Harmed", [Line("Maria", maria)]), Lane("Responsible", sealed=True), Step("Letter crosses", ahead)
+            ),
         ),
         (
             "They met",
@@ -129,7 +135,10 @@ def paths() -> list[tuple[str, Path]]:
                 Lane(
                     "Responsible",
                     [
-                        Line("Kit", [Step("Approached", done, date(2026, 5, 4)), Step("Denies it", stopped, date(2026, 5, 11))]),
+                        Line(
+                            "Kit",
+                            [Step("Approached", done, date(2026, 5, 4)), Step("Denies it", stopped, date(2026, 5, 11))],
+                        ),
                         Line("Lee", joanne[:3]),
                     ],
                 ),
@@ -146,8 +155,19 @@ def _examples() -> dict[str, Any]:
         "paths": paths(),
         "items": [
             {"title": "Risk assessment signed off", "by": "Sam Whitfield", "at": at, "text": ""},
-            {"title": "Meeting asked for too early", "by": "Ben Okafor", "at": at, "text": "Refused: no consent to meet yet.", "kind": "refused"},
-            {"title": "Session recorded", "by": "Ben Okafor", "at": at, "text": "With Maria. Information given and understood."},
+            {
+                "title": "Meeting asked for too early",
+                "by": "Ben Okafor",
+                "at": at,
+                "text": "Refused: no consent to meet yet.",
+                "kind": "refused",
+            },
+            {
+                "title": "Session recorded",
+                "by": "Ben Okafor",
+                "at": at,
+                "text": "With Maria. Information given and understood.",
+            },
         ],
         "rows": [
             ("Stage", "Preparing both people", "", "", ""),
@@ -160,12 +180,21 @@ def _examples() -> dict[str, Any]:
             ("Ask about needs", "#", "Now", "warm", "Eight areas, about twenty minutes"),
             ("Close the case", "", "Cannot start yet", "", ""),
         ],
-        "entries": [("Overview", "#", True), ("People", "#", False), ("Sessions", "#", False), ("Risk", "#", False), ("Record", "#", False)],
+        "entries": [
+            ("Overview", "#", True),
+            ("People", "#", False),
+            ("Sessions", "#", False),
+            ("Risk", "#", False),
+            ("Record", "#", False),
+        ],
         "missing": [
             Reason("G8.no_consent_to_meet", "Joanne has not agreed to meet. Ask her when you next prepare her."),
             Reason("risk.critical_unknown", "The risk assessment leaves an important question open."),
         ],
-        "versions": [("What is next", "Call on Monday", "Call on Tuesday, after 18:00"), ("Words", "", "She asked for a letter.")],
+        "versions": [
+            ("What is next", "Call on Monday", "Call on Tuesday, after 18:00"),
+            ("Words", "", "She asked for a letter."),
+        ],
     }
 
 

@@ -194,34 +194,41 @@ def _ends(steps: Sequence[Step]) -> int | None:
 class _Wide:
     """From left to right. Each line has a row; the labels of the upper side stand above, those of the lower below."""
 
-    least_step, edge, row, label = 94.0, 28.0, 104.0, 15
-    least_width = 1040.0
+    least_step, edge, label, apart = 94.0, 28.0, 15, 40.0
+    least_width, top = 1040.0, 36.0
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        upper, lower = (max(1, len(lane.shown)) for _, lane in path.lanes)
-        self.upper, self.lower = upper, lower
-        longest = max([len(line.steps) for _, lane in path.lanes for line in lane.shown] or [3])
+        self.rows = {side: self._row_height(lane) for side, lane in path.lanes}
+        above, below = (self.rows[side] * max(1, len(lane.shown)) for side, lane in path.lanes)
+        longest = max([len(line.steps) for _, lane in path.lanes for line in lane.shown] + [3])
         together = len(path.together)
-        slots = max(longest, 3) + (0.9 if together else 0) + together
-        self.step = max(self.least_step, (self.least_width - 2 * self.edge) / slots)
-        width = max(self.least_width, slots * self.step + 2 * self.edge)
+        # The further the outermost line is from the middle, the longer its way there.
+        bend = max(90.0, 0.8 * max(above, below)) if together else 0.0
+        self.step = max(self.least_step, (self.least_width - 2 * self.edge - bend) / (longest + together))
+        width = max(self.least_width, (longest + together) * self.step + bend + 2 * self.edge)
         self.start = self.edge
-        self.join = self.start + (max(longest, 3) + 0.9) * self.step
-        self.middle = 34 + upper * self.row + 10
-        self.drawing = Drawing(width, 34 + (upper + lower) * self.row + 20 + 34)
+        self.bend = self.start + longest * self.step
+        self.join = self.bend + bend
+        self.middle = self.top + above + self.apart
+        self.drawing = Drawing(width, self.middle + self.apart + below + self.top - 12)
+
+    def _row_height(self, lane: Lane) -> float:
+        """Room for the tallest label of a lane's lines."""
+        pieces = [len(wrapped(step.label, self.label)) + bool(step.on) for line in lane.shown for step in line.steps]
+        return 34.0 + 17 * max(pieces or [1]) + (20 if len(lane.shown) > 1 else 0)
 
     def draw(self) -> Drawing:
         for side, lane in self.path.lanes:
             sign = -1 if side == "harmed" else 1
-            nearest = self.middle + sign * 26
+            nearest = self.middle + sign * self.apart
             top = 20.0 if sign < 0 else self.drawing.height - 12
             self.drawing.words.append(Word(self.start - 6, top, lane.title, f"lane--{side}", "start"))
             if lane.sealed or not lane.shown:
                 self._empty(side, lane, nearest)
             for at, line in enumerate(lane.shown):
                 row = at if sign > 0 else len(lane.shown) - 1 - at
-                self._line(side, line, nearest + sign * row * self.row, sign, len(lane.shown) > 1)
+                self._line(side, line, nearest + sign * row * self.rows[side], sign, len(lane.shown) > 1)
         self._together()
         return self.drawing
 
@@ -237,9 +244,12 @@ class _Wide:
         places = [self.start + (at + 0.5) * self.step for at in range(len(line.steps))]
         stop, travelled = _ends(line.steps), _travelled(line.steps)
         if named and line.who:
-            self.drawing.words.append(Word(self.start - 6, y + sign * -14 + 4, line.who, f"lane--{side}", "start"))
+            under = y + (20 if sign < 0 else -11)
+            self.drawing.words.append(Word(self.start - 6, under, line.who, f"lane--{side}", "start"))
         whole = self.path.meets is not None and stop is None
-        end = self.join if whole else (places[-1] if places else self.start) + (0 if stop is not None else self.step / 2)
+        end = (
+            self.join if whole else (places[-1] if places else self.start) + (0 if stop is not None else self.step / 2)
+        )
         together_began = bool(self.path.meets and self.path.meets.state != State.AHEAD)
         reached = end if whole and together_began else places[travelled - 1] if travelled else self.start
         if stop is not None:
@@ -253,10 +263,9 @@ class _Wide:
 
     def _way(self, x: float, y: float, end: float) -> str:
         """Along the row; at the end, where the sides meet, towards the middle like the mark."""
-        if end < self.join:
+        if end < self.join or not self.path.meets:
             return f"M{x:.0f} {y:.0f} H{end:.0f}"
-        bend = self.join - 0.95 * self.step
-        begin = max(x, bend)
+        begin = max(x, self.bend)
         half = (begin + self.join) / 2
         first = f"M{x:.0f} {y:.0f} H{begin:.0f} " if begin > x else f"M{x:.0f} {y:.0f} "
         return f"{first}C{half:.0f} {y:.0f} {half:.0f} {self.middle:.0f} {self.join:.0f} {self.middle:.0f}"
@@ -275,9 +284,10 @@ class _Wide:
         if travelled:
             self.drawing.strokes.append(Stroke(f"M{self.join:.0f} {flat} H{reached:.0f}", ("together",)))
         for at, (x, step) in enumerate(zip(places, steps, strict=True)):
-            self._dot(x, self.middle, "together", step, 1 if at % 2 else -1)
+            # The words of the meeting stand to the right of it, clear of the line that comes in from above.
+            self._dot(x, self.middle, "together", step, 1 if at % 2 else -1, "middle" if at else "start")
 
-    def _dot(self, x: float, y: float, side: str, step: Step, sign: int) -> None:
+    def _dot(self, x: float, y: float, side: str, step: Step, sign: int, anchor: str = "middle") -> None:
         lines = wrapped(step.label, self.label)
         days = [_day(step.on)] if step.on else []
         pieces = [(text, f"label label--{step.state}") for text in lines] + [(text, "on") for text in days]
@@ -285,7 +295,8 @@ class _Wide:
             first = y - 19 - 17 * (len(pieces) - 1)
         else:
             first = y + 30
-        words = tuple(Word(x, first + 17 * at, text, kind) for at, (text, kind) in enumerate(pieces))
+        beside = x - 6 if anchor == "start" else x
+        words = tuple(Word(beside, first + 17 * at, text, kind, anchor) for at, (text, kind) in enumerate(pieces))
         self.drawing.dots.append(Dot(x, y, side, step, words))
 
 
@@ -317,7 +328,9 @@ class _Tall:
     def _lane(self, side: str, lane: Lane, y: float) -> list[tuple[float, float, tuple[str, ...] | None]]:
         """Draw one side. Where each line ended, and how it goes on to the meeting; None when it does not."""
         anchor = "start" if side == "harmed" else "end"
-        self.drawing.words.append(Word(self._x(side, 0) + (-8 if side == "harmed" else 8), 16, lane.title, f"lane--{side}", anchor))
+        self.drawing.words.append(
+            Word(self._x(side, 0) + (-8 if side == "harmed" else 8), 16, lane.title, f"lane--{side}", anchor)
+        )
         if lane.sealed or not lane.shown:
             return [self._empty(side, lane, y, anchor)]
         ends: list[tuple[float, float, tuple[str, ...] | None]] = []
