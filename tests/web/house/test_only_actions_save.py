@@ -23,7 +23,8 @@ WRITES = {
     "save_base",
     "_raw_delete",
 }
-# Where rows are written: actions, what they are made of, the vault's and the record's own work, and practice.
+# Where rows are written: actions, what they are made of, the gateway's own queue, the work of the vault and of the
+# record, and practice.
 MAY_WRITE = (
     "web/accounts/actions",
     "web/accounts/ties.py",
@@ -32,6 +33,7 @@ MAY_WRITE = (
     "web/accounts/walled.py",
     "web/vault/",
     "web/record/",
+    "web/outgoing/",
     "practice/",
     "management/commands/",
 )
@@ -114,8 +116,8 @@ BEHIND = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nobody_goes_behind_the_wall_unseen(path: Path) -> None:
     """SEC-9: `_base_manager`, raw SQL and cursors only where the list says why."""
-    if path.relative_to(ROOT).as_posix() in BEHIND or "management/commands" in path.as_posix():
-        return
+    if path.relative_to(ROOT).as_posix() in BEHIND or inside(path, ("practice/",)):
+        return  # practice compares whole tables before and after a step, in a service of its own
     found = []
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Attribute) and node.attr in {

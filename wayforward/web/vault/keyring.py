@@ -51,7 +51,7 @@ class _Memory:
 
 def kek_file() -> Path:
     """Where the KEK lies: apart from the data, and in no backup."""
-    return Path(getattr(settings, "WAYFORWARD_KEK_FILE", None) or os.environ["WAYFORWARD_KEK_FILE"])
+    return Path(settings.WAYFORWARD_KEK_FILE)
 
 
 def make_kek(path: Path) -> None:
@@ -201,15 +201,8 @@ def prepare_database(*, using: str, **_: Any) -> None:
     if using != VAULT:
         return
     _Memory.system = {}
-    if CheckValue._meta.db_table in connections[VAULT].introspection.table_names() and _has_kek():
+    if CheckValue._meta.db_table in connections[VAULT].introspection.table_names() and kek_file().exists():
         prepare()
-
-
-def _has_kek() -> bool:
-    try:
-        return kek_file().exists()
-    except KeyError:
-        return False
 
 
 def _insert(key_id: UUID, scope: Scope, owner: UUID, secret: bytes) -> None:
