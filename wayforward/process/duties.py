@@ -99,6 +99,7 @@ TASKS: Final[dict[str, Duty]] = {
     "supervision_due": Duty("Hold supervision for this case"),
     "safety_alert": Duty("A concern for somebody's safety: act today", same_day=True),
     "emergency_stop": Duty("The case was stopped for safety: look at it today", same_day=True),
+    "check_in": Duty("Check in after your visit", same_day=True),
     "check_in_overdue": Duty("A colleague has not checked in after a visit: call them now", same_day=True),
     "emergency_access_review": Duty("Emergency access was used: see whether it was right"),
     "conflict_review": Duty("A conflict of interest was declared: see what was read before"),

@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class SupportConfig(AppConfig):
     name = "wayforward.web.support"
     label = "support"
+
+    def ready(self) -> None:
+        from wayforward.web.outgoing import jobs
+        from wayforward.web.people import cases
+        from wayforward.web.people.actions import visits
+
+        from . import places
+
+        cases.register(cases.Kind("support", "support.SupportCase", "Support case", "support:case", places.in_case))
+        cases.register(
+            cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral)
+        )
+        jobs.on_every_round("people.visits", visits.alert_overdue, visits.overdue_moments)

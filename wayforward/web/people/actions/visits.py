@@ -42,6 +42,15 @@ def plan_visit(
         place=where.strip(),
     )
     row.save()
+    tasks.add(
+        kind="check_in",
+        service=place.service,
+        case_id=place.case_id,
+        due_at=check_in_by,
+        staff=staff,
+        compartment=place.compartment,
+        about=row.pk,
+    )
     record.write(Event.VISIT_PLANNED, by=by, at=at, obj=row, starts=starts_at.isoformat(), **place.line())
     return row
 
@@ -53,7 +62,8 @@ def check_in(*, visit: Visit, by: Staff, at: datetime) -> Visit:
     rules.can_check_in(checked_in=visit.checked_in_at is not None).require()
     visit.checked_in_at = at
     visit.save(update_fields=["checked_in_at"])
-    tasks.done(case_id=visit.case_id, kind="check_in_overdue", at=at, about=visit.pk)
+    for kind in ("check_in", "check_in_overdue"):
+        tasks.done(case_id=visit.case_id, kind=kind, at=at, about=visit.pk)
     record.write(
         Event.VISIT_CHECKED_IN, by=by, at=at, case_id=visit.case_id, compartment=visit.compartment, obj=visit
     )
@@ -65,6 +75,12 @@ def alert_overdue(now: datetime | None = None) -> int:
     moment = now or clock.now()
     late = Visit.unwalled(Purpose.JOB).filter(check_in_by__lte=moment, checked_in_at=None, alerted_at=None)
     return sum(_alert(visit, moment) for visit in late.select_related("alert"))
+
+
+def overdue_moments(after: datetime, until: datetime) -> list[datetime]:
+    """The moments between the two at which a visitor should have checked in."""
+    waiting = Visit.unwalled(Purpose.JOB).filter(checked_in_at=None, alerted_at=None)
+    return list(waiting.filter(check_in_by__gt=after, check_in_by__lte=until).values_list("check_in_by", flat=True))
 
 
 def _alert(visit: Visit, moment: datetime) -> int:

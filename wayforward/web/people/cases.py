@@ -1,0 +1,133 @@
+"""The kinds of case that a page about people can stand in. Each kind's own app names itself in its AppConfig.ready().
+
+This floor knows no support case and no restorative case; it knows that there is a row behind a wall, what to call it,
+and where in it something about one of its people stands.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from wayforward.web import record
+from wayforward.web.accounts.look import Look
+from wayforward.web.accounts.models import PartyIndex, Staff
+
+from .models import Person
+from .place import Place
+
+# Where something about this person stands in this case, for this look; None where that is not open to the viewer.
+PlaceOf = Callable[[Any, Look, Person | None], Place | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case: its table, what it is called, the name of its page, and how a place in it is found."""
+
+    name: str
+    model: str
+    words: str
+    page: str
+    place_of: PlaceOf
+
+    def table(self) -> Any:
+        return apps.get_model(self.model)
+
+    def address(self, pk: UUID) -> str:
+        return reverse(self.page, kwargs={"pk": pk})
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Name a kind of case, once at start."""
+    _kinds[kind.name] = kind
+
+
+@dataclass
+class CaseAt:
+    """A case as one member of staff came to it through a door."""
+
+    kind: Kind
+    row: Any
+    look: Look
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.words} {self.row.ref}"
+
+    @property
+    def address(self) -> str:
+        return self.kind.address(self.row.pk)
+
+    def place(self, person: Person | None = None) -> Place:
+        """Where something about this person, or about nobody, stands. Http404 where that is not open to the viewer."""
+        found = self.kind.place_of(self.row, self.look, person)
+        if found is None or not self.look.may(found.compartment):
+            raise Http404
+        return found
+
+    def people(self) -> list[Person]:
+        """The people of the case whom the viewer may know of."""
+        return list(self.look.rows(Person).select_related("service").order_by("created_at", "pk"))
+
+
+def at(request: HttpRequest, kind: str, pk: UUID) -> CaseAt:
+    """The door: the case of this kind, if it is open to who asks. Http404 if not, as for one that is not there."""
+    known = _kinds.get(kind)
+    if known is None:
+        raise Http404
+    look = Look.at(request.user, pk, kind)  # type: ignore[arg-type]
+    row = look.rows(known.table()).select_related("service").first() if look.compartments else None
+    if row is None:
+        raise Http404
+    record.looked(request, look)
+    return CaseAt(known, row, look)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One case that a person is in, as a viewer may know of it."""
+
+    words: str
+    ref: str
+    address: str
+    kind: str
+    case_id: UUID
+    compartment: str
+
+
+def by_ref(typed: str, staff: Staff) -> list[Part]:
+    """The cases with this reference that are open to this member of staff."""
+    ref = typed.strip().upper()
+    if not re.fullmatch(r"[A-Z0-9]{4}-?[A-Z0-9]{2}", ref):
+        return []
+    ref = ref if "-" in ref else f"{ref[:4]}-{ref[4:]}"
+    return [
+        Part(kind.words, ref, kind.address(pk), kind.name, pk, "")
+        for kind in _kinds.values()
+        for pk in kind.table().visible_to(staff).filter(ref=ref).values_list("pk", flat=True)
+    ]
+
+
+def parts_of(people: list[UUID], staff: Staff) -> dict[UUID, list[Part]]:
+    """The cases of each of these people that are open to this member of staff: a statement and one for each kind."""
+    entries = list(
+        PartyIndex.objects.filter(person_id__in=people).values_list("person_id", "case_kind", "case_id", "compartment")
+    )
+    found: dict[UUID, list[Part]] = {person: [] for person in people}
+    for kind in _kinds.values():
+        wanted = [case for _, name, case, _ in entries if name == kind.name]
+        if not wanted:
+            continue
+        refs = dict(kind.table().visible_to(staff).filter(pk__in=wanted).values_list("pk", "ref"))
+        for person, name, case, compartment in entries:
+            if name == kind.name and case in refs:
+                found[person].append(Part(kind.words, refs[case], kind.address(case), name, case, compartment))
+    return found

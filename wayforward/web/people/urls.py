@@ -1,0 +1,21 @@
+from django.urls import path
+
+from .views import casework, persons
+
+app_name = "people"
+
+AT = "at/<slug:kind>/<uuid:pk>"
+
+urlpatterns = [
+    path("search", persons.search, name="search"),
+    path("<uuid:pk>/", persons.person, name="person"),
+    path("<uuid:pk>/details", persons.details, name="details"),
+    path("<uuid:pk>/equality", persons.equality_answers, name="equality"),
+    path(f"{AT}/<uuid:person>/safe-contact", persons.safe_contact_at, name="safe-contact"),
+    path(f"{AT}/concern", casework.raise_concern, name="raise-concern"),
+    path(f"{AT}/concern/<uuid:concern>/", casework.concern, name="concern"),
+    path(f"{AT}/notice", casework.give_notice, name="give-notice"),
+    path(f"{AT}/visit", casework.plan_visit, name="plan-visit"),
+    path(f"{AT}/visit/<uuid:visit>/", casework.visit, name="visit"),
+    path(f"{AT}/note/<uuid:note>/", casework.correct_note, name="correct-note"),
+]

@@ -1,0 +1,235 @@
+"""What can happen in either kind of case, with one page for both: a concern, a notice, a visit, a correction."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process import people as rules
+from wayforward.process.duties import Role
+from wayforward.web import clock, vault
+from wayforward.web.accounts.models import Staff
+from wayforward.web.people import cases
+from wayforward.web.people.actions import concerns, notes, notices, visits
+from wayforward.web.people.forms.casework import (
+    AnswerForm,
+    CheckInForm,
+    ConcernForm,
+    CorrectionForm,
+    NoticeForm,
+    VisitForm,
+)
+from wayforward.web.people.models import Concern, Note, NoticeGiven, Person, Visit
+from wayforward.web.ui.forms import Form, once
+
+POSTS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(POSTS)
+def raise_concern(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    form = ConcernForm.of(request, draft_for=pk, cancel=at.address)
+    people = _choose(form, "about", at)
+
+    def save() -> Concern:
+        about = people.get(form.cleaned_data["about"] or "")
+        return concerns.raise_concern(
+            place=at.place(about),
+            about=about,
+            kind=form.cleaned_data["kind"],
+            words=form.cleaned_data["words"],
+            tell=getattr(at.row, "supervisor", None),
+            by=_staff(request),
+            at=form.cleaned_data["at"],
+        )
+
+    if done := once(request, form, save, then=at.address):
+        messages.success(request, "A supervisor has it on their list for today. If there is danger now, ring 999.")
+        return done
+    lede = "If somebody is in danger now, ring 999 first. A supervisor is told at once and acts today."
+    return _page(request, form, "A concern for somebody's safety", at, lede=lede)
+
+
+@require_http_methods(POSTS)
+def concern(request: HttpRequest, kind: str, pk: UUID, concern: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    row = at.look.rows(Concern).select_related("by", "told").filter(pk=concern).first() or _nothing()
+    words, answer = vault.unseal_many(at.look, [row.words, row.answer])
+    form = AnswerForm.of(request, draft_for=concern, cancel=at.address)
+
+    def save() -> Concern:
+        return concerns.answer_concern(
+            concern=row, answer=form.cleaned_data["answer"], by=_staff(request), at=clock.now()
+        )
+
+    if row.answered_at is None and (done := once(request, form, save, then=at.address)):
+        messages.success(request, "The answer was recorded.")
+        return done
+    return render(
+        request,
+        "people/concern.html",
+        {
+            "form": form,
+            "at": at,
+            "concern": row,
+            "kind": rules.CONCERN_WORDS[rules.ConcernKind(row.kind)],
+            "words": words,
+            "answer": answer,
+            "may_answer": _staff(request).has_role(Role.SUPERVISOR, Role.RJ_LEAD),
+        },
+    )
+
+
+@require_http_methods(POSTS)
+def give_notice(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    form = NoticeForm.of(request, cancel=at.address)
+    people = _choose(form, "person", at)
+
+    def save() -> NoticeGiven:
+        typed = form.cleaned_data
+        person = people[typed["person"]]
+        return notices.give_notice(
+            person=person,
+            place=at.place(person),
+            notice=typed["notice"],
+            how=typed["how"],
+            understood=typed["understood"],
+            by=_staff(request),
+            at=typed["at"],
+        )
+
+    if done := once(request, form, save, then=at.address):
+        messages.success(request, "It was recorded that the notice was given.")
+        return done
+    lede = (
+        "What the person says stays with us. The limits: serious harm to anybody, the safety of a child or of an adult"
+        " who cannot protect themselves, a serious crime, and what a court orders."
+    )
+    return _page(request, form, "Give a notice", at, lede=lede)
+
+
+@require_http_methods(POSTS)
+def plan_visit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    form = VisitForm.of(request, draft_for=pk, cancel=at.address)
+    people = _choose(form, "person", at)
+    staff = _staff(request)
+    colleagues = {
+        str(each.pk): each
+        for each in Staff.objects.filter(service_id=staff.service_id, is_active=True).exclude(pk=staff.pk)
+        if each.has_role(*WORKERS)
+    }
+    form.fields["alert"].choices = [(pk, each.name) for pk, each in sorted(colleagues.items(), key=_name)]
+
+    def save() -> Visit:
+        typed = form.cleaned_data
+        return visits.plan_visit(
+            place=at.place(people.get(typed["person"] or "")),
+            staff=staff,
+            starts_at=typed["starts_at"],
+            check_in_by=typed["check_in_by"],
+            alert=colleagues[typed["alert"]],
+            where=typed["where"],
+            by=staff,
+            at=clock.now(),
+        )
+
+    if done := once(request, form, save, then=at.address):
+        messages.success(request, "The visit is planned. Check in when it is over.")
+        return done
+    return _page(request, form, "Plan a visit", at, lede="Your colleague is alerted if you do not check in in time.")
+
+
+@require_http_methods(POSTS)
+def visit(request: HttpRequest, kind: str, pk: UUID, visit: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    row = at.look.rows(Visit).select_related("staff", "alert").filter(pk=visit).first() or _nothing()
+    form = CheckInForm.of(request, cancel=at.address)
+
+    def save() -> Visit:
+        return visits.check_in(visit=row, by=_staff(request), at=clock.now())
+
+    if row.checked_in_at is None and (done := once(request, form, save, then=at.address)):
+        messages.success(request, "You have checked in.")
+        return done
+    where = vault.unseal(at.look, row.place)
+    return render(request, "people/visit.html", {"form": form, "at": at, "visit": row, "where": where})
+
+
+@require_http_methods(POSTS)
+def correct_note(request: HttpRequest, kind: str, pk: UUID, note: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    row = at.look.rows(Note).select_related("by").filter(pk=note).first() or _nothing()
+    versions = list(
+        at.look.rows(Note).filter(of_id=row.of_id, number=row.number).select_related("by").order_by("recorded_at", "pk")
+    )
+    texts = vault.unseal_fields(at.look, versions, "text", "correction_reason")
+    standing = row.superseded_by is None and not row.in_wrong_file
+    now = dict(zip((each.pk for each in versions), texts, strict=True))[row.pk]["text"]
+    form = CorrectionForm.of(request, draft_for=note, cancel=at.address, initial={"text": now})
+    place = at.place() if row.compartment == at.place().compartment else _place_of(at, row)
+
+    def save() -> Note:
+        typed = form.cleaned_data
+        given = {"note": row, "place": place, "reason": typed["reason"], "by": _staff(request), "at": clock.now()}
+        if typed["wrong_file"] == "yes":
+            return notes.move_note(**given)
+        return notes.correct_note(text=typed["text"], **given)
+
+    if standing and (done := once(request, form, save, then=at.address)):
+        messages.success(request, "It was put right.")
+        return done
+    return render(
+        request,
+        "people/note.html",
+        {
+            "form": form,
+            "at": at,
+            "note": row,
+            "standing": standing,
+            "versions": list(zip(versions, texts, strict=True)),
+        },
+    )
+
+
+WORKERS = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
+
+
+def _name(entry: tuple[str, Staff]) -> str:
+    return entry[1].name
+
+
+def _place_of(at: cases.CaseAt, row: Note) -> cases.Place:
+    """Where a paragraph stands already: the correction stands in the same place, under the same key."""
+    return cases.Place(at.row.pk, at.kind.name, row.compartment, row.key_id, at.row.service)
+
+
+def _choose(form: Form, name: str, at: cases.CaseAt) -> dict[str, Person]:
+    """Let a field choose among the people of the case, by the names they go by."""
+    people = at.people()
+    names = vault.unseal_fields(at.look, people, "legal_name", "known_as")
+    form.fields[name].choices = [
+        (str(person.pk), words["known_as"] or words["legal_name"]) for person, words in zip(people, names, strict=True)
+    ]
+    if len(people) == 1 and form.fields[name].required:
+        form.initial.setdefault(name, str(people[0].pk))
+    return {str(person.pk): person for person in people}
+
+
+def _staff(request: HttpRequest) -> Staff:
+    return request.user  # type: ignore[return-value]
+
+
+def _nothing() -> None:
+    raise Http404
+
+
+def _page(request: HttpRequest, form: Form, title: str, at: cases.CaseAt, *, lede: str = "") -> HttpResponse:
+    return render(
+        request,
+        "ui/form_page.html",
+        {"form": form, "title": title, "caption": at.title, "back": at.address, "lede": lede},
+    )
