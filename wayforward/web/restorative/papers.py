@@ -54,9 +54,7 @@ def _names(agreement: Agreement) -> dict[str, str]:
     """The names that the signatories go by, in the order in which they are asked to sign."""
     parties = {
         str(party.pk): party
-        for party in Participation.unwalled(facts.PURPOSE)
-        .filter(pk__in=agreement.signatories)
-        .select_related("person")
+        for party in Participation.unwalled(facts.PURPOSE).filter(pk__in=agreement.signatories).select_related("person")
     }
     return {key: _name(parties[key]) for key in agreement.signatories}
 

@@ -24,7 +24,7 @@ from wayforward.web.restorative.models import (
 )
 from wayforward.web.restorative.papers import write_paper
 
-from .cases import lock
+from wayforward.web.restorative.facts import lock
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,7 @@ def sign_agreement(
 ) -> Signature:
     """One party's own free signature (C10). When the last one signs it is agreed and the paper is made."""
     case = lock(facts.case_of(agreement))
-    agreements.can_sign(
-        facts.of_case(case), agreement=str(agreement.pk), participation=str(participation.pk)
-    ).require()
+    agreements.can_sign(facts.of_case(case), agreement=str(agreement.pk), participation=str(participation.pk)).require()
     consent = consents.give_consent_row(
         person=participation.person,
         participation=participation,
@@ -202,7 +200,14 @@ def _agree(case: RJCase, agreement: Agreement, *, by: Staff, at: datetime) -> No
         commitment.save(update_fields=["status"])
     record.write(Event.AGREEMENT_MADE, by=by, at=at, case_id=case.pk, compartment="joint", obj=agreement)
     for due_at in agreements.review_days(clock.local(at).date(), case.service.rules):
-        tasks.add(kind="agreement_review", service=case.service_id, case_id=case.pk, staff=case.facilitator, due_at=due_at, compartment="joint")
+        tasks.add(
+            kind="agreement_review",
+            service=case.service_id,
+            case_id=case.pk,
+            staff=case.facilitator,
+            due_at=due_at,
+            compartment="joint",
+        )
 
 
 @record.act
@@ -274,7 +279,7 @@ def handle_breach(
     review = _review(
         case,
         commitment,
-        agreements.status_after_step(step, now=commitment.status),
+        agreements.status_after_step(step, now=commitment.status, kind=commitment.kind),
         by=by,
         at=at,
         words=words,
@@ -292,5 +297,3 @@ def handle_breach(
     )
     facts.refresh(case)
     return review
-
-

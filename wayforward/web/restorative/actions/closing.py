@@ -13,8 +13,8 @@ from wayforward.web.outgoing import gateway
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Closing, RJCase
 
-from .cases import lock
-from .participants import close_part
+from wayforward.web.restorative.facts import lock
+from .parts import close_part
 
 
 @record.act
@@ -62,9 +62,7 @@ def reopen_case(*, case: RJCase, by: Staff, at: datetime, words: str = "") -> Cl
     case.closed_at = None
     case.closure_reason = ""
     case.save(update_fields=["closed_at", "closure_reason"])
-    row = Closing(
-        case_id=case.pk, compartment="case", key_id=case.key_id, at=at, by=by, words=words, reopened=True
-    )
+    row = Closing(case_id=case.pk, compartment="case", key_id=case.key_id, at=at, by=by, words=words, reopened=True)
     row.save()
     for participation in facts.participations(case):
         if participation.state == State.CLOSED:

@@ -22,10 +22,13 @@ from wayforward.web.restorative.models import (
     RJCase,
 )
 
-from .cases import lock
-from .participants import move_quietly
+from wayforward.web.restorative.facts import lock
+from .parts import move_quietly
 
 AFTERCARE_WITHIN = timedelta(hours=72)
+
+# Duties that stand on one person taking part.
+BECAUSE_OF_THEM = ("prepare_participant", "aftercare_due", "feedback_due", "ask_measure", "keep_in_touch")
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,10 @@ def confirm_activity(*, activity: Activity, by: Staff, at: datetime) -> Activity
         )
         move_quietly(attendance.participation, State.READY, at=at, by=by)
         if attendance.aftercare is not None:
-            tasks.add(kind="aftercare_due", service=case.service_id, case_id=case.pk,
+            tasks.add(
+                kind="aftercare_due",
+                service=case.service_id,
+                case_id=case.pk,
                 staff=attendance.aftercare,
                 due_at=activity.planned_at + AFTERCARE_WITHIN,
                 compartment="status",
@@ -193,9 +199,7 @@ def check_readiness(
     Asked within five working days before and again on the day; any red postpones (gate G8).
     """
     case = lock(facts.case_of(activity))
-    gates.may_ask_readiness(
-        facts.of_case(case), activity=str(activity.pk), answered=tuple(answers), now=at
-    ).require()
+    gates.may_ask_readiness(facts.of_case(case), activity=str(activity.pk), answered=tuple(answers), now=at).require()
     row = ReadinessCheck(
         case_id=case.pk,
         compartment="joint",
@@ -233,7 +237,9 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
     if not told:
         return
     for kind in ("cancel_venue", "cancel_travel"):
-        tasks.add(kind=kind, service=case.service_id, case_id=case.pk, staff=case.facilitator, due_at=at, compartment="joint")
+        tasks.add(
+            kind=kind, service=case.service_id, case_id=case.pk, staff=case.facilitator, due_at=at, compartment="joint"
+        )
     for attendance in facts.attendances(activity):
         gateway.send(
             person=attendance.participation.person,
@@ -244,6 +250,41 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
             compartment=attendance.participation.compartment,
             key=f"cancel-{activity.pk}-{attendance.participation_id}",
         )
+
+
+def stop_for_person(case: RJCase, part: Participation, *, by: Staff, at: datetime) -> None:
+    """Somebody declined, paused, stopped or died: what is planned with them is called off, as part of another action."""
+    planned = Activity.unwalled(Purpose.ACTION).filter(case_id=case.pk, cancelled_at=None, held_at=None)
+    with_them = {
+        row.activity_id
+        for activity in planned
+        for row in facts.attendances(activity)
+        if row.participation_id == part.pk
+    }
+    for activity in planned.filter(pk__in=with_them):
+        if activity.planned_at <= at:
+            end_early(case, activity, part, by=by, at=at)
+        else:
+            call_off(case, activity, because="consent_withdrawn", by=by, at=at)
+    tasks.cancel_for(case.pk, BECAUSE_OF_THEM, at=at, about=part.pk)
+
+
+def end_early(case: RJCase, activity: Activity, part: Participation, *, by: Staff, at: datetime) -> None:
+    """Somebody stopped in the middle: it ends now, by them, and that is a proper end."""
+    activity.held_at = activity.planned_at
+    activity.ended = "early_by_participant"
+    activity.ended_by = str(part.pk)
+    activity.save(update_fields=["held_at", "ended", "ended_by"])
+    record.write(
+        Event.ACTIVITY_HELD,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        compartment=Compartment.JOINT,
+        obj=activity,
+        ended=activity.ended,
+        method=activity.method,
+    )
 
 
 @record.act
@@ -267,8 +308,10 @@ def record_activity(
     """
     case = lock(facts.case_of(activity))
     before = facts.of_case(case)
-    activities.can_record(before, activity=str(activity.pk), ended=ended, ended_by=ended_by, now=at).require()
-    gates.may_hold(before, activity=str(activity.pk), now=at).require()
+    activities.can_record(
+        before, activity=str(activity.pk), ended=ended, ended_by=ended_by, stop_reason=stop_reason, now=at
+    ).require()
+    gates.may_hold(before, activity=str(activity.pk), now=at, holidays=facts.HOLIDAYS).require()
     activity.held_at = activity.planned_at
     activity.ended = ended
     activity.ended_by = ended_by
@@ -336,7 +379,7 @@ def record_aftercare(
     """Write down a conversation afterwards; somebody doing worse reaches the supervisor the same day (stage 11)."""
     case = lock(facts.case_of(activity))
     activities.can_record_aftercare(
-        facts.of_case(case), activity=str(activity.pk), participation=str(participation.pk), now=at
+        facts.of_case(case), activity=str(activity.pk), participation=str(participation.pk)
     ).require()
     row = Aftercare(
         case_id=case.pk,
@@ -362,7 +405,10 @@ def record_aftercare(
     )
     tasks.done(case_id=case.pk, kind="aftercare_due", about=participation.pk, at=at)
     if wellbeing == "worse":
-        tasks.add(kind="safety_alert", service=case.service_id, case_id=case.pk,
+        tasks.add(
+            kind="safety_alert",
+            service=case.service_id,
+            case_id=case.pk,
             staff=case.supervisor,
             due_at=clock.end_of_day(at),
             compartment=participation.compartment,

@@ -10,7 +10,7 @@ from wayforward.web.people.models import Agency
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Clearance, OrdersCheck, Participation, Restriction, RJCase
 
-from .cases import lock
+from wayforward.web.restorative.facts import lock
 
 
 @record.act

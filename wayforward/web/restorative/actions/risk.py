@@ -20,7 +20,7 @@ from wayforward.web.restorative.models import (
     Supervision,
 )
 
-from .cases import lock
+from wayforward.web.restorative.facts import lock
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def assess_risk(
         items=tuple((item.factor, item.present) for item in items),
         of=str(of.pk) if of else risk.ACTIVITY,
         revises=str(revises.pk) if revises else None,
+        rest=rest,
     ).require()
     key_id = of.key_id if of else case.key_id
     assessment = RiskAssessment(
@@ -102,7 +103,14 @@ def assess_risk(
         version=assessment.version,
         of=str(of.pk) if of else risk.ACTIVITY,
     )
-    tasks.add(kind="sign_off_waiting", service=case.service_id, case_id=case.pk, staff=case.supervisor, due_at=at, compartment="risk")
+    tasks.add(
+        kind="sign_off_waiting",
+        service=case.service_id,
+        case_id=case.pk,
+        staff=case.supervisor,
+        due_at=at,
+        compartment="risk",
+    )
     facts.refresh(case)
     return assessment
 
@@ -122,7 +130,14 @@ def sign_off(
     case = lock(case)
     before = facts.of_case(case)
     ids = tuple(str(assessment.pk) for assessment in assessments)
-    risk.can_sign_off(before, assessments=ids, method=method, by=str(by.pk), roles=tuple(by.roles), now=at).require()
+    risk.can_sign_off(
+        before,
+        assessments=ids,
+        method=method,
+        by=str(by.pk),
+        roles=tuple(by.roles),
+        now=at,
+    ).require()
     row = SignOff(
         case_id=case.pk,
         compartment="sign_off",
@@ -168,12 +183,17 @@ def record_new_information(
         words=words,
     )
     row.save()
-    record.write(
-        Event.NEW_INFORMATION_RECEIVED, by=by, at=at, case_id=case.pk, compartment="risk", obj=row, kind=kind
-    )
+    record.write(Event.NEW_INFORMATION_RECEIVED, by=by, at=at, case_id=case.pk, compartment="risk", obj=row, kind=kind)
     for member in (case.facilitator, case.co_facilitator):
         if member is not None:
-            tasks.add(kind="reassess_risk", service=case.service_id, case_id=case.pk, staff=member, due_at=at, compartment="risk")
+            tasks.add(
+                kind="reassess_risk",
+                service=case.service_id,
+                case_id=case.pk,
+                staff=member,
+                due_at=at,
+                compartment="risk",
+            )
     facts.refresh(case)
     return row
 

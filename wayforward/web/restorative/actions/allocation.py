@@ -1,0 +1,151 @@
+"""Who works on a case: declarations of conflict, and the allocation of facilitators and supervisor (gate G2)."""
+
+from datetime import datetime
+
+from wayforward.process import allocation as rules
+from wayforward.process import gates
+from wayforward.process.events import Event
+from wayforward.process.walls import Compartment, Tie
+from wayforward.web import record
+from wayforward.web.accounts import tasks, ties
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Tie as TieRow
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.restorative import facts
+from wayforward.web.restorative.models import ConflictDeclaration, Participation, RJCase
+
+from . import duties
+
+TEAM = (Tie.FACILITATOR, Tie.CO_FACILITATOR, Tie.SUPERVISOR)
+
+
+@record.act
+def declare_no_conflict(*, case: RJCase, by: Staff, at: datetime) -> ConflictDeclaration:
+    """Say that one knows nobody in the case. It counts until somebody new joins."""
+    case = facts.lock(case)
+    gates.goes_on(facts.of_case(case)).require()
+    row = _declare(case, by, conflict=False, at=at)
+    record.write(Event.NO_CONFLICT_DECLARED, by=by, at=at, case_id=case.pk, compartment=Compartment.SIGN_OFF, obj=row)
+    tasks.done(case_id=case.pk, kind="review_conflict", at=at)
+    facts.refresh(case)
+    return row
+
+
+@record.act
+def declare_conflict(*, case: RJCase, kind: str, by: Staff, at: datetime, words: str = "") -> ConflictDeclaration:
+    """Say that one knows somebody in the case. From then on one sees nothing of it, and others take the work over.
+
+    It can be said at any time, needs nobody's leave, and nobody can set it aside.
+    """
+    case = facts.lock(case)
+    row = _declare(case, by, conflict=True, at=at, kind=kind, words=words)
+    record.write(
+        Event.CONFLICT_DECLARED, by=by, at=at, case_id=case.pk, compartment=Compartment.SIGN_OFF, obj=row, kind=kind
+    )
+    was_on_it = by.pk in {case.facilitator_id, case.co_facilitator_id, case.supervisor_id}
+    for place in ("facilitator", "co_facilitator", "supervisor"):
+        if getattr(case, f"{place}_id") == by.pk:
+            setattr(case, place, None)
+    case.save(update_fields=["facilitator", "co_facilitator", "supervisor"])
+    ties.untie(staff=by, case_id=case.pk, at=at)
+    ties.block(staff=by, case_id=case.pk, reason=kind, at=at)
+    duties.for_leads(case, "conflict_review", at=at, working_days=1)
+    if was_on_it:
+        duties.for_leads(case, "reassign_facilitator", at=at, working_days=1)
+    facts.refresh(case)
+    return row
+
+
+def _declare(
+    case: RJCase, staff: Staff, *, conflict: bool, at: datetime, kind: str = "", words: str = ""
+) -> ConflictDeclaration:
+    row = ConflictDeclaration(
+        case_id=case.pk,
+        compartment=Compartment.SIGN_OFF,
+        key_id=case.key_id,
+        at=at,
+        by=staff,
+        staff=staff,
+        conflict=conflict,
+        kind=kind,
+        words=words,
+    )
+    row.save()
+    return row
+
+
+@record.act
+def allocate(
+    *,
+    case: RJCase,
+    facilitator: Staff,
+    supervisor: Staff,
+    by: Staff,
+    at: datetime,
+    co_facilitator: Staff | None = None,
+) -> RJCase:
+    """Choose who facilitates and who supervises. Raises Refused (`allocation.*`, `G1.*`)."""
+    case = facts.lock(case)
+    before = facts.of_case(case)
+    newest = max((part.joined_at for part in facts.participations(case)), default=None)
+    (
+        gates.goes_on(before)
+        & gates.g1_accepted(before)
+        & gates.may_screen(by.roles)
+        & rules.may_allocate(
+            facilitator=_fact(case, facilitator),
+            co_facilitator=_fact(case, co_facilitator) if co_facilitator else None,
+            supervisor=_fact(case, supervisor),
+            complexity=case.complexity,
+            settings=case.service.rules,
+            now=at,
+            last_joined_at=newest,
+        )
+    ).require()
+    for tie in ties.of_case(case.pk, at, TEAM):
+        ties.untie(staff=tie.staff, case_id=case.pk, at=at, kind=tie.kind)
+    replaced = case.facilitator_id is not None
+    case.facilitator, case.co_facilitator, case.supervisor = facilitator, co_facilitator, supervisor
+    case.save(update_fields=["facilitator", "co_facilitator", "supervisor"])
+    for staff, kind in ((facilitator, TEAM[0]), (co_facilitator, TEAM[1]), (supervisor, TEAM[2])):
+        if staff is not None:
+            ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=kind, at=at)
+    record.write(
+        Event.FACILITATOR_REPLACED if replaced else Event.FACILITATORS_ALLOCATED,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        compartment=Compartment.CASE,
+        obj=case,
+    )
+    for kind in ("allocate_referral", "reassign_facilitator"):
+        tasks.done(case_id=case.pk, kind=kind, at=at)
+    days = case.service.rules.first_meeting_working_days
+    duties.for_staff(case, "first_meeting", facilitator, due_at=duties.in_working_days(at, days))
+    facts.refresh(case)
+    return case
+
+
+def _fact(case: RJCase, staff: Staff) -> rules.StaffFact:
+    newest = (
+        ConflictDeclaration.unwalled(Purpose.FACTS)
+        .filter(case_id=case.pk, staff=staff)
+        .order_by("-at", "-recorded_at")
+        .first()
+    )
+    supports = Participation.unwalled(Purpose.FACTS).filter(case=case).exclude(support_case_id=None)
+    caseworker = TieRow.objects.filter(
+        staff=staff, kind=Tie.CASEWORKER, case_id__in=supports.values("support_case_id")
+    ).exists()
+    facilitates = RJCase.unwalled(Purpose.FACTS).filter(closed_at=None).exclude(pk=case.pk)
+    return rules.StaffFact(
+        id=str(staff.pk),
+        roles=tuple(staff.roles),
+        level=staff.level or rules.Complexity.STANDARD,
+        vetted_until=staff.vetted_until,
+        declared_at=newest.at if newest else None,
+        has_conflict=bool(newest and newest.conflict),
+        is_caseworker_of_party=caseworker,
+        open_cases=facilitates.filter(facilitator=staff).count() + facilitates.filter(co_facilitator=staff).count(),
+        is_active=staff.is_active,
+    )

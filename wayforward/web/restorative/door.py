@@ -1,0 +1,30 @@
+"""The only way from a page into a restorative case: 404 where nothing of it is the viewer's; the look is recorded."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from wayforward.web import record
+from wayforward.web.accounts.look import Look
+from wayforward.web.restorative.models import RJCase
+
+
+def rj_case(request: HttpRequest, pk: UUID) -> tuple[RJCase, Look]:
+    """The case and the viewer's look at it. Raises Http404, the same for none and for not theirs."""
+    look = Look.at(request.user, pk, "restorative")  # type: ignore[arg-type]
+    if not look.compartments or look.blocked:
+        raise Http404
+    case = look_at(look)
+    record.looked(request, look)
+    return case, look
+
+
+def look_at(look: Look) -> RJCase:
+    """The row of the case that the look is at, with its team. Raises Http404."""
+    if not look.may("case") and not look.may("status"):
+        raise Http404
+    rows = RJCase.unwalled("action").filter(pk=look.case_id)
+    case: RJCase | None = rows.select_related("service", "area", "facilitator", "co_facilitator", "supervisor").first()
+    if case is None:
+        raise Http404
+    return case

@@ -1,0 +1,19 @@
+"""Where things of a restorative case stand: under one person's part and key, or on the ground that both share."""
+
+from wayforward.process.walls import Compartment
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.place import Place
+from wayforward.web.restorative.models import Participation, RJCase
+
+
+def of_case(case: RJCase, compartment: Compartment = Compartment.JOINT) -> Place:
+    """The shared ground of a case, or what stands with the case as such, under its joint key."""
+    return Place(case.pk, "restorative", compartment, case.key_id, case.service)
+
+
+def of_participation(participation: Participation) -> Place:
+    """One person's own part: their compartment, their key."""
+    case = RJCase.unwalled(Purpose.ACTION).select_related("service").get(pk=participation.case_id)
+    return Place(
+        case.pk, "restorative", participation.compartment, participation.key_id, case.service, participation.pk
+    )
