@@ -8,6 +8,7 @@ from wayforward.web import health
 
 AREAS = {
     "account/": "accounts",
+    "drafts/": "vault",
     "people/": "people",
     "support/": "support",
     "restorative/": "restorative",

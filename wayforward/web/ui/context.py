@@ -80,6 +80,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def home_of(staff: Any) -> str:
+    """Where the navigation of this member of staff begins."""
+    return next((href for entry in ENTRIES if _any(staff, entry.roles) and (href := _first(entry.addresses))), "/")
+
+
 def _links(request: HttpRequest, staff: Any) -> Iterator[Link]:
     for entry in ENTRIES:
         if not _any(staff, entry.roles) or not (href := _first(entry.addresses)):

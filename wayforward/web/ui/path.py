@@ -1,16 +1,16 @@
 """The path: what happened on each side, from first contact to the point where the two meet and go on as one.
 
     Path(
-        harmed=Lane("Harmed", [Line("Maria", [Step("First contact", DONE, date(2025, 10, 7)), Step("Preparation", NOW)])]),
+        harmed=Lane("Harmed", [Line("Maria", [Step("First contact", DONE, date(2025, 10, 7)), Step("Ready?", NOW)])]),
         responsible=Lane("Responsible", sealed=True),
         meets=Step("Meeting", AHEAD), after=[Step("Agreement", AHEAD)],
     )
 
     {% include "ui/components/path.html" with path=path %}
 
-Several people on a side are several lines of its lane. A sealed lane is drawn as existing and empty: give it no lines, and
-none would be drawn, so that neither how many people there are nor how far they are can be seen. The list beside the
-drawing is made of the same steps.
+Several people on a side are several lines of its lane. A sealed lane is drawn as existing and empty, whatever lines it
+is given: neither how many people there are nor how far they are can be seen. The list beside the drawing is made of
+the same steps.
 """
 
 from collections.abc import Iterator, Sequence

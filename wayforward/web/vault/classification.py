@@ -14,6 +14,16 @@ REGISTER: dict[str, dict[str, str]] = {
     "Key": {"id": CLEAR, "scope": CODED, "owner": CLEAR, "kek_id": CLEAR, "wrapped": CLEAR, "made_at": CLEAR},
     "CheckValue": {"kek_id": CLEAR, "value": CLEAR},
     "Shredded": {"id": CLEAR, "scope": CODED, "owner": CLEAR, "at": CLEAR, "reason": CODED, "decided_by": CLEAR},
+    "Draft": {
+        "id": CLEAR,
+        "staff_id": CLEAR,
+        "form_key": CODED,
+        "key_id": CLEAR,
+        "body": SEALED,
+        "updated_at": CLEAR,
+        "base_version": CODED,
+    },
+    "Submission": {"id": CLEAR, "staff_id": CLEAR, "at": CLEAR, "led_to": CODED},
     "Token": {"id": CLEAR, "kind": CODED, "token": TOKEN, "person_id": CLEAR},
 }
 

@@ -24,7 +24,8 @@ class NotEntitled(Http404):
 
 
 class Purpose(StrEnum):
-    """What the service itself may read words for. None of these shows them to a member of staff."""
+    """What the service itself may read words for. None of these shows anybody's words to a member of staff, but their
+    own in a form that they have not sent."""
 
     SENDING = "sending"  # the gateway writes to the person whose words or address they are
     MATCHING = "matching"  # search results and duplicates checked again, before visible_to decides what is shown
@@ -34,6 +35,7 @@ class Purpose(StrEnum):
     PUBLISHING = "publishing"  # a story in the version that was consented to (C17)
     RESEALING = "resealing"  # the same words under another key: a rotation, a correction, a move to the right file
     PRACTICE = "practice"  # the player of practice cases compares what happened with the story
+    OWN_DRAFT = "own_draft"  # what a member of staff typed and did not send, in the same form again
     CHECKING = "checking"  # start checks, restore drills
 
 

@@ -1,0 +1,87 @@
+"""Signing in and out. In a demonstration a card for each member of the cast is enough; nowhere else does it exist."""
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wayforward.process.duties import ROLE_WORDS, Role
+from wayforward.web.ui.context import home_of
+
+from .models import Staff
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+# What each role comes to the demonstration for, in one line.
+ROLE_IN_SHORT = {
+    Role.CASEWORKER: "Supports the person who was harmed, and makes the offer.",
+    Role.PRACTITIONER: "Prepares everyone and facilitates. Takes nobody's side.",
+    Role.SUPERVISOR: "Signs off risk, hears concerns, opens cases.",
+    Role.RJ_LEAD: "Accepts referrals and chooses the practitioners.",
+    Role.ADMINISTRATOR: "Runs the system, and sees no case.",
+    Role.COMMISSIONER: "Sees figures, never a name.",
+    Role.LIAISON_ADMIN: "Looks after the agencies that refer.",
+}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The cards of the demonstration. Choosing one signs in as that person and goes on to where they were going."""
+    going_to = _going_to(request)
+    if request.method == "POST":
+        staff = _chosen(request)
+        auth.login(request, staff, backend=BACKEND)
+        return redirect(going_to or home_of(staff))
+    cards = [_card(staff) for staff in _cast()] if settings.WAYFORWARD_DEMONSTRATION else []
+    return render(
+        request,
+        "accounts/sign_in.html",
+        {"cards": cards, "going_to": going_to, "came_from_a_page": "next" in request.GET},
+    )
+
+
+@require_POST
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return redirect("accounts:sign-in")
+
+
+def _cast() -> list[Staff]:
+    """The staff of services that are demonstrations, and of no other."""
+    found = Staff.objects.filter(service__demonstration=True, is_active=True)
+    return list(found.order_by("service__name", "name", "pk")[:60])
+
+
+def _chosen(request: HttpRequest) -> Staff:
+    """Whose card it was. 404 outside of a demonstration, whatever is asked."""
+    if not settings.WAYFORWARD_DEMONSTRATION:
+        raise Http404
+    asked = request.POST.get("staff", "")
+    staff = next((each for each in _cast() if str(each.pk) == asked), None)
+    if staff is None:
+        raise Http404
+    return staff
+
+
+def _card(staff: Staff) -> dict[str, object]:
+    roles = [Role(role) for role in staff.roles]
+    return {
+        "id": staff.pk,
+        "name": staff.name,
+        "service": staff.service.name,
+        "roles": ", ".join(ROLE_WORDS[role] for role in roles),
+        "words": ROLE_IN_SHORT[roles[0]] if roles else "",
+    }
+
+
+def _going_to(request: HttpRequest) -> str:
+    """The page that asked for a sign-in, if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return asked if safe else ""
