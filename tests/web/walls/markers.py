@@ -66,10 +66,11 @@ def mark_everything() -> dict[str, Marker]:
 
 
 def sealed() -> dict[str, list[str]]:
-    """The sealed fields of every model that has some."""
+    """The sealed fields of every walled model that has some."""
     found = {
         model._meta.label: [field.name for field in model._meta.fields if isinstance(field, SealedField)]
         for model in apps.get_models()
+        if issubclass(model, WalledModel)
     }
     return {label: names for label, names in found.items() if names}
 

@@ -46,7 +46,7 @@ class Look:
         for _, person, part, _ in parties:
             people.setdefault(person, set()).add(part)
         look.parties = {person: frozenset(parts) for person, parts in people.items()}
-        if look.blocked:
+        if look.blocked or not staff.is_active:
             return look
         kinds = sorted(kind for _, kind in ties)
         opened = {part for kind in kinds for part in tie_compartments(kind)}

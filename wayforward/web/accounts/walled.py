@@ -129,7 +129,7 @@ class WalledModel(models.Model):
     @classmethod
     def visible_to(cls, staff: "Staff") -> "WalledQuerySet":
         """All rows that this member of staff may know to exist, over all cases: one query with Exists."""
-        rows = cls._walled.filter(_visible(cls, staff))
+        rows = cls._walled.filter(_visible(cls, staff)) if staff.is_active else cls._walled.none()
         return rows._scoped(f"visible_to {staff.pk}")
 
     @classmethod

@@ -16,12 +16,12 @@ def decide(viewer: Look | Staff, rows: Iterable[Any]) -> Decision:
     A look answers for its own case without asking the database; what lies outside of it, and lists over many cases,
     are asked of all ties of the member of staff, in two statements at most for any number of rows.
     """
-    asked = [row for row in rows if not (isinstance(viewer, Look) and viewer.covers(row))]
-    if not asked:
-        return YES
     staff = viewer.staff if isinstance(viewer, Look) else viewer
     if not staff.is_active:
         return no(NOT_YOURS)
+    asked = [row for row in rows if not (isinstance(viewer, Look) and viewer.covers(row))]
+    if not asked:
+        return YES
     sight = _sight(staff)
     sight.prepare(asked)
     return YES if all(sight.covers(row) for row in asked) else no(NOT_YOURS)
