@@ -10,7 +10,6 @@ from typing import Final
 from .decision import Decision, Reason, no, shut_if
 from .facts import ActivityFact, CaseFacts
 from .participation import HARMED_ROLES, RESPONSIBLE_ROLES, Role
-from .settings import ServiceSettings
 
 
 class Method(StrEnum):
@@ -205,7 +204,6 @@ def can_plan(
     planned_at: datetime,
     arrivals: Sequence[ArrivalFact],
     now: datetime,
-    settings: ServiceSettings = ServiceSettings(),
 ) -> Decision:
     """Can this be planned? Planning tells nobody and needs no consent; confirming does."""
     known = {part.id: part for part in facts.participations}
@@ -216,8 +214,10 @@ def can_plan(
         & shut_if(planned_at <= now, IN_THE_PAST)
         & shut_if(len(parts) < len(arrivals), NOT_IN_THE_CASE)
         & shut_if(not _both_sides([part.role for part in parts]), NOT_BOTH_SIDES)
-        & shut_if(_too_close(facts, method, arrivals, settings), ARRIVALS_TOO_CLOSE)
-        & shut_if(any(part.under_18 for part in parts) and len(parts) > settings.child_meeting_size, CHILD_OUTNUMBERED)
+        & shut_if(_too_close(facts, method, arrivals), ARRIVALS_TOO_CLOSE)
+        & shut_if(
+            any(part.under_18 for part in parts) and len(parts) > facts.settings.child_meeting_size, CHILD_OUTNUMBERED
+        )
     )
 
 
@@ -230,12 +230,12 @@ def _both_sides(roles: Collection[str]) -> bool:
     return bool(HARMED_ROLES & set(roles)) and bool(RESPONSIBLE_ROLES & set(roles)) and len(roles) > 1
 
 
-def _too_close(facts: CaseFacts, method: str, arrivals: Sequence[ArrivalFact], settings: ServiceSettings) -> bool:
+def _too_close(facts: CaseFacts, method: str, arrivals: Sequence[ArrivalFact]) -> bool:
     """Would two sides meet at the door: the same entrance (or none said), and less than 15 minutes between them?"""
     if Method(method) not in IN_ONE_ROOM:
         return False
     sides = {part.id: part.compartment or part.role for part in facts.participations}
-    apart = timedelta(minutes=settings.arrivals_apart_minutes)
+    apart = timedelta(minutes=facts.settings.arrivals_apart_minutes)
     for one, other in combinations(arrivals, 2):
         if sides.get(one.participation) == sides.get(other.participation) or one.at is None or other.at is None:
             continue

@@ -294,7 +294,7 @@ class Withdrawn:
 
 
 def effects_of_withdrawal(consent: ConsentFact, facts: CaseFacts, now: datetime) -> Withdrawn:
-    """What stops when this consent is taken back. C1, C3, C4 and C6 stop what stands on them as well: the activity too."""
+    """What stops when this consent is taken back. C1, C3, C4 and C6 also stop what stands on them: the activity."""
     entry = CATALOGUE[Kind(consent.kind)]
     activities = _activities_stopped(consent, facts, now)
     begun = tuple(each.id for each in facts.activities if each.id in activities and each.planned_at <= now)

@@ -5,8 +5,13 @@ dataclasses are frozen and hold nothing but text, numbers, booleans, dates, mome
 case can keep its facts in one column and a page can ask every rule after one query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, Final
+
+from .settings import ServiceSettings
+
+DEFAULTS: Final = ServiceSettings()
 
 
 @dataclass(frozen=True)
@@ -329,7 +334,10 @@ class StopFact:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """Everything that the rules may know of one restorative case."""
+    """Everything that the rules may know of one restorative case.
+
+    `settings` are the service's own, put in when the facts are read, never taken from a copy that was kept.
+    """
 
     id: str
     initiated_by: str
@@ -369,6 +377,27 @@ class CaseFacts:
     stops: tuple[StopFact, ...] = ()
     closed_at: datetime | None = None
     closure_reason: str = ""
+    settings: ServiceSettings = DEFAULTS
+
+    def as_of(self, moment: datetime) -> "CaseFacts":
+        """What was known at a moment: everything that has a moment (`at`) of its own and came later is left out.
+
+        A stop, a hold or a consent that ended later still holds then; the states of people are those of now.
+        """
+        then: dict[str, Any] = {
+            name: tuple(each for each in getattr(self, name) if each.at <= moment)
+            for name in (
+                "consents", "enquiries", "approaches", "sessions", "responsibility", "disclosures", "decisions",
+                "assessments", "sign_offs", "new_information", "preparations", "agreements", "conflicts",
+            )
+        }  # fmt: skip
+        for name in ("holds", "stops"):
+            then[name] = tuple(
+                replace(each, lifted_at=None) if each.lifted_at and each.lifted_at > moment else each
+                for each in getattr(self, name)
+                if each.at <= moment
+            )
+        return replace(self, **then)
 
     def part(self, participation: str) -> ParticipationFact:
         """One person's part. KeyError for an id that is not in the case."""

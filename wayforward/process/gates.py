@@ -5,20 +5,29 @@ person's no stops only their own pairs; for the case such a gate is open if any 
 pair. G3 and G6 have no override for anybody: nothing here takes one.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from . import risk
-from .activities import Method, is_direct, is_live, supporters_of
-from .consents import Kind, standing
-from .deadlines import local_day, working_days_before
+from .activities import CALLED_OFF, CONFIRMED_ALREADY, NO_CONTACT, Method, is_direct, is_live, supporters_of
+from .consents import Kind, holds, standing
+from .deadlines import load_holidays, local_day, working_days_before
 from .decision import YES, Decision, Reason, no, shut_if
 from .duties import Role as StaffRole
-from .facts import ActivityFact, CaseFacts, ClearanceFact, ConsentFact, DyadFact, ParticipationFact, RestrictionFact
-from .participation import COMPLETED, LIVE, ClosureReason, Role, State, is_on_hold, is_stopped
+from .facts import (
+    ActivityFact,
+    CaseFacts,
+    ClearanceFact,
+    ConsentFact,
+    DyadFact,
+    ParticipationFact,
+    RestrictionFact,
+    RiskAssessmentFact,
+)
+from .participation import COMPLETED, LIVE, OUT, ClosureReason, Role, State, Understands, is_on_hold, is_stopped
 from .responsibility import Level, accepts_at_least, newest_statement
 from .settings import ServiceSettings
 
@@ -51,10 +60,10 @@ class GateInfo:
 GATES: Final[dict[Gate, GateInfo]] = {
     Gate.G1: GateInfo("Accepted", "The least that has to be known; the person knows of the referral", "RJ lead", False),
     Gate.G2: GateInfo(
-        "Allocated", "Facilitators and supervisor without a conflict, competent, vetted", "RJ lead; a conflict never", False
+        "Allocated", "A team without a conflict, competent, vetted", "RJ lead; a conflict never", False
     ),
     Gate.G3: GateInfo("Approach", "Consents C3 and C4, in agreed words", "nobody", True),
-    Gate.G4: GateInfo("Reached", "The other person was reached by the agreed route and may be contacted (C1)", "–", True),
+    Gate.G4: GateInfo("Reached", "The other person was reached as agreed, and may be contacted (C1)", "–", True),
     Gate.G5: GateInfo(
         "Facts", "The core of what happened is accepted; the harmed person was told and is still willing",
         "nobody in this version", True,
@@ -75,6 +84,11 @@ GATES: Final[dict[Gate, GateInfo]] = {
 STANDS_STILL: Final = Reason(
     "case.stands_still", "The case is on hold or stopped for safety. Nothing moves until it goes on."
 )
+NOT_ON_HOLD: Final = Reason("hold.not_on_hold", "The case is not on hold.")
+NOT_STOPPED: Final = Reason("stop.not_stopped", "The case is not stopped.")
+NOT_YOURS_TO_LIFT: Final = Reason(
+    "stop.not_yours_to_lift", "The supervisor of the case, or a lead who does not facilitate it, lifts the stop."
+)
 IS_CLOSED: Final = Reason("case.is_closed", "The case is closed. Open it again first.")
 NO_PAIR: Final = Reason("case.no_pair", "Nobody harmed and nobody responsible are both named in this case yet.")
 
@@ -82,6 +96,7 @@ NOT_ACCEPTED: Final = Reason("G1.not_accepted", "Accept the referral for screeni
 PERSON_DOES_NOT_KNOW: Final = Reason(
     "G1.person_does_not_know", "The person does not know of the referral yet. Ask the referrer to tell them first."
 )
+NOT_A_LEAD: Final = Reason("G1.not_a_lead", "A restorative justice lead accepts referrals and allocates cases.")
 ALREADY_ACCEPTED: Final = Reason("G1.already_accepted", "This referral was accepted already.")
 NOT_ALLOCATED: Final = Reason("G2.not_allocated", "Choose the facilitators and the supervisor.")
 CONFLICT: Final = Reason(
@@ -96,12 +111,12 @@ NO_CONSENT_TO_APPROACH: Final = Reason(
     "There is no agreement in words to approach the other person (C4). Ask for it, with exactly what may be said.",
 )
 NO_WORDING: Final = Reason("G3.no_wording", "The agreement to approach (C4) does not say which words may be used.")
-HARMED_SAID_NO: Final = Reason(
-    "G3.harmed_not_willing", "The person harmed has said no, paused or stopped. That is their choice."
+ASKER_SAID_NO: Final = Reason(
+    "G3.asker_not_willing", "Whoever asked for this has said no, paused or stopped. That is their choice."
 )
 RESPONSIBLE_NOT_READY: Final = Reason(
     "G3.responsible_does_not_accept",
-    "The person responsible asked for this, and has to accept at least what happened before the person harmed is asked.",
+    "The person responsible asked for this. They have to accept what happened before the person harmed is asked.",
 )
 NO_CONSENT_TO_ASK_AGENCY: Final = Reason(
     "G3.no_consent_to_ask_agency", "The person who asks has not agreed that this agency is asked (C5)."
@@ -120,18 +135,28 @@ NO_STATEMENT: Final = Reason("G5.no_statement", "Write down what the person resp
 DENIES: Final = Reason(
     "G5.denies", "The person responsible does not accept what happened, so it cannot go on with them."
 )
+NOT_RELEASED: Final = Reason(
+    "G5.not_released",
+    "The person responsible has not released words that say what they accept (C8). Ask which words may be passed on.",
+)
 NOT_TOLD: Final = Reason(
     "G5.harmed_not_told",
-    "The person harmed has not been told what is accepted, in words that the person responsible has released (C8).",
+    "The person harmed has not been told what is accepted. Pass on the words that were released for them.",
 )
 NOT_DECIDED: Final = Reason(
     "G5.harmed_not_decided", "Ask the person harmed whether, having heard this, they still want to go on."
+)
+RESPONSIBLE_NOT_WILLING: Final = Reason(
+    "G5.responsible_not_willing", "The person responsible has said no, paused or stopped. That is their choice."
 )
 NOT_WILLING: Final = Reason("G5.harmed_not_willing", "Having heard it, the person harmed does not want to go on now.")
 ORDERS_NOT_CHECKED: Final = Reason(
     "G6.orders_not_checked", "Ask whether orders forbid contact, and write down the answer."
 )
 ORDERS_CHECK_OLD: Final = Reason("G6.orders_check_old", "The answer about orders has grown old. Ask again.")
+ORDERS_NOT_WRITTEN_DOWN: Final = Reason(
+    "G6.orders_not_written_down", "The answer was that there are orders. Write each of them down, with what it forbids."
+)
 RESTRICTION_IN_FORCE: Final = Reason(
     "G6.restriction_in_force",
     "An order forbids this contact. Only a variation, or a permission in writing, for this method and day opens it.",
@@ -154,6 +179,11 @@ NOBODY_INDEPENDENT: Final = Reason(
 TOO_HIGH_FOR_DIRECT: Final = Reason(
     "G7.too_high_for_direct", "At this level of risk people do not meet directly. Choose an indirect method, or wait."
 )
+NO_CONTACT_IN_STALKING: Final = Reason(
+    "G7.no_contact_in_stalking",
+    "In stalking, contact may be what the person responsible is after. Only a letter that is not sent, or work with"
+    " somebody else, is open.",
+)
 NO_SECOND_FACILITATOR: Final = Reason("G7.no_second_facilitator", "This case takes two facilitators.")
 NO_ACTIVITY: Final = Reason("G8.no_activity", "No meeting or exchange is planned.")
 NO_CONSENT_TO_MEET: Final = Reason(
@@ -164,7 +194,11 @@ NO_GUARDIAN_CONSENT: Final = Reason(
 )
 NOT_PREPARED: Final = Reason("G8.not_prepared", "Somebody has not been prepared yet.")
 NO_AFTERCARE: Final = Reason("G8.no_aftercare", "Say who looks after each person afterwards.")
-METHOD_NOT_SIGNED_OFF: Final = Reason("G8.method_not_signed_off", "Another method was signed off than the one planned.")
+SOMEBODY_STOPPED: Final = Reason(
+    "G8.somebody_stopped", "Somebody in it has said no, paused or stopped. It does not go ahead with them."
+)
+TIME_HAS_PASSED: Final = Reason("G8.time_has_passed", "The time planned for it has passed. Plan another.")
+DAY_HAS_PASSED: Final = Reason("G8.day_has_passed", "The day planned for it has passed.")
 NOT_CONFIRMED: Final = Reason("G8.not_confirmed", "The date has not been confirmed.")
 READINESS_NOT_ASKED: Final = Reason(
     "G8.readiness_not_asked", "Everyone has to be asked within five working days before whether they are ready."
@@ -205,6 +239,8 @@ NO_CONSENT_TO_PREPARE: Final = Reason(
 
 INITIATED_BY_RESPONSIBLE: Final = "responsible"
 WILLING_RESULTS: Final = frozenset({"willing_to_talk"})
+STILL_WILLING: Final = "still_willing"
+PARTIES: Final = frozenset({Role.HARMED, Role.RESPONSIBLE, Role.DUAL})
 UNRESOLVED: Final = frozenset({"proposed", "agreed", "in_progress", "breached"})
 ENDS: Final = frozenset({"one_off", "repeated", "symbolic"})
 GOES_ON: Final = frozenset({"ongoing_commitment", "if_then_protocol"})
@@ -220,6 +256,11 @@ def may_accept(facts: CaseFacts) -> Decision:
     return shut_if(facts.information_only, PERSON_DOES_NOT_KNOW) & shut_if(
         facts.accepted_at is not None, ALREADY_ACCEPTED
     )
+
+
+def may_screen(roles: Sequence[str]) -> Decision:
+    """May somebody with these roles accept and allocate? Only a restorative justice lead."""
+    return shut_if(StaffRole.RJ_LEAD not in roles, NOT_A_LEAD)
 
 
 def g2_allocated(facts: CaseFacts) -> Decision:
@@ -238,6 +279,13 @@ def goes_on(facts: CaseFacts) -> Decision:
     )
 
 
+def may_lift_stop(facts: CaseFacts, *, by: str, roles: Sequence[str]) -> Decision:
+    """May this person lift an emergency stop? Never somebody who facilitates the case."""
+    decides = by == facts.supervisor or StaffRole.RJ_LEAD in roles
+    facilitates = by in {facts.facilitator, facts.co_facilitator}
+    return shut_if(not is_stopped(facts), NOT_STOPPED) & shut_if(not decides or facilitates, NOT_YOURS_TO_LIFT)
+
+
 def g3_approach(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
     """G3: whoever asks has agreed to it (C3) and to the words of the approach (C4). No override, for anybody.
 
@@ -247,7 +295,7 @@ def g3_approach(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
     consent = standing_approach(facts, asks, other, now)
     return (
         goes_on(facts)
-        & shut_if(asks.state not in LIVE, HARMED_SAID_NO)
+        & shut_if(asks.state not in LIVE, ASKER_SAID_NO)
         & shut_if(standing(facts.consents, Kind.C3, now=now, person=asks.person) is None, NO_CONSENT_TO_PASS_DETAILS)
         & shut_if(consent is None, NO_CONSENT_TO_APPROACH)
         & shut_if(consent is not None and not consent.has_scope, NO_WORDING)
@@ -314,37 +362,52 @@ def g4_reached(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
     An agency's "willing to talk" stands for C1 until the first session with them.
     """
     _, other = _who_asks(facts, dyad)
-    results = [each.result for each in facts.approaches if each.participation == other.id]
+    approaches = [each for each in facts.approaches if each.participation == other.id]
+    newest = max(approaches, key=lambda each: each.at, default=None)
     met = any(each.participation == other.id for each in facts.sessions)
     agreed = other.has_safe_contact or standing(facts.consents, Kind.C1, now=now, person=other.person) is not None
     return (
         goes_on(facts)
-        & shut_if(not results and not met, NOT_APPROACHED)
-        & shut_if(bool(results) and results[-1] not in WILLING_RESULTS and not met, NOT_WILLING_TO_TALK)
+        & shut_if(newest is None and not met, NOT_APPROACHED)
+        & shut_if(newest is not None and newest.result not in WILLING_RESULTS and not met, NOT_WILLING_TO_TALK)
         & shut_if(other.state not in LIVE, OTHER_SAID_NO)
         & shut_if(met and not agreed, NO_CONSENT_TO_CONTACT)
     )
 
 
 def g5_facts(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
-    """G5: the core is accepted; the harmed person was told in released words, and is still willing."""
+    """G5: the core is accepted; the harmed person was told in released words, and both are still willing."""
+    responsible_gone = facts.part(dyad.responsible).state not in LIVE
+    return goes_on(facts) & shut_if(responsible_gone, RESPONSIBLE_NOT_WILLING) & _accepted_and_heard(facts, dyad, now)
+
+
+def _accepted_and_heard(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
+    """Each step only makes sense once the one before is done, so the first that is missing is named."""
     statement = newest_statement(facts, dyad.responsible)
     if statement is None:
-        return goes_on(facts) & no(NO_STATEMENT)
+        return no(NO_STATEMENT)
     if not accepts_at_least(facts, dyad.responsible, Level.PARTIAL_FACTS):
-        return goes_on(facts) & no(DENIES)
-    told = [d for d in facts.disclosures if d.covers == statement.id and d.to == dyad.harmed and d.at <= now]
-    if not told:
-        return goes_on(facts) & no(NOT_TOLD)
-    heard = {each.consent for each in told}
-    decisions = [
-        d for d in facts.decisions if d.participation == dyad.harmed and d.having_heard in heard and d.at <= now
+        return no(DENIES)
+    released = {
+        each.id
+        for each in facts.consents
+        if each.kind == Kind.C8 and each.participation == dyad.responsible and each.covers == statement.id
+    }
+    if not released:
+        return no(NOT_RELEASED)
+    heard = {d.consent for d in facts.disclosures if d.consent in released and d.to == dyad.harmed and d.at <= now}
+    if not heard:
+        return no(NOT_TOLD)
+    decided = [
+        each
+        for each in facts.decisions
+        if each.participation == dyad.harmed and each.having_heard in heard and each.at <= now
     ]
-    if not decisions:
-        return goes_on(facts) & no(NOT_DECIDED)
-    newest = max(decisions, key=lambda each: each.at)
+    if not decided:
+        return no(NOT_DECIDED)
+    newest = max(decided, key=lambda each: each.at)
     gone = facts.part(dyad.harmed).state not in LIVE
-    return goes_on(facts) & shut_if(newest.decision != "still_willing" or gone, NOT_WILLING)
+    return shut_if(newest.decision != STILL_WILLING or gone, NOT_WILLING)
 
 
 def g6_legal(facts: CaseFacts, dyad: DyadFact, now: datetime, *, method: str = "", on: date | None = None) -> Decision:
@@ -353,18 +416,33 @@ def g6_legal(facts: CaseFacts, dyad: DyadFact, now: datetime, *, method: str = "
     `method` defaults to what is planned for the pair; where nothing is planned yet, any permitted method will do.
     `on` defaults to today. No override, for anybody.
     """
-    day = on or local_day(now)
-    checks = [each for each in facts.orders_checks if each.participation == dyad.responsible]
-    newest = max(checks, key=lambda each: (each.checked_on, each.valid_until), default=None)
-    between = [each for each in facts.restrictions if _is_between(each, dyad)]
+    day = max(on or local_day(now), local_day(now))
     wanted = method or _planned_method(facts, dyad)
+    if wanted and Method(wanted) in NO_CONTACT:
+        return YES
+    bound = [dyad.responsible] + ([dyad.harmed] if facts.part(dyad.harmed).role == Role.DUAL else [])
+    between = [each for each in facts.restrictions if _is_between(each, dyad)]
+    joined = YES
+    for each in bound:
+        joined = joined & _orders_known(facts, each, day)
     return (
-        shut_if(newest is None, ORDERS_NOT_CHECKED)
-        & shut_if(newest is not None and newest.valid_until < max(day, local_day(now)), ORDERS_CHECK_OLD)
+        joined
         & shut_if(any(each.status == "unknown" for each in between), RESTRICTION_UNKNOWN)
         & shut_if(
             any(not _permits(each, wanted, day) for each in between if each.status != "unknown"), RESTRICTION_IN_FORCE
         )
+    )
+
+
+def _orders_known(facts: CaseFacts, participation_id: str, day: date) -> Decision:
+    """Was it asked whether orders bind this person, is the answer good on this day, and is it written down?"""
+    checks = [each for each in facts.orders_checks if each.participation == participation_id]
+    newest = max(checks, key=lambda each: (each.checked_on, each.valid_until), default=None)
+    if newest is None:
+        return no(ORDERS_NOT_CHECKED)
+    recorded = any(each.participation == participation_id for each in facts.restrictions)
+    return shut_if(newest.valid_until < day, ORDERS_CHECK_OLD) & shut_if(
+        not newest.nil and not recorded, ORDERS_NOT_WRITTEN_DOWN
     )
 
 
@@ -409,17 +487,16 @@ def live_activity(facts: CaseFacts, dyad: DyadFact) -> ActivityFact | None:
     return max(found, key=lambda each: each.made_at, default=None)
 
 
-def g7_signed_off(
-    facts: CaseFacts, dyad: DyadFact, now: datetime, settings: ServiceSettings = ServiceSettings()
-) -> Decision:
+def g7_signed_off(facts: CaseFacts, dyad: DyadFact, now: datetime, *, method: str = "") -> Decision:
     """G7: risk assessed for everyone in the pair and for the activity, current, and signed off for one method.
 
-    Red flags, and a high band, take a panel of two, one of them independent of the case (domain.md 5.3).
+    `method` defaults to any that was signed off. Red flags, and a high band, take a panel of two, one of them
+    independent of the case; in stalking no method that brings people into contact is allowed (domain.md 5.3, 5.4).
     """
-    people = (dyad.harmed, dyad.responsible, *supporters_of(facts, (dyad.harmed, dyad.responsible)))
+    people = (dyad.harmed, dyad.responsible, *_beside(facts, dyad))
     needed = [risk.current(facts, of) for of in (*people, risk.ACTIVITY)]
     found = [each for each in needed if each is not None]
-    stale = any(risk.is_stale(facts, each, now, settings) for each in found)
+    stale = any(risk.is_stale(facts, each, now, facts.settings) for each in found)
     state = (
         goes_on(facts)
         & shut_if(len(found) < len(needed), NOT_ASSESSED)
@@ -427,8 +504,16 @@ def g7_signed_off(
         & shut_if(any(risk.unknown_critical(facts, each) for each in found), CRITICAL_UNKNOWN)
         & shut_if(risk.is_sensitive_complex(facts) and not facts.co_facilitator, NO_SECOND_FACILITATOR)
     )
-    return state & any_open(
-        _approved(facts, [each.id for each in found], method) for method in _methods_signed(facts) or ("",)
+    wanted = (method,) if method else _methods_signed(facts)
+    if not wanted:
+        return state & no(NOT_SIGNED_OFF)
+    return state & any_open(_approved(facts, found, each) for each in wanted)
+
+
+def _beside(facts: CaseFacts, dyad: DyadFact) -> tuple[str, ...]:
+    """Those who stand beside one of the pair and still take part."""
+    return tuple(
+        each for each in supporters_of(facts, (dyad.harmed, dyad.responsible)) if facts.part(each).state not in OUT
     )
 
 
@@ -436,30 +521,37 @@ def _methods_signed(facts: CaseFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.method for each in facts.sign_offs if each.approved))
 
 
-def _approved(facts: CaseFacts, needed: Sequence[str], method: str) -> Decision:
+def _approved(facts: CaseFacts, assessments: Sequence[RiskAssessmentFact], method: str) -> Decision:
     """Have enough people signed these assessments off for this method?"""
-    signers = signers_of(facts, needed, method)
-    independent = any(risk.is_independent(facts, by) for by in signers)
-    assessments = [each for each in facts.assessments if each.id in needed]
+    signers = signers_of(facts, assessments, method)
     panel = risk.needs_panel(facts, assessments)
+    independent = any(risk.is_independent(facts, by) for by in signers)
+    stalking = "stalking" in risk.red_flags(facts) and not facts.settings.stalking_contact
     if not signers:
         return no(NOT_SIGNED_OFF)
-    direct = is_direct(Method(method))
     return (
         shut_if(not panel and facts.supervisor not in signers and not independent, NOT_SIGNED_OFF)
         & shut_if(panel and len(signers) < 2, PANEL_INCOMPLETE)
         & shut_if(panel and len(signers) >= 2 and not independent, NOBODY_INDEPENDENT)
-        & shut_if(direct and risk.overall_band(assessments) == risk.Band.VERY_HIGH, TOO_HIGH_FOR_DIRECT)
+        & shut_if(is_direct(method) and risk.overall_band(assessments) == risk.Band.VERY_HIGH, TOO_HIGH_FOR_DIRECT)
+        & shut_if(stalking and Method(method) not in NO_CONTACT, NO_CONTACT_IN_STALKING)
     )
 
 
-def signers_of(facts: CaseFacts, needed: Sequence[str], method: str) -> frozenset[str]:
-    """Those who signed off every one of these assessments for this method, in one go or in several."""
+def signers_of(facts: CaseFacts, assessments: Sequence[RiskAssessmentFact], method: str) -> frozenset[str]:
+    """Those who signed off every one of these assessments for this method, in one go or in several.
+
+    Whoever assessed, or facilitates by now, does not count; nor does any sign-off given before somebody refused it.
+    """
+    needed = {each.id for each in assessments}
+    about = [each for each in facts.sign_offs if each.method == method and needed & set(each.assessments)]
+    refused = max((each.at for each in about if not each.approved), default=None)
+    partial = {each.assessor for each in assessments} | {facts.facilitator, facts.co_facilitator}
     signed: dict[str, set[str]] = {}
-    for sign_off in facts.sign_offs:
-        if sign_off.approved and sign_off.method == method:
-            signed.setdefault(sign_off.by, set()).update(sign_off.assessments)
-    return frozenset(by for by, assessments in signed.items() if needed and assessments >= set(needed))
+    for each in about:
+        if each.approved and each.by not in partial and (refused is None or each.at > refused):
+            signed.setdefault(each.by, set()).update(each.assessments)
+    return frozenset(by for by, ids in signed.items() if needed and ids >= needed)
 
 
 def may_prepare(facts: CaseFacts, *, participation: str, now: datetime) -> Decision:
@@ -468,46 +560,57 @@ def may_prepare(facts: CaseFacts, *, participation: str, now: datetime) -> Decis
     return goes_on(facts) & shut_if(consent is None, NO_CONSENT_TO_PREPARE)
 
 
-def may_confirm(
-    facts: CaseFacts, *, activity: str, now: datetime, settings: ServiceSettings = ServiceSettings()
-) -> Decision:
+def may_confirm(facts: CaseFacts, *, activity: str, now: datetime) -> Decision:
     """May the date be confirmed? C7 of everyone, G5 to G7, preparation recorded, aftercare booked (domain.md 2.4)."""
     found = facts.activity(activity)
     return (
-        goes_on(facts) & is_live(found) & _everybody_set(facts, found, now) & _gates_before(facts, found, now, settings)
+        goes_on(facts)
+        & is_live(found)
+        & shut_if(found.confirmed_at is not None, CONFIRMED_ALREADY)
+        & shut_if(found.planned_at <= now, TIME_HAS_PASSED)
+        & _everybody_set(facts, found, now)
+        & _gates_before(facts, found, now)
     )
 
 
 def _everybody_set(facts: CaseFacts, activity: ActivityFact, now: datetime) -> Decision:
+    """Does everyone still take part, agree to this activity, was prepared, and has somebody to turn to afterwards?"""
     people = [facts.part(each.participation) for each in activity.people]
-    main = {Role.HARMED, Role.RESPONSIBLE, Role.DUAL}
     prepared = {each.participation for each in facts.preparations}
     agreed = [standing(facts.consents, Kind.C7, now=now, participation=p.id, to=activity.id) for p in people]
     booked = {each.participation for each in activity.people if each.aftercare}
-    children = [part for part in people if part.under_18]
-    guarded = {
-        each.guardian_for
-        for each in facts.consents
-        if each.kind == Kind.C7 and each.guardian_for and each.to == activity.id and each.withdrawn_at is None
-    }
     return (
-        shut_if(any(each is None for each in agreed), NO_CONSENT_TO_MEET)
-        & shut_if(any(child.id not in guarded for child in children), NO_GUARDIAN_CONSENT)
-        & shut_if(any(part.id not in prepared for part in people if part.role != Role.INTERPRETER), NOT_PREPARED)
-        & shut_if(any(part.id not in booked for part in people if part.role in main), NO_AFTERCARE)
+        shut_if(any(part.state not in LIVE for part in people), SOMEBODY_STOPPED)
+        & shut_if(any(each is None for each in agreed), NO_CONSENT_TO_MEET)
+        & shut_if(any(_lacks_guardian(facts, part, activity, now) for part in people), NO_GUARDIAN_CONSENT)
+        & shut_if(any(part.id not in prepared for part in people), NOT_PREPARED)
+        & shut_if(any(part.id not in booked for part in people if part.role in PARTIES), NO_AFTERCARE)
     )
 
 
-def _gates_before(facts: CaseFacts, activity: ActivityFact, now: datetime, settings: ServiceSettings) -> Decision:
-    joined = YES
+def _lacks_guardian(facts: CaseFacts, part: ParticipationFact, activity: ActivityFact, now: datetime) -> bool:
+    """Is this a child for whom a parent or guardian has to agree, and none has?
+
+    Not where it was decided, with reasons, that this child understands and decides alone.
+    """
+    if not part.under_18 or (part.understands == Understands.ALONE and not part.under_10):
+        return False
+    return not any(
+        each.kind == Kind.C7 and each.guardian_for == part.id and each.to == activity.id and holds(each, now)
+        for each in facts.consents
+    )
+
+
+def _gates_before(facts: CaseFacts, activity: ActivityFact, now: datetime) -> Decision:
+    """G5 to G7 of every pair in it, for this method and for the day on which it is to be."""
     day = max(local_day(activity.planned_at), local_day(now))
-    signed = _methods_signed(facts)
-    for dyad in facts.dyads:
-        if dyad.id in activity.dyads:
-            joined = joined & g5_facts(facts, dyad, now)
-            joined = joined & g6_legal(facts, dyad, now, method=activity.method, on=day)
-            joined = joined & g7_signed_off(facts, dyad, now, settings)
-    return joined & shut_if(bool(signed) and activity.method not in signed, METHOD_NOT_SIGNED_OFF)
+    pairs = [dyad for dyad in facts.dyads if dyad.id in activity.dyads]
+    joined = shut_if(not pairs, NO_PAIR)
+    for dyad in pairs:
+        joined = joined & g5_facts(facts, dyad, now)
+        joined = joined & g6_legal(facts, dyad, now, method=activity.method, on=day)
+        joined = joined & g7_signed_off(facts, dyad, now, method=activity.method)
+    return joined
 
 
 def may_ask_readiness(facts: CaseFacts, *, activity: str, answered: Sequence[str], now: datetime) -> Decision:
@@ -522,44 +625,36 @@ def may_ask_readiness(facts: CaseFacts, *, activity: str, answered: Sequence[str
     )
 
 
-def g8_ready(
-    facts: CaseFacts,
-    dyad: DyadFact,
-    now: datetime,
-    holidays: frozenset[date] = frozenset(),
-    settings: ServiceSettings = ServiceSettings(),
-) -> Decision:
-    """G8: the pair's meeting or exchange may take place now. Open again only on its own day."""
+def g8_ready(facts: CaseFacts, dyad: DyadFact, now: datetime, holidays: Collection[date] | None = None) -> Decision:
+    """G8: the pair's meeting or exchange may take place now. Open only on its own day."""
     activity = live_activity(facts, dyad)
     if activity is None:
         return no(NO_ACTIVITY)
-    return ready_for(facts, activity, now, holidays, settings)
+    return ready_for(facts, activity, now, holidays)
 
 
 def ready_for(
-    facts: CaseFacts,
-    activity: ActivityFact,
-    now: datetime,
-    holidays: frozenset[date] = frozenset(),
-    settings: ServiceSettings = ServiceSettings(),
+    facts: CaseFacts, activity: ActivityFact, now: datetime, holidays: Collection[date] | None = None
 ) -> Decision:
-    """May this meeting or exchange take place? Consents, risk and orders are looked up again, never ticked."""
+    """May this meeting or exchange take place? Consents, risk and orders are looked up again, never ticked.
+
+    `holidays` default to the bank holidays of England and Wales.
+    """
     return (
         goes_on(facts)
+        & shut_if(activity.cancelled_at is not None, CALLED_OFF)
         & shut_if(activity.confirmed_at is None, NOT_CONFIRMED)
         & _everybody_set(facts, activity, now)
-        & _gates_before(facts, activity, now, settings)
-        & _asked_twice(activity, now, holidays, settings)
+        & _gates_before(facts, activity, now)
+        & _asked_twice(facts, activity, now, load_holidays() if holidays is None else holidays)
     )
 
 
-def _asked_twice(
-    activity: ActivityFact, now: datetime, holidays: frozenset[date], settings: ServiceSettings
-) -> Decision:
+def _asked_twice(facts: CaseFacts, activity: ActivityFact, now: datetime, holidays: Collection[date]) -> Decision:
     """Asked within five working days before, and again on the day, and everybody was ready each time."""
     everybody = {each.participation for each in activity.people}
     day = local_day(activity.planned_at)
-    first = working_days_before(day, settings.readiness_working_days, holidays)
+    first = working_days_before(day, facts.settings.readiness_working_days, holidays)
     asked = [each for each in activity.readiness if each.at <= now and everybody <= set(each.asked)]
     before = [each for each in asked if first <= local_day(each.at) < day]
     today = [each for each in asked if local_day(each.at) == day]
@@ -568,20 +663,18 @@ def _asked_twice(
         shut_if(not before, READINESS_NOT_ASKED)
         & shut_if(not today, READINESS_NOT_ASKED_TODAY)
         & shut_if(any(each.red for each in newest), SOMEBODY_NOT_READY)
+        & shut_if(local_day(now) > day, DAY_HAS_PASSED)
     )
 
 
-def may_hold(
-    facts: CaseFacts,
-    *,
-    activity: str,
-    now: datetime,
-    holidays: frozenset[date] = frozenset(),
-    settings: ServiceSettings = ServiceSettings(),
-) -> Decision:
-    """Was the way open when it began? Asked for the moment at which it was planned to begin."""
-    found = facts.activity(activity)
-    return ready_for(facts, found, max(found.planned_at, found.made_at), holidays, settings)
+def may_hold(facts: CaseFacts, *, activity: str, now: datetime, holidays: Collection[date] | None = None) -> Decision:
+    """Was the way open when it began? Asked as of the moment at which it was planned to begin.
+
+    What happened after that (somebody left, a stop in the middle of it) does not reach back.
+    """
+    begun_at = facts.activity(activity).planned_at
+    then = facts.as_of(min(begun_at, now))
+    return ready_for(then, then.activity(activity), begun_at, holidays)
 
 
 def g9_agreed(facts: CaseFacts, dyad: DyadFact) -> Decision:
@@ -669,8 +762,7 @@ def pair_gates(
     facts: CaseFacts,
     dyad: DyadFact,
     now: datetime,
-    holidays: frozenset[date] = frozenset(),
-    settings: ServiceSettings = ServiceSettings(),
+    holidays: Collection[date] | None = None,
 ) -> dict[Gate, Decision]:
     """What each gate of pairs says of one pair now."""
     return {
@@ -678,8 +770,8 @@ def pair_gates(
         Gate.G4: g4_reached(facts, dyad, now),
         Gate.G5: g5_facts(facts, dyad, now),
         Gate.G6: g6_legal(facts, dyad, now),
-        Gate.G7: g7_signed_off(facts, dyad, now, settings),
-        Gate.G8: g8_ready(facts, dyad, now, holidays, settings),
+        Gate.G7: g7_signed_off(facts, dyad, now),
+        Gate.G8: g8_ready(facts, dyad, now, holidays),
         Gate.G9: g9_agreed(facts, dyad),
     }
 
@@ -695,11 +787,12 @@ class GateTable:
 def gate_table(
     facts: CaseFacts,
     now: datetime,
-    holidays: frozenset[date] = frozenset(),
-    settings: ServiceSettings = ServiceSettings(),
+    holidays: Collection[date] | None = None,
+    settings: ServiceSettings | None = None,
 ) -> GateTable:
-    """Every gate, for the case and for each pair."""
-    pairs = {dyad.id: pair_gates(facts, dyad, now, holidays, settings) for dyad in facts.dyads}
+    """Every gate, for the case and for each pair. `settings` default to those that came with the facts."""
+    facts = facts if settings is None else replace(facts, settings=settings)
+    pairs = {dyad.id: pair_gates(facts, dyad, now, holidays) for dyad in facts.dyads}
     case = {
         Gate.G1: g1_accepted(facts),
         Gate.G2: g2_allocated(facts),

@@ -58,6 +58,24 @@ class State(StrEnum):
     LOST_CAPACITY = "lost_capacity"
 
 
+class Understands(StrEnum):
+    """Whether somebody can decide about this, now (Mental Capacity Act 2005; a child, as far as they understand it)."""
+
+    PRESUMED = "presumed"
+    YES = "yes"
+    WITH_SUPPORT = "with_support"
+    ALONE = "alone"
+    NO = "no"
+
+
+UNDERSTANDS_WORDS: Final[dict[Understands, str]] = {
+    Understands.PRESUMED: "Nothing says that they cannot",
+    Understands.YES: "Asked about, and they can",
+    Understands.WITH_SUPPORT: "They can, with support",
+    Understands.ALONE: "Under 18, and understands enough to decide without a parent; the reasons are written down",
+    Understands.NO: "Not now",
+}
+
 ROAD: Final = (
     State.NOT_YET_CONTACTED,
     State.CONTACT_ATTEMPTED,
@@ -163,6 +181,8 @@ MOVES: Final = (
     Move(LIVE | OUT | {State.PAUSED}, State.CLOSED, "staff", "Their part was closed with the case"),
 )
 
+IN_ALREADY: Final = Reason("participant.in_already", "This person is in the case in this part already.")
+BESIDE_NOBODY: Final = Reason("participant.beside_nobody", "Say beside whom this person stands.")
 NO_SUCH_MOVE: Final = Reason(
     "participation.no_such_move", "This person's part cannot change in that way from where it is now."
 )

@@ -14,6 +14,8 @@ from .activities import Method, is_direct
 from .decision import Decision, Reason, no, shut_if
 from .duties import Role as StaffRole
 from .facts import CaseFacts, RiskAssessmentFact, RiskItemFact
+from .participation import HARMED_ROLES, RESPONSIBLE_ROLES
+from .participation import Role as CaseRole
 from .settings import ServiceSettings
 
 ACTIVITY: Final = "activity"
@@ -148,9 +150,8 @@ FACTORS: Final[dict[str, Factor]] = {
 
 # Which critical factors somebody's assessment must answer, by what is assessed.
 CRITICAL_FOR: Final[dict[str, frozenset[str]]] = {
-    "harmed": frozenset({"current_safety", "self_harm", "capacity", "children"}),
-    "responsible": frozenset({"current_threats", "coercive_control", "shame_self_harm", "orders", "children"}),
-    ACTIVITY: frozenset(),
+    CaseRole.HARMED: frozenset({"current_safety", "self_harm", "capacity", "children"}),
+    CaseRole.RESPONSIBLE: frozenset({"current_threats", "coercive_control", "shame_self_harm", "orders", "children"}),
 }
 
 RED_FLAGS_OF_CASE: Final = frozenset(
@@ -236,15 +237,16 @@ def unknown_critical(facts: CaseFacts, assessment: RiskAssessmentFact) -> tuple[
     answered = {item.factor: item.present for item in assessment.items}
     marked = {factor for factor, present in answered.items() if present == Present.UNKNOWN and FACTORS[factor].critical}
     if not assessment.rest_no:
-        marked |= CRITICAL_FOR[_kind_of(facts, assessment.of)] - answered.keys()
+        marked |= critical_for(facts, assessment.of) - answered.keys()
     return tuple(sorted(marked))
 
 
-def _kind_of(facts: CaseFacts, of: str) -> str:
-    if of == ACTIVITY:
-        return ACTIVITY
-    role = facts.part(of).role
-    return "responsible" if role == "responsible" else "harmed" if role in {"harmed", "dual"} else ACTIVITY
+def critical_for(facts: CaseFacts, of: str) -> frozenset[str]:
+    """The critical factors that this assessment must answer; for somebody who is both harmed and responsible, all."""
+    role = "" if of == ACTIVITY else facts.part(of).role
+    if role == CaseRole.DUAL:
+        return CRITICAL_FOR[CaseRole.HARMED] | CRITICAL_FOR[CaseRole.RESPONSIBLE]
+    return CRITICAL_FOR.get(role, frozenset())
 
 
 def current(facts: CaseFacts, of: str) -> RiskAssessmentFact | None:
@@ -272,9 +274,10 @@ def red_flags(facts: CaseFacts) -> tuple[str, ...]:
             flags |= {i.factor for i in assessment.items if i.present == Present.YES and FACTORS[i.factor].red_flag}
     if any(part.under_18 for part in facts.participations):
         flags.add("child")
-    if any(restriction.status == "active" for restriction in facts.restrictions):
+    if any(restriction.status in {"active", "varied"} for restriction in facts.restrictions):
         flags.add("live_order")
-    if len(facts.dyads) > 1:
+    sides = (HARMED_ROLES, RESPONSIBLE_ROLES)
+    if any(sum(part.role in side for part in facts.participations) > 1 for side in sides):
         flags.add("several_people")
     return tuple(sorted(flags))
 
@@ -320,7 +323,6 @@ def can_sign_off(
     by: str,
     roles: Sequence[str],
     now: datetime,
-    settings: ServiceSettings = ServiceSettings(),
 ) -> Decision:
     """May this person sign off these assessments for this method? Never their own, never a facilitator's."""
     named = [each for each in facts.assessments if each.id in assessments]
@@ -334,7 +336,7 @@ def can_sign_off(
         & shut_if(by != facts.supervisor and StaffRole.RJ_LEAD not in roles, NOT_ALLOWED_TO_SIGN)
         & shut_if(any(each.superseded for each in named), SUPERSEDED)
         & shut_if(any(unknown_critical(facts, each) for each in named), CRITICAL_UNKNOWN)
-        & shut_if(any(is_stale(facts, each, now, settings) for each in named if not each.superseded), STALE)
+        & shut_if(any(is_stale(facts, each, now, facts.settings) for each in named if not each.superseded), STALE)
         & shut_if(direct and overall_band(named) == Band.VERY_HIGH, TOO_HIGH_FOR_DIRECT)
         & shut_if(_signed_by(facts, by, assessments, method), SIGNED_ALREADY)
     )

@@ -39,6 +39,7 @@ class ServiceSettings:
     # risk and law
     risk_weeks: int = 8
     nil_orders_days: int = 90
+    stalking_contact: bool = False
     enquiry_facts_months: int = 12
     # the activity
     readiness_working_days: int = 5
