@@ -9,13 +9,14 @@
 
 The rows of an app's pages are in `rows_<app>.py`, written by whoever writes the page:
 
-    from tests.web.walls.table import Rows
+    from tests.web.walls.table import Post, Rows
     from tests.web.walls.world import World
 
     ROWS: Rows = {
         "restorative:case": lambda world: [{"pk": world.rj_case.pk}],
         "restorative:agreement": lambda world: [{"pk": each.pk} for each in world.all(Agreement)],
-        "people:search": lambda world: [({}, "q=Maria"), ({}, "q=nobody")],       # (arguments of reverse, query string)
+        "support:list": lambda world: [{}, ({}, "page=2")],                      # (arguments of reverse, query string)
+        "people:search": lambda world: [{}, Post({}, {"q": "Maria"})],           # what is typed and posted
         "support:queue": lambda world: [{}],
     }
     # Sealed fields that no page shows, each with the reason (the crawl demands to see every other one somewhere):

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -50,12 +50,12 @@ def signed_in(staff: Staff | None) -> Client:
     return client
 
 
-def fetch(client: Client, url: str, method: str = "GET", data: dict[str, Any] | None = None) -> Answer:
+def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any] | None = None) -> Answer:
     """One request. What it wrote is rolled back; what it sent by mail is read too, and what it asked is counted."""
     sent_before = len(getattr(mail, "outbox", []))
     with nothing_kept():
         with counted() as statements:
-            response: Any = getattr(client, method.lower())(url, data or {})
+            response: Any = getattr(client, method.lower())(url, dict(data or {}))
         body = b"".join(response.streaming_content) if response.streaming else response.content
         said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         cookies = response.cookies.output()

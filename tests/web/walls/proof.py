@@ -1,7 +1,7 @@
 """The two proofs. Each gives its findings as sentences; nothing found is an empty list."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
@@ -12,7 +12,6 @@ from tests.web.walls.table import Address
 from wayforward.web.accounts.models import Staff
 
 VISITOR = "a visitor"
-METHODS = ("GET", "POST")
 BUDGET = 12
 
 
@@ -47,7 +46,6 @@ def canary_crawl(
     viewers: Mapping[str, Staff | None],
     markers: Mapping[str, Marker],
     at: datetime,
-    methods: Sequence[str] = METHODS,
 ) -> Crawl:
     """Fetch every address as everybody; look for markers of sealed fields where they are not entitled."""
     crawl = Crawl()
@@ -56,10 +54,10 @@ def canary_crawl(
         oracle, client = Oracle(staff, at), signed_in(staff)
         allowed = {word for word, marker in markers.items() if oracle.may(marker)}
         for address in everywhere:
-            for method in methods:
-                answer = fetch(client, address.url, method)
+            for method in address.methods:
+                answer = fetch(client, address.url, method, address.typed)
                 crawl.fetched += 1
-                if method == "GET" and answer.status == 200:
+                if answer.status == 200 and (method == "GET" or address.typed is not None):
                     crawl.shown.add(address.name)
                     if len(answer.statements) > BUDGET:
                         asked = "\n  ".join(answer.statements)
@@ -93,13 +91,15 @@ def observed(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) 
         client = signed_in(staff)
         nothing: dict[str, str] = {}
         for address in everywhere:
-            answer: Answer = fetch(client, address.url)
+            answer: Answer = fetch(client, address.url, address.methods[0], address.typed)
             seen = masked(answer)
             found.setdefault((viewer, address.name), set()).add(seen)
             if answer.status == 200 or not _ID.search(address.url):
                 continue
             if address.name not in nothing:
-                nothing[address.name] = masked(fetch(client, _ID.sub(lambda _: str(uuid4()), address.url)))
+                nothing[address.name] = masked(
+                    fetch(client, _ID.sub(lambda _: str(uuid4()), address.url), address.methods[0], address.typed)
+                )
             if seen != nothing[address.name]:
                 told.append(f"{address.name} tells {viewer} that something is there ({answer.status})")
     return Observed({key: sorted(answers) for key, answers in found.items()}, told)

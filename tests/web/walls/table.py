@@ -1,14 +1,24 @@
 """The table of addresses: url name -> the samples to fetch it with, from `rows_<app>.py` of every app."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-Sample = Mapping[str, Any] | tuple[Mapping[str, Any], str]
+
+@dataclass(frozen=True)
+class Post:
+    """A sample that is posted: the arguments of reverse, and what is typed."""
+
+    arguments: Mapping[str, Any]
+    typed: Mapping[str, Any]
+
+
+# The arguments of reverse; or those and a query string; or what is posted.
+Sample = Mapping[str, Any] | tuple[Mapping[str, Any], str] | Post
 Rows = dict[str, Callable[[Any], Iterable[Sample]]]
 
 # The app's own addresses that belong to no app of the work.
@@ -20,10 +30,16 @@ ROWS: Rows = {
 
 @dataclass(frozen=True)
 class Address:
-    """One address to fetch, and the name of its pattern."""
+    """One address to fetch, the name of its pattern, and what is posted there (None: it is a page to get)."""
 
     name: str
     url: str
+    typed: Mapping[str, Any] | None = field(default=None, hash=False)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How to fetch it. A page is got, and posted to with nothing typed: it may neither fail nor leak."""
+        return ("GET", "POST") if self.typed is None else ("POST",)
 
 
 def modules() -> list[Any]:
@@ -50,6 +66,9 @@ def addresses(name: str, world: Any) -> list[Address]:
     """The addresses of one row, for this world."""
     found = []
     for sample in rows()[name](world):
+        if isinstance(sample, Post):
+            found.append(Address(name, reverse(name, kwargs=dict(sample.arguments)), sample.typed))
+            continue
         arguments, query = sample if isinstance(sample, tuple) else (sample, "")
         url = reverse(name, kwargs=dict(arguments))
         found.append(Address(name, f"{url}?{query}" if query else url))
