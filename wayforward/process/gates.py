@@ -266,9 +266,9 @@ def may_screen(roles: Sequence[str]) -> Decision:
 def g2_allocated(facts: CaseFacts) -> Decision:
     """G2: facilitators and supervisor allocated, none of them with a conflict; nobody sets a conflict aside."""
     team = {facts.facilitator, facts.co_facilitator, facts.supervisor} - {""}
-    newest = {each.staff: each.conflict for each in sorted(facts.conflicts, key=lambda each: each.at)}
+    conflicted = risk.with_conflict(facts)
     return shut_if(not facts.facilitator or not facts.supervisor, NOT_ALLOCATED) & shut_if(
-        any(newest.get(member, False) for member in team), CONFLICT
+        bool(team & conflicted), CONFLICT
     )
 
 
@@ -547,6 +547,7 @@ def signers_of(facts: CaseFacts, assessments: Sequence[RiskAssessmentFact], meth
     about = [each for each in facts.sign_offs if each.method == method and needed & set(each.assessments)]
     refused = max((each.at for each in about if not each.approved), default=None)
     partial = {each.assessor for each in assessments} | {facts.facilitator, facts.co_facilitator}
+    partial |= risk.with_conflict(facts)
     signed: dict[str, set[str]] = {}
     for each in about:
         if each.approved and each.by not in partial and (refused is None or each.at > refused):

@@ -333,8 +333,8 @@ def _reached(facts: CaseFacts) -> tuple[tuple[CaseState, bool], ...]:
     held = any(activity.held_at for activity in facts.activities)
     planned = any(activity.confirmed_at and not activity.cancelled_at for activity in facts.activities)
     return (
+        (CaseState.MONITORING, _is_monitored(facts)),
         (CaseState.FOLLOW_UP, held and _has_aftercare(facts)),
-        (CaseState.MONITORING, any(each.status not in {"proposed", "varied"} for each in facts.agreements)),
         (CaseState.ACTIVITY_HELD, held),
         (CaseState.SCHEDULED, planned),
         (CaseState.PREPARING, bool(facts.preparations) or any(_signed(facts))),
@@ -349,6 +349,16 @@ def _reached(facts: CaseFacts) -> tuple[tuple[CaseState, bool], ...]:
         (CaseState.ALLOCATED, bool(facts.facilitator)),
         (CaseState.SCREENING, facts.accepted_at is not None),
         (CaseState.RECEIVED, True),
+    )
+
+
+def _is_monitored(facts: CaseFacts) -> bool:
+    """Is there an agreement of which something still waits to be looked at?"""
+    return any(
+        not commitment.reviewed and commitment.kind != "none_dialogue_only"
+        for agreement in facts.agreements
+        if agreement.status not in {"proposed", "varied"}
+        for commitment in agreement.commitments
     )
 
 

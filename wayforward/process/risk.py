@@ -194,6 +194,9 @@ OWN_ASSESSMENT: Final = Reason(
 FACILITATES: Final = Reason(
     "risk.facilitates_the_case", "Whoever facilitates a case does not sign it off. Ask the supervisor, or the lead."
 )
+HAS_CONFLICT: Final = Reason(
+    "risk.has_conflict", "Whoever knows somebody in a case does not sign it off. Ask another supervisor or lead."
+)
 NOT_ALLOWED_TO_SIGN: Final = Reason(
     "risk.not_allowed_to_sign", "Only the supervisor of the case or a restorative justice lead signs off."
 )
@@ -292,9 +295,15 @@ def is_sensitive_complex(facts: CaseFacts) -> bool:
     return facts.complexity == "sensitive_complex" or bool(red_flags(facts))
 
 
+def with_conflict(facts: CaseFacts) -> frozenset[str]:
+    """The members of staff who have declared a conflict in this case. A conflict once declared stays one."""
+    return frozenset(each.staff for each in facts.conflicts if each.conflict)
+
+
 def is_independent(facts: CaseFacts, by: str) -> bool:
-    """Has this member of staff no part in the case?"""
-    return by not in {facts.facilitator, facts.co_facilitator, facts.supervisor, *facts.caseworkers}
+    """Has this member of staff no part in the case, and does not know anybody in it?"""
+    team = {facts.facilitator, facts.co_facilitator, facts.supervisor, *facts.caseworkers}
+    return by not in team | with_conflict(facts)
 
 
 def can_assess(
@@ -333,6 +342,7 @@ def can_sign_off(
         shut_if(facts.closed_at is not None, CASE_CLOSED)
         & shut_if(any(each.assessor == by for each in named), OWN_ASSESSMENT)
         & shut_if(by in {facts.facilitator, facts.co_facilitator}, FACILITATES)
+        & shut_if(by in with_conflict(facts), HAS_CONFLICT)
         & shut_if(by != facts.supervisor and StaffRole.RJ_LEAD not in roles, NOT_ALLOWED_TO_SIGN)
         & shut_if(any(each.superseded for each in named), SUPERSEDED)
         & shut_if(any(unknown_critical(facts, each) for each in named), CRITICAL_UNKNOWN)
