@@ -42,7 +42,9 @@ class GiveConsent(Args):
     person: PersonRef | None = arg("Whose consent. Left out: who does the step.", default=None)
     case: TheRJCase | None = arg("The restorative case. Left out: the newest that the person is in.", default=None)
     support: TheCase | None = arg("The support case, where it is given in one.", default=None)
-    to: str = arg("Whom or what it names: rj_team, somebody of the cast, an agency, or the name (`as`) of a thing.", default="")
+    to: str = arg(
+        "Whom or what it names: rj_team, somebody of the cast, an agency, or the name (`as`) of a thing.", default=""
+    )
     scope: str = arg("The exact words shown.", default="")
     item: str | None = arg("The exact words that may be passed on (C8).", default=None)
     covers: str = arg("What the item covers: the name of a statement, or a code.", default="")
@@ -73,6 +75,7 @@ def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
         given["expires_on"] = args.expires_on
     if args.support is not None or _belongs_to_support(world, key, args):
         return support_consents.give_consent(case=args.support or world.support_case(key), **given)
+    given |= _story_version(world, args)
     participation = world.participation(args.case, key)
     child = world.participation(participation.case, args.guardian_for) if args.guardian_for else None
     return restorative_consents.give_consent(
@@ -82,7 +85,9 @@ def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
 
 class SetSafeContact(Args):
     person: PersonRef | None = arg("Whose profile. Left out: who does the step.", default=None)
-    phone: dict[str, Any] | None = arg("What holds for the telephone: allowed, hours, days, voicemail, who_we_are.", default=None)
+    phone: dict[str, Any] | None = arg(
+        "What holds for the telephone: allowed, hours, days, voicemail, who_we_are.", default=None
+    )
     sms: dict[str, Any] | None = arg("What holds for text messages: allowed, hours, days, neutral.", default=None)
     email: dict[str, Any] | None = arg("What holds for e-mail: allowed, neutral.", default=None)
     post: dict[str, Any] | None = arg("What holds for letters: allowed, plain_envelope.", default=None)
@@ -290,6 +295,13 @@ def _belongs_to_support(world: World, key: str, args: GiveConsent) -> bool:
     return True
 
 
+def _story_version(world: World, args: GiveConsent) -> dict[str, Any]:
+    """A consent to publish (C17) binds to the words of the version that it names, and to one channel."""
+    if args.kind != consent_rules.Kind.C17 or args.to not in world.made:
+        return {}
+    return {"item_sha256": world.made[args.to].thing.text_sha256, "channel": args.channel or "website"}
+
+
 def _named(world: World, name: str) -> str:
     """The id behind a name of the story; a code such as `rj_team` is itself."""
     if name in world.made:
@@ -326,5 +338,3 @@ def _need_place(world: World, key: str, support: Any = None, case: Any = None) -
     if place is None:
         raise CannotPlay(f"{key} is in no case")
     return place
-
-

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from wayforward.practice.arguments import AgencyRef, Args, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice.arguments import Args, Part, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
 from wayforward.process import needs as need_rules
@@ -12,8 +12,9 @@ from wayforward.process import support as support_rules
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative.models import RJCase
-from wayforward.web.support.actions import cases, contacts, needs, referrals as taking, restorative
+from wayforward.web.support.actions import cases, contacts, needs, restorative
 from wayforward.web.support.actions import offers as offering
+from wayforward.web.support.actions import referrals as taking
 from wayforward.web.support.models import (
     Contact,
     Goal,
@@ -62,7 +63,9 @@ class ReferToSupport(Args):
     priority: referrals.Priority = arg("How soon the first contact is due.", default=referrals.Priority.STANDARD)
 
 
-@verb("refer_to_support", refuses=("referral.*", "person.*"), makes="referral", by=("staff", "person", "agency", "public"))
+@verb(
+    "refer_to_support", refuses=("referral.*", "person.*"), makes="referral", by=("staff", "person", "agency", "public")
+)
 def refer_to_support(world: World, turn: Turn, args: ReferToSupport) -> Referral:
     """Ask for support for somebody who was harmed."""
     facts = world.given(args.person, args.gives)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from wayforward.process import activities, gates
 from wayforward.process.events import Event
 from wayforward.process.participation import State
+from wayforward.process.walls import Compartment
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import (

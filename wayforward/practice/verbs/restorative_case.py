@@ -1,0 +1,550 @@
+"""The verbs of the restorative case up to the point where both sides have been heard."""
+
+from datetime import date
+from typing import Annotated
+
+from wayforward.practice.arguments import AgencyRef, Args, Fact, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice.verb import verb
+from wayforward.practice.verbs.support import NoteArg, paragraphs
+from wayforward.practice.world import Turn, World
+from wayforward.process import activities, allocation, consents, exploring, referrals, standing_still
+from wayforward.process.participation import Decided, Role
+from wayforward.process.responsibility import Level
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.models import Agency, Consent
+from wayforward.web.restorative.actions import allocation as allocating
+from wayforward.web.restorative.actions import (
+    approaches,
+    cases,
+    enquiries,
+    holds,
+    participants,
+    releases,
+    responsibility,
+    sessions,
+)
+from wayforward.web.restorative.actions import consents as consenting
+from wayforward.web.restorative.models import (
+    AgencyEnquiry,
+    Approach,
+    CapacityDecision,
+    ConflictDeclaration,
+    DecisionToGoOn,
+    Disclosure,
+    Dyad,
+    Hold,
+    Participation,
+    ResponsibilityStatement,
+    RJCase,
+    Session,
+    Stop,
+)
+
+TheCase = Annotated[RJCase, made("rj_case")]
+CASE = "The restorative case."
+
+
+class RJIncidentArg(Part):
+    title: str = arg("What it is called, in a few words.")
+    summary: str = arg("What happened, facts only.", default="")
+    happened_on: date | None = arg("The day.", default=None)
+    place: str = arg("The kind of place.", default="")
+    offence: str = arg("The offence group, if it is one.", default="")
+    flags: list[str] = arg("Flags such as domestic_abuse, hate, child.", default_factory=list)
+    cj_stage: str = arg("The stage in the justice system.", default="")
+
+
+class ReceiveRJReferral(Args):
+    initiated_by: referrals.InitiatedBy = arg("Whose wish it is.")
+    source: referrals.Source = arg("Who refers.")
+    incident: RJIncidentArg = arg("What happened.")
+    harmed: list[PersonRef] = arg("Who was harmed.", default_factory=list)
+    responsible: list[PersonRef] = arg("Who is reported as responsible.", default_factory=list)
+    gives: list[Fact] = arg("Which facts of these people the referral gives.", default_factory=lambda: [Fact.NAME])
+    person_knows: bool = arg("Does the person whose wish it is know of it?", default=True)
+    vocabulary: str = arg("crime, or conflict where nothing is a crime.", default="crime")
+
+
+@verb(
+    "receive_rj_referral",
+    refuses=("referral.*", "participant.*", "person.*"),
+    makes="rj_case",
+    by=("staff", "person", "agency", "public"),
+)
+def receive_rj_referral(world: World, turn: Turn, args: ReceiveRJReferral) -> RJCase:
+    """Refer straight to the restorative team, without a support case."""
+    gives = [fact.value for fact in args.gives]
+    told = args.incident
+    return cases.receive_referral(
+        service=world.service,
+        contract=world.contract,
+        area=world.area,
+        initiated_by=args.initiated_by,
+        source=args.source,
+        harmed=[world.person(key, gives) for key in args.harmed],
+        responsible=[world.person(key, gives) for key in args.responsible],
+        incident={
+            "title": told.title,
+            "summary": told.summary,
+            "happened_on": told.happened_on,
+            "place": told.place,
+            "offence": told.offence,
+            "flags": told.flags,
+            "cj_stage": told.cj_stage,
+        },
+        person_knows=args.person_knows,
+        vocabulary=args.vocabulary,
+        **turn.said,
+    )
+
+
+class OfCase(Args):
+    case: TheCase = arg(CASE)
+
+
+@verb("confirm_rj_person_knows", refuses=("referral.*",))
+def confirm_rj_person_knows(world: World, turn: Turn, args: OfCase) -> RJCase:
+    """Say that the person knows of the referral to the restorative team."""
+    return cases.confirm_person_knows(case=args.case, **turn.said)
+
+
+class AcceptReferral(Args):
+    case: TheCase = arg(CASE)
+    complexity: allocation.Complexity | None = arg("How much the case asks of facilitators.", default=None)
+
+
+@verb("accept_referral", refuses=("G1.*", "referral.*", "case.*"), by=("staff",))
+def accept_referral(world: World, turn: Turn, args: AcceptReferral) -> RJCase:
+    """Accept a referral for screening (gate G1)."""
+    return cases.accept_referral(case=args.case, complexity=args.complexity or "", **turn.own)
+
+
+class NameResponsible(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef = arg("The person reported as responsible.")
+    gives: list[Fact] = arg("Which facts are given about them.", default_factory=lambda: [Fact.NAME])
+    known: referrals.Known = arg("How far they are known.", default=referrals.Known.NAME_ONLY)
+    relation: str = arg("Their relation to the person harmed: colleague, neighbour, stranger, ...", default="")
+
+
+@verb("name_responsible", refuses=("participant.*", "case.*"), makes="participation", by=("staff",))
+def name_responsible(world: World, turn: Turn, args: NameResponsible) -> Participation:
+    """Name the person reported as responsible; they are paired with everyone harmed."""
+    person = world.person(args.person, [fact.value for fact in args.gives])
+    return cases.name_responsible(case=args.case, person=person, known=args.known, relation=args.relation, **turn.own)
+
+
+class AddParticipant(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef = arg("Who joins.")
+    role: Role = arg("In which part.")
+    supports: PersonRef | None = arg("Beside whom they stand: for supporters, guardians, advocates.", default=None)
+    gives: list[Fact] = arg("Which facts are given about them.", default_factory=lambda: [Fact.NAME])
+    relation: str = arg("Their relation to the others.", default="")
+    authority: str = arg("By what authority they speak for somebody else.", default="")
+
+
+@verb("add_participant", refuses=("participant.*", "case.*"), makes="participation")
+def add_participant(world: World, turn: Turn, args: AddParticipant) -> Participation:
+    """Add somebody to the case: another person harmed, a supporter, guardian, interpreter, representative."""
+    beside = world.participation(args.case, args.supports) if args.supports else None
+    return participants.add_participant(
+        case=args.case,
+        person=world.person(args.person, [fact.value for fact in args.gives]),
+        role=args.role,
+        supports=beside,
+        relation=args.relation,
+        authority=args.authority,
+        **turn.said,
+    )
+
+
+class GradeComplexity(Args):
+    case: TheCase = arg(CASE)
+    complexity: allocation.Complexity = arg("How much the case asks of facilitators.")
+
+
+@verb("grade_complexity", refuses=("case.*",), by=("staff",))
+def grade_complexity(world: World, turn: Turn, args: GradeComplexity) -> RJCase:
+    """Grade a case as standard, or as sensitive and complex."""
+    return cases.grade_complexity(case=args.case, complexity=args.complexity, **turn.own)
+
+
+class SetMethod(Args):
+    case: TheCase = arg(CASE)
+    harmed: PersonRef = arg("The person harmed.")
+    responsible: PersonRef = arg("The person responsible.")
+    method: activities.Method = arg("What is planned between these two.")
+
+
+@verb("set_method", refuses=("case.*",), by=("staff",))
+def set_method(world: World, turn: Turn, args: SetMethod) -> Dyad:
+    """Say what is planned between two people; each pair has its own method."""
+    dyad = Dyad.unwalled(Purpose.PRACTICE).get(
+        harmed=world.participation(args.case, args.harmed), responsible=world.participation(args.case, args.responsible)
+    )
+    return cases.set_method(case=args.case, dyad=dyad, method=args.method, **turn.own)
+
+
+class Allocate(Args):
+    case: TheCase = arg(CASE)
+    facilitator: StaffRef = arg("Who leads.")
+    co_facilitator: StaffRef | None = arg("The second practitioner.", default=None)
+    supervisor: StaffRef = arg("Who supervises and signs off.")
+
+
+@verb("allocate", refuses=("allocation.*", "G1.*", "case.*"), by=("staff",))
+def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
+    """Choose the facilitators and the supervisor (gate G2)."""
+    return allocating.allocate(
+        case=args.case,
+        facilitator=args.facilitator,
+        co_facilitator=args.co_facilitator,
+        supervisor=args.supervisor,
+        **turn.own,
+    )
+
+
+@verb("declare_no_conflict", refuses=("case.*",), makes="declaration", by=("staff",))
+def declare_no_conflict(world: World, turn: Turn, args: OfCase) -> ConflictDeclaration:
+    """Say that one knows nobody in the case."""
+    return allocating.declare_no_conflict(case=args.case, **turn.own)
+
+
+class DeclareConflict(Args):
+    case: TheCase = arg(CASE)
+    kind: allocation.Conflict = arg("How one is bound to somebody in it.")
+    words: str = arg("More about it.", default="")
+
+
+@verb("declare_conflict", makes="declaration", by=("staff",))
+def declare_conflict(world: World, turn: Turn, args: DeclareConflict) -> ConflictDeclaration:
+    """Say that one knows somebody in the case: from now on one sees nothing of it, and others take the work over."""
+    return allocating.declare_conflict(case=args.case, kind=args.kind, words=args.words, **turn.own)
+
+
+class RecordSession(Args):
+    case: TheCase = arg(CASE)
+    participation: PersonRef = arg("With whom.")
+    minutes: int | None = arg("How long it took.", default=None, at_least=0, at_most=1440)
+    mode: str = arg("in_person, phone or video.", default="in_person")
+    present: list[str] = arg("Who was there: people and staff of the cast.", default_factory=list)
+    explained: list[str] = arg(
+        f"What was explained, of: {', '.join(consents.CHECKLIST)}; or `all`.", default_factory=list
+    )
+    hopes: list[exploring.Hope] = arg("What the person hopes for.", default_factory=list)
+    interpreter: PersonRef | None = arg("The interpreter.", default=None)
+    next_step: str = arg("What comes next.", default="")
+    note: list[NoteArg] = arg("What was said, paragraph by paragraph.", default_factory=list)
+
+
+@verb("record_session", refuses=("session.*", "note.*"), makes="session", by=("staff",))
+def record_session(world: World, turn: Turn, args: RecordSession) -> Session:
+    """Write down a meeting of practitioners with one participant."""
+    return sessions.record_session(
+        case=args.case,
+        participation=world.participation(args.case, args.participation),
+        minutes=args.minutes,
+        mode=args.mode,
+        present=[_present(world, key) for key in args.present],
+        explained=list(consents.CHECKLIST) if args.explained == ["all"] else args.explained,
+        hopes=args.hopes,
+        interpreter=str(world.person(args.interpreter).pk) if args.interpreter else "",
+        next_step=args.next_step,
+        paragraphs=paragraphs(world, args.note),
+        **turn.own,
+    )
+
+
+def _present(world: World, key: str) -> str:
+    return str(world.staff(key).pk if key in world.story.staff else world.person(key).pk)
+
+
+class RecordDecision(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef | None = arg("Who says it. Left out: who does the step.", default=None)
+    decision: Decided = arg("What they say about taking part.")
+
+
+@verb("record_decision", refuses=("participation.*",))
+def record_decision(world: World, turn: Turn, args: RecordDecision) -> Participation:
+    """Write down what somebody says about taking part, at any time; any answer is a good one."""
+    key = args.person or turn.who
+    return participants.record_decision(
+        participation=world.participation(args.case, key), decision=args.decision, by=turn.by, at=turn.at,
+        said_by=world.person(key),
+    )  # fmt: skip
+
+
+class RecordCapacity(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef = arg("About whom.")
+    outcome: standing_still.Understands = arg("Whether they can understand this process now.")
+    words: str = arg("How this was decided.", default="")
+
+
+@verb("record_capacity", refuses=("case.*",), makes="capacity_decision", by=("staff",))
+def record_capacity(world: World, turn: Turn, args: RecordCapacity) -> CapacityDecision:
+    """Write down a decision about understanding this process now; nobody else can consent in the person's place."""
+    return participants.record_capacity(
+        participation=world.participation(args.case, args.person), outcome=args.outcome, words=args.words, **turn.own
+    )
+
+
+class WithdrawConsent(Args):
+    consent: Annotated[Consent, made("consent")] = arg("The consent that is taken back.")
+    how: str = arg(
+        "In which form it was said: verbal, text_message, phone, email, letter, in_person, ...", default="verbal"
+    )
+    to: StaffRef | None = arg("To whom it was said.", default=None)
+    words: str = arg("What was said.", default="")
+
+
+@verb("withdraw_consent", refuses=("consent.*",), makes="withdrawal")
+def withdraw_consent(world: World, turn: Turn, args: WithdrawConsent) -> object:
+    """Take a consent back, in any form, to any member of staff: what stands on it stops at once."""
+    case = RJCase.unwalled(Purpose.PRACTICE).get(pk=args.consent.case_id)
+    return consenting.withdraw_consent(
+        case=case, consent=args.consent, how=args.how, said_to=args.to, words=args.words, **turn.said
+    ).withdrawal
+
+
+class AskAgency(Args):
+    case: TheCase = arg(CASE)
+    agency: AgencyRef = arg("Which agency.")
+    ask: list[exploring.Ask] = arg("What it is asked.")
+    about: PersonRef | None = arg("About whom. Left out: about everybody on the other side.", default=None)
+    gateway: exploring.Gateway | None = arg("By which lawful way it may answer.", default=None)
+    crime_number: str = arg("The crime number.", default="")
+
+
+@verb("ask_agency", refuses=("G3.*", "case.*"), makes="enquiry", by=("staff",))
+def ask_agency(world: World, turn: Turn, args: AskAgency) -> AgencyEnquiry:
+    """Ask an agency about the other person: not before the person who asks has agreed to it."""
+    return enquiries.ask_agency(
+        case=args.case,
+        agency=args.agency,
+        ask=args.ask,
+        about=world.participation(args.case, args.about) if args.about else None,
+        gateway=args.gateway or "",
+        crime_number=args.crime_number,
+        **turn.own,
+    )
+
+
+class ContactArg(Part):
+    phone: str | None = arg("A telephone number.", default=None)
+    email: str | None = arg("An e-mail address.", default=None)
+    address: str | None = arg("An address.", default=None)
+
+
+class OrderArg(Part):
+    kind: standing_still.OrderKind = arg("Which kind of order.")
+    text: str = arg("What it says.", default="")
+    direct: bool = arg("Does it forbid direct contact?", default=True)
+    indirect: bool = arg("Does it forbid contact through others?", default=True)
+    from_on: date | None = arg("From when.", default=None)
+    until_on: date | None = arg("Until when.", default=None)
+
+
+class AnswerEnquiry(Args):
+    enquiry: Annotated[AgencyEnquiry, made("enquiry")] = arg("The question.")
+    reply: exploring.Reply = arg("What came of it.")
+    contact: ContactArg | None = arg("How the other person can be reached.", default=None)
+    orders: list[OrderArg] | None = arg("Orders in force; an empty list says that there are none.", default=None)
+    risk_view: exploring.RiskView | None = arg("The agency's view of risk.", default=None)
+    facts: str = arg("What it confirms.", default="")
+    first_contact_by: exploring.Route | None = arg("Who makes the first approach.", default=None)
+    reason: str = arg("Why it was refused.", default="")
+    valid_until: date | None = arg("Until when the answer about orders is good.", default=None)
+
+
+@verb("answer_enquiry", refuses=("enquiry.*", "person.*"))
+def answer_enquiry(world: World, turn: Turn, args: AnswerEnquiry) -> AgencyEnquiry:
+    """Write an agency's answer down."""
+    contact = args.contact
+    return enquiries.answer_enquiry(
+        enquiry=args.enquiry,
+        reply=args.reply,
+        contact={
+            name: value for name in ("phone", "email", "address") if (value := getattr(contact, name, None)) is not None
+        },
+        orders=None if args.orders is None else [_order(order) for order in args.orders],
+        risk_view=args.risk_view or "",
+        facts_confirmed=args.facts,
+        first_contact_by=args.first_contact_by or "",
+        reason=args.reason,
+        valid_until=args.valid_until,
+        **turn.said,
+    )
+
+
+def _order(order: OrderArg) -> dict[str, object]:
+    return {
+        "kind": order.kind,
+        "text": order.text,
+        "direct": order.direct,
+        "indirect": order.indirect,
+        "from_on": order.from_on,
+        "until_on": order.until_on,
+    }
+
+
+class RecordApproach(Args):
+    case: TheCase = arg(CASE)
+    to: PersonRef = arg("Who was approached.")
+    route: exploring.Route = arg("By whom.")
+    result: exploring.ApproachResult = arg("What came of it.")
+
+
+@verb("record_approach", refuses=("G3.*", "G4.*", "case.*"), makes="approach")
+def record_approach(world: World, turn: Turn, args: RecordApproach) -> Approach:
+    """Write down an approach to the other person, in exactly the words agreed (C4)."""
+    return approaches.record_approach(
+        case=args.case,
+        to=world.participation(args.case, args.to),
+        route=args.route,
+        result=args.result,
+        by=turn.by,
+        at=turn.at,
+        said_by=turn.said_by if isinstance(turn.said_by, Agency) else None,
+    )
+
+
+class RecordResponsibility(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef = arg("Whose part it is.")
+    level: Level = arg("How far they accept it.")
+    scope: str = arg("What exactly they accept, in their words.")
+    heard_by: list[StaffRef] = arg("Who heard it.", default_factory=list)
+    consistent_with_police: str = arg("yes, partly, no or unknown.", default="unknown")
+
+
+@verb("record_responsibility", refuses=("responsibility.*",), makes="statement", by=("staff",))
+def record_responsibility(world: World, turn: Turn, args: RecordResponsibility) -> ResponsibilityStatement:
+    """Write down how far somebody accepts what they did."""
+    return responsibility.record_responsibility(
+        case=args.case,
+        participation=world.participation(args.case, args.person),
+        level=args.level,
+        scope=args.scope,
+        heard_by=[str(staff.pk) for staff in args.heard_by],
+        consistent_with_police=args.consistent_with_police,
+        **turn.own,
+    )
+
+
+class PassOn(Args):
+    case: TheCase = arg(CASE)
+    consent: Annotated[Consent, made("consent")] = arg("The consent that releases the words (C8).")
+    to: PersonRef = arg("To whom.")
+    how: exploring.How = arg("How.")
+    recipient_agreed: bool = arg("Did they say that they want to hear it?", default=False)
+    read_back: bool = arg("Was it read back to its author before?", default=False)
+
+
+@verb("pass_on", refuses=("disclosure.*", "G6.*", "case.*"), makes="disclosure", by=("staff",))
+def pass_on(world: World, turn: Turn, args: PassOn) -> Disclosure:
+    """Pass released words on, exactly as they were released."""
+    return releases.pass_on(
+        case=args.case,
+        consent=args.consent,
+        to=world.participation(args.case, args.to),
+        how=args.how,
+        recipient_agreed=args.recipient_agreed,
+        read_back=args.read_back,
+        **turn.own,
+    )
+
+
+class DecideToGoOn(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef | None = arg("Who decides. Left out: who does the step.", default=None)
+    having_heard: Annotated[Consent, made("consent")] = arg("The consent that released what they heard.")
+    decision: exploring.GoOn = arg("What they decide.")
+
+
+@verb("decide_to_go_on", refuses=("decision.*", "case.*"), makes="decision")
+def decide_to_go_on(world: World, turn: Turn, args: DecideToGoOn) -> DecisionToGoOn:
+    """Decide, having heard the released words, whether to go on."""
+    key = args.person or turn.who
+    return releases.decide_to_go_on(
+        case=args.case,
+        participation=world.participation(args.case, key),
+        having_heard=args.having_heard,
+        decision=args.decision,
+        by=turn.by,
+        at=turn.at,
+        said_by=world.person(key),
+    )
+
+
+class PutOnHold(Args):
+    case: TheCase = arg(CASE)
+    reason: standing_still.HoldReason = arg("Why.")
+    review_on: date | None = arg("When it is looked at again.", default=None)
+    words: str = arg("More about it.", default="")
+
+
+@verb("put_on_hold", refuses=("case.*",), makes="hold", by=("staff",))
+def put_on_hold(world: World, turn: Turn, args: PutOnHold) -> Hold:
+    """Put a case on hold: nothing moves, and a planned date is called off."""
+    return holds.put_on_hold(case=args.case, reason=args.reason, review_on=args.review_on, words=args.words, **turn.own)
+
+
+@verb("lift_hold", refuses=("hold.*",), by=("staff",))
+def lift_hold(world: World, turn: Turn, args: OfCase) -> RJCase:
+    """Let a case that was on hold go on."""
+    return holds.lift_hold(case=args.case, **turn.own)
+
+
+class Pause(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef | None = arg("Who pauses. Left out: who does the step.", default=None)
+    reason: standing_still.HoldReason = arg("Why, if they say.", default=standing_still.HoldReason.PARTY_ASKED_TIME)
+    review_on: date | None = arg("When they may be asked again.", default=None)
+
+
+@verb("pause", refuses=("participation.*",), makes="hold")
+def pause(world: World, turn: Turn, args: Pause) -> Hold:
+    """Pause: "not today". What is planned with this person is called off; others' ways stay open."""
+    key = args.person or turn.who
+    return holds.pause(
+        participation=world.participation(args.case, key),
+        reason=args.reason,
+        review_on=args.review_on,
+        by=turn.by,
+        at=turn.at,
+        said_by=world.person(key),
+    )
+
+
+class Resume(Args):
+    case: TheCase = arg(CASE)
+    person: PersonRef | None = arg("Who comes back. Left out: who does the step.", default=None)
+
+
+@verb("resume", refuses=("participation.*", "case.*"))
+def resume(world: World, turn: Turn, args: Resume) -> Participation:
+    """Come back after a pause, a no or a stop, by one's own word."""
+    key = args.person or turn.who
+    return holds.resume(
+        participation=world.participation(args.case, key), by=turn.by, at=turn.at, said_by=world.person(key)
+    )
+
+
+class EmergencyStop(Args):
+    case: TheCase = arg(CASE)
+    words: str = arg("What happened.")
+
+
+@verb("emergency_stop", refuses=("case.*",), makes="stop")
+def emergency_stop(world: World, turn: Turn, args: EmergencyStop) -> Stop:
+    """Stop everything for safety; a supervisor is told the same day."""
+    return holds.emergency_stop(case=args.case, words=args.words, **turn.said)
+
+
+@verb("lift_stop", refuses=("stop.*",), by=("staff",))
+def lift_stop(world: World, turn: Turn, args: EmergencyStop) -> RJCase:
+    """Lift an emergency stop: the supervisor or a lead who does not facilitate the case."""
+    return holds.lift_stop(case=args.case, words=args.words, **turn.own)
