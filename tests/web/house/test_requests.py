@@ -73,7 +73,7 @@ def test_every_answer_carries_the_policy(client: Client, address: str) -> None:
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["X-Frame-Options"] == "DENY"
     assert response.headers["Cache-Control"] == "no-store"
     assert "Server" not in response.headers
