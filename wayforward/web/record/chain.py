@@ -1,9 +1,8 @@
 """The chain: each line carries an HMAC over itself and the line before it, so that no line can be changed or lost."""
 
-import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from wayforward.web.accounts.walled import Purpose
 from .models import Head, Line
 
 START = b"\0" * 32
+# The form that is signed: these values in this order. A column that comes later is added at the end, with a new key.
 CHAINED = [
     "seq",
     "at",
@@ -77,10 +77,18 @@ def begin() -> Head:
 
 def mac_of(line: Line) -> bytes:
     """HMAC-SHA-256 over the line before and this one, in one fixed form."""
+    return _mac(_key(), bytes(line.prev), [getattr(line, name) for name in CHAINED])
+
+
+def _mac(key: bytes, prev: bytes, values: Sequence[Any]) -> bytes:
+    written = json.dumps([_plain(value) for value in values], sort_keys=True, separators=(",", ":"))
+    return hmac.digest(key, prev + written.encode(), "sha256")
+
+
+def _key() -> bytes:
     if _Key.provider is None:
         raise ImproperlyConfigured("The record has no key: wayforward.web.vault is not in INSTALLED_APPS.")
-    written = json.dumps({name: _plain(getattr(line, name)) for name in CHAINED}, sort_keys=True, ensure_ascii=True)
-    return hmac.new(_Key.provider(), bytes(line.prev) + written.encode(), hashlib.sha256).digest()
+    return _Key.provider()
 
 
 def anchor() -> tuple[int, str]:
@@ -91,21 +99,21 @@ def anchor() -> tuple[int, str]:
 
 def check(anchors: Iterable[tuple[int, str]] = ()) -> Report:
     """Verify every line, the head, and every anchor that was kept elsewhere. The last finds a tail cut off."""
-    kept = dict(anchors)
+    kept, key = dict(anchors), _key()
     faults: list[str] = []
-    seq, mac = 0, START
-    lines = 0
-    for line in Line.unwalled(Purpose.CHECKING).order_by("seq").iterator(chunk_size=2000):
+    seq, mac, lines = 0, START, 0
+    rows = Line.unwalled(Purpose.CHECKING).order_by("seq").values_list(*CHAINED, "prev", "mac")
+    for *values, prev, written in rows.iterator(chunk_size=2000):
         lines += 1
-        if line.seq != seq + 1:
+        if values[0] != seq + 1:
             faults.append(f"line {seq + 1} is missing")
-        if bytes(line.prev) != mac:
-            faults.append(f"line {line.seq} does not follow the line before it")
-        if not hmac.compare_digest(bytes(line.mac), mac_of(line)):
-            faults.append(f"line {line.seq} was changed")
-        if line.seq in kept and kept.pop(line.seq) != bytes(line.mac).hex():
-            faults.append(f"line {line.seq} is not the one that was anchored")
-        seq, mac = line.seq, bytes(line.mac)
+        if bytes(prev) != mac:
+            faults.append(f"line {values[0]} does not follow the line before it")
+        seq, mac = values[0], bytes(written)
+        if not hmac.compare_digest(mac, _mac(key, bytes(prev), values)):
+            faults.append(f"line {seq} was changed")
+        if seq in kept and kept.pop(seq) != mac.hex():
+            faults.append(f"line {seq} is not the one that was anchored")
     if anchor() != (seq, mac.hex()):
         faults.append("the head does not name the last line")
     faults += [f"line {missing} was anchored and is not there" for missing in sorted(kept) if missing]
