@@ -24,13 +24,14 @@ def home_of(app_label: str, model_name: str | None = None) -> str:
 class OnePurposeEach:
     """Three databases, one purpose each. No table is in two, and no relation crosses."""
 
-    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+    def db_for_read(self, model: type[models.Model] | models.Model, **hints: Any) -> str:
         return home_of(model._meta.app_label, model._meta.model_name)
 
     db_for_write = db_for_read
 
     def allow_relation(self, one: models.Model, other: models.Model, **hints: Any) -> bool:
-        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+        # Asked of the rows: `request.user` is a row, and its type is not.
+        return self.db_for_read(one) == self.db_for_read(other)
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
         return db == (hints.get("home") or home_of(app_label, model_name))
