@@ -2,10 +2,12 @@
 
 import io
 import re
+import traceback
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +27,7 @@ class Answer:
     pieces: tuple[bytes, ...]
     location: str = ""
     statements: tuple[str, ...] = ()
+    error: str = ""
 
     @property
     def text(self) -> str:
@@ -61,7 +64,17 @@ def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any]
         cookies = response.cookies.output()
         posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
     pieces = (body, said.encode(), cookies.encode(), *opened(body), *posted)
-    return Answer(response.status_code, pieces, response.headers.get("Location", ""), tuple(statements))
+    return Answer(response.status_code, pieces, response.headers.get("Location", ""), tuple(statements), _why(response))
+
+
+def _why(response: Any) -> str:
+    """What a page failed of, and where, for whoever mends it."""
+    if not response.exc_info:
+        return ""
+    kind, error, trace = response.exc_info
+    *_, place = traceback.extract_tb(trace)
+    ours = [each for each in traceback.extract_tb(trace) if "wayforward" in each.filename] or [place]
+    return f"{kind.__name__}: {error} ({Path(ours[-1].filename).name}:{ours[-1].lineno})"
 
 
 def opened(body: bytes) -> Iterator[bytes]:

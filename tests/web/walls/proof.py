@@ -63,7 +63,7 @@ def canary_crawl(
                         asked = "\n  ".join(answer.statements)
                         crawl.costly.append(f"{address.url} asks {len(answer.statements)} times for {name}:\n  {asked}")
                 if answer.status >= 500 and address.name != "readyz":
-                    crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}")
+                    crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}: {answer.error}")
                 found = words_in(answer.pieces) & markers.keys()
                 crawl.seen.setdefault(name, set()).update(found)
                 crawl.leaks += [f"{address.name} shows {name} {markers[word]}" for word in sorted(found - allowed)]
