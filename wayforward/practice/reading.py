@@ -1,8 +1,9 @@
 """YAML as people mean it: the text of a practice case becomes values that know their lines.
 
 `true`, `false`, `yes` and `no` are booleans and nothing else is; 18:00 and 0612345 are text, for nobody writes a time
-in base 60 or a telephone number in base 8. A key written twice is an error, and so is everything that YAML can do and
-a story has no use for (tags, merge keys, several documents).
+in base 60 or a telephone number in base 8. Between braces a sentence may have commas: what follows one without a colon
+of its own goes on with the sentence. A key written twice is an error, and so is everything that YAML can do and a
+story has no use for (tags, merge keys, several documents).
 """
 
 import re
@@ -63,8 +64,14 @@ def _value(node: yaml.Node, inside: frozenset[int]) -> Any:
 
 def _mapping(node: yaml.MappingNode, line: int, inside: frozenset[int]) -> Mapping:
     found = Mapping(line)
+    sentence = ""
     for key, child in node.value:
         place = key.start_mark.line + 1
+        if _goes_on(node, key, child):
+            if not isinstance(found.get(sentence), str):
+                raise Malformed(place, f"`{key.value}` has no value, and there is no sentence that it goes on with.")
+            found[sentence] = f"{found[sentence]}, {key.value}"
+            continue
         if not isinstance(key, yaml.ScalarNode) or not key.value:
             raise Malformed(place, "A key has to be a word.")
         if key.value == "<<" and key.style is None:
@@ -73,7 +80,19 @@ def _mapping(node: yaml.MappingNode, line: int, inside: frozenset[int]) -> Mappi
             raise Malformed(place, f"`{key.value}` is written twice; the first is on line {found.line_of(key.value)}.")
         found[key.value] = _value(child, inside)
         found.lines[key.value] = place
+        sentence = key.value if isinstance(child, yaml.ScalarNode) and child.style is None else ""
     return found
+
+
+def _goes_on(node: yaml.MappingNode, key: yaml.Node, child: yaml.Node) -> bool:
+    """Is this "key" the rest of the words before it, cut off at their comma? `{scope: My name, phone and a summary}`
+
+    Between braces YAML takes words without a colon for a key without a value.
+    """
+    if not node.flow_style or not isinstance(key, yaml.ScalarNode) or key.style is not None or child.value:
+        return False
+    text = node.start_mark.buffer or ""
+    return ":" not in text[key.end_mark.pointer : child.end_mark.pointer]
 
 
 def scalar(text: str, line: int) -> Any:

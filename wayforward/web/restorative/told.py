@@ -21,7 +21,7 @@ def told_to(person: Person) -> list[str]:
 
 def _released(parts: list[Participation]) -> list[str]:
     rows = Disclosure.unwalled(Purpose.SENDING).filter(to_participation__in=parts).order_by("at")
-    return vault.unseal_many_for(vault.Purpose.RELEASING, [row.item for row in rows])
+    return vault.unseal_many_for(vault.Purpose.RELEASED_COPY, [row.item for row in rows])
 
 
 def _sent(person: Person) -> list[str]:

@@ -50,7 +50,7 @@ def record_approach(
         participation=to,
         consent_id=consent.pk,
         route=route,
-        wording=vault.unseal_for(vault.Purpose.RELEASING, consent.scope),
+        wording=vault.unseal_for(vault.Purpose.RELEASED_COPY, consent.scope),
         result=result,
     )
     approach.save()

@@ -39,7 +39,7 @@ def pass_on(
     before = facts.of_case(case)
     fact = next(each for each in before.consents if each.id == str(consent.pk))
     exploring.can_pass_on(before, consent=fact, to=str(to.pk), recipient_agreed=recipient_agreed, now=at).require()
-    words = vault.unseal_for(vault.Purpose.RELEASING, consent.item)
+    words = vault.unseal_for(vault.Purpose.RELEASED_COPY, consent.item)
     if digest(words) != consent.item_sha256:
         no(exploring.WORDS_CHANGED).require()
     author = Participation.unwalled(Purpose.ACTION).get(pk=consent.participation_id)

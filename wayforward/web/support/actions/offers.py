@@ -48,7 +48,6 @@ def offer_restorative_justice(
         rules.may_offer(
             history,
             trigger=rules.Trigger(trigger),
-            channel=rules.Channel(channel),
             settings=case.service.rules,
             now=at,
             not_offers=facts.not_offers(case),
