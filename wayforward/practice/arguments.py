@@ -333,6 +333,8 @@ def _shown(value: Any) -> str:
         return "A list"
     if value is None:
         return "Nothing"
+    if isinstance(value, datetime):
+        return f"`{value:%Y-%m-%d %H:%M}`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

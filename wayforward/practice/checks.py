@@ -25,6 +25,7 @@ from wayforward.web.people.models import Person
 from wayforward.web.reports.measures import MEASURES, Period
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Agreement, Dyad, RJCase
+from wayforward.web.restorative.told import told_to
 from wayforward.web.support.models import Referral, SupportCase
 
 
@@ -226,7 +227,12 @@ def sent(world: World, given: dict[PersonKey, list[Sent]]) -> Found | None:
 # --- Who sees what. ---------------------------------------------------------------------------------------------------
 
 
-@check("sees", dict[StaffRef | PersonRef, Seen])
+def _unfit_sees(given: dict[Any, Seen]) -> str:
+    mute = next((key for key, wanted in given.items() if not wanted.may and not wanted.must_not), None)
+    return "" if mute is None else f"`sees` says nothing about `{mute}`."
+
+
+@check("sees", dict[StaffRef | PersonRef, Seen], _unfit_sees)
 def sees(world: World, given: dict[Staff | PersonKey, Seen]) -> Found | None:
     """Everything that this member of the cast can open about these people contains, or never contains, these words:
     pages, lists, search, counts, exports, messages. For a harmed or responsible person: all that was released or sent
@@ -266,7 +272,11 @@ def report(world: World, given: dict[str, int]) -> Found | None:
     return None
 
 
-@check("public", Says)
+def _unfit_public(given: Says) -> str:
+    return "" if given.says or given.must_not_say else "`public` says nothing."
+
+
+@check("public", Says, _unfit_public)
 def public(world: World, given: Says) -> Found | None:
     """What an unknown visitor of the website can read."""
     pages = crawl.of_public()
@@ -307,7 +317,7 @@ def _state_of(case: RJCase) -> str:
 
 
 def _gate_table(case: RJCase) -> gates.GateTable:
-    return gates.gate_table(facts.of_case(case), clock.now(), deadlines.HOLIDAYS, case.service.rules)
+    return gates.gate_table(facts.of_case(case), clock.now(), deadlines.load_holidays())
 
 
 def _pair(world: World, case: RJCase, harmed: PersonKey, responsible: PersonKey) -> str:
@@ -355,8 +365,7 @@ def _told(world: World, key: PersonKey, wanted: Seen) -> Found | None:
 
 def _told_to(world: World, person: Person) -> list[str]:
     """All that was released or sent to somebody."""
-    messages = _messages(world).filter(person=person)
-    return [vault.unseal_for(vault.Purpose.PRACTICE, message.body) for message in messages]
+    return told_to(person)
 
 
 def _is_outside(world: World, staff: Staff) -> bool:

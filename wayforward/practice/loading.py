@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from wayforward.practice import checks, reading
+from wayforward.practice import checks, reading, refusals
 from wayforward.practice.arguments import Part, PersonKey, Reference, arg, meant
 from wayforward.practice.story import (
     AgencyMember,
@@ -27,7 +27,6 @@ from wayforward.process import safe_contact
 from wayforward.process.allocation import Complexity
 from wayforward.process.duties import Role
 from wayforward.process.people import Label
-from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -333,7 +332,7 @@ def _arguments(entry: Mapping, verb: Verb, names: Names) -> Mapping:
 
 
 def _check_refused(keys: StepKeys, entry: Mapping) -> None:
-    known = all_reasons()
+    known = refusals.known()
     for code in keys.refused or ():
         if code not in known:
             raise Malformed(entry.line_of("refused"), f"There is no refusal code `{code}`.{_nearest(code, known)}")

@@ -37,13 +37,12 @@ its end, 1 at the first thing that differs from it, 2 for a file that is malform
 
 def page() -> str:
     """The whole page."""
-    from wayforward.practice import checks, loading
+    from wayforward.practice import checks, loading, refusals
     from wayforward.practice.verb import load_all
-    from wayforward.process.reasons import all_reasons
 
     parts = _Parts()
     verbs = load_all()
-    reasons = all_reasons()
+    reasons = refusals.known()
     sections = [
         "# Practice cases",
         "Written from the code by `make docs`. Change the code, not this page.",

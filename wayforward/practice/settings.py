@@ -8,7 +8,7 @@ import os
 
 os.environ["WAYFORWARD_DEMONSTRATION"] = "yes"
 os.environ["WAYFORWARD_HTTPS"] = "no"
-os.environ.setdefault("WAYFORWARD_LOG_LEVEL", "ERROR")
+os.environ["WAYFORWARD_LOG_LEVEL"] = "CRITICAL"
 
 from wayforward.web import settings as installation
 from wayforward.web.settings import *  # noqa: F403
@@ -20,6 +20,8 @@ WAYFORWARD_TRANSPORT = "wayforward.web.outgoing.transports.Kept"
 STORAGES = installation.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# What a crawl is refused is no news; what fails is the story's own difference.
+LOGGING = {"version": 1, "disable_existing_loggers": True}
 if installation.env.text("DB") == "postgres":
     DATABASES = {
         alias: installation._postgresql(f"postgresql:///wayforward{ending}")

@@ -44,10 +44,11 @@ class Maker:
         for made in (data, keys):
             if made.exists() and any(made.iterdir()):
                 raise Unusable(f"{made} is not empty; choose another folder.")
-        data.mkdir(parents=True, exist_ok=True)
+        (data / "static").mkdir(parents=True, exist_ok=True)
         keyring.make_kek(keys / "kek")
         databases = self._copies(data)
         settings.WAYFORWARD_KEK_FILE, settings.DATA = keys / "kek", data
+        settings.STATIC_ROOT = data / "static"
         self._use(databases)
         try:
             keyring.forget()
