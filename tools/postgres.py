@@ -60,8 +60,7 @@ def _of_the_package() -> Path:
     if not setup.done("postgres", stamp):
         try:
             with setup.Step("a PostgreSQL server (this machine has none of its own), about 40 MB"):
-                target: list[str | Path] = ["--target", PACKED, "--require-hashes", "-r", lock]
-                setup.run([*setup.installer(), *target], "Getting PostgreSQL")
+                setup.install(["--target", PACKED, "--require-hashes", "-r", lock], "Getting PostgreSQL")
         except setup.Missing as missing:
             raise setup.Missing(f"{missing}\n{NO_SERVER}") from None
         setup.mark("postgres", stamp)

