@@ -102,7 +102,7 @@ def _morning() -> Any:
 
 
 def errors(**changes: Any) -> dict[str, list[str]]:
-    return {name: list(found) for name, found in Everything(sent(**changes)).errors.items()}
+    return {name: [str(each) for each in found] for name, found in Everything(sent(**changes)).errors.items()}
 
 
 def test_every_field_cleans_to_what_an_action_wants() -> None:

@@ -43,8 +43,9 @@ Choices = Iterable[Option | tuple[Any, ...]]
 class Field(forms.Field):
     """What all fields share. `missing` is said when a needed answer is not there; else words made of the label are."""
 
+    label: str
+    widget: Any = forms.TextInput
     template_name = "ui/fields/text.html"
-    reveals: tuple[str, ...] = ()
     asks = "Enter"
     grouped = False  # several boxes under one label: a fieldset with a legend
 
@@ -80,8 +81,6 @@ class Text(Field):
     `of` is the browser's kind of keyboard: text, tel, email, numeric.
     """
 
-    widget = forms.TextInput
-
     def __init__(
         self,
         label: str,
@@ -112,9 +111,6 @@ class Text(Field):
             )
         return text
 
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-
 
 class LongText(Text):
     """Several lines. The count of characters left appears when three quarters of them are used."""
@@ -131,7 +127,7 @@ class Email(Text):
     """An e-mail address."""
 
     def __init__(self, label: str, **given: Any) -> None:
-        super().__init__(label, **{"of": "email", "max_length": 254, "spellcheck": False} | given)
+        super().__init__(label, **_with(given, of="email", max_length=254, spellcheck=False))
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
@@ -147,7 +143,7 @@ class Phone(Text):
     """A telephone number as it was given: digits, spaces and a leading plus. What is dialled is decided elsewhere."""
 
     def __init__(self, label: str, **given: Any) -> None:
-        super().__init__(label, **{"of": "tel", "max_length": 30, "width": 20, "spellcheck": False} | given)
+        super().__init__(label, **_with(given, of="tel", max_length=30, width=20, spellcheck=False))
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
@@ -161,7 +157,7 @@ class Number(Text):
     """A whole number between `least` and `most`."""
 
     def __init__(self, label: str, *, least: int = 0, most: int = 1_000_000, suffix: str = "", **given: Any) -> None:
-        super().__init__(label, **{"of": "numeric", "max_length": 30, "width": 5, "spellcheck": False} | given)
+        super().__init__(label, **_with(given, of="numeric", max_length=30, width=5, spellcheck=False))
         self.least, self.most, self.suffix = least, most, suffix
 
     def to_python(self, value: Any) -> int | None:  # type: ignore[override]
@@ -181,7 +177,7 @@ class TimeOfDay(Text):
     """A time on the clock, 24 hours: 18:00, 9.30, 7pm. Cleans to a `time`."""
 
     def __init__(self, label: str, **given: Any) -> None:
-        super().__init__(label, **{"max_length": 20, "width": 5, "spellcheck": False} | given)
+        super().__init__(label, **_with(given, max_length=20, width=5, spellcheck=False))
 
     def to_python(self, value: Any) -> time | None:  # type: ignore[override]
         text = super().to_python(value)
@@ -215,9 +211,7 @@ class Choosing(Field):
 
     @choices.setter
     def choices(self, choices: Choices) -> None:
-        self._options = [
-            each if isinstance(each, Option) else Option(str(each[0]), *map(str, each[1:])) for each in choices
-        ]
+        self._options = [_option(each) for each in choices]
 
     @property
     def options(self) -> list[Option]:
@@ -326,7 +320,7 @@ class Tick(Choosing):
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
-            raise self.wrong(self.error_messages["required"], "required")
+            raise self.wrong(str(self.error_messages["required"]), "required")
 
     def prepare_value(self, value: Any) -> Any:
         return (["yes"] if value else []) if isinstance(value, bool) else value or []
@@ -377,7 +371,7 @@ class Date(Field):
         typed = {part: words.check(str((value or {}).get(part) or "")) for part in self.parts}
         if not any(typed.values()):
             if self.required:
-                raise self.wrong(self.error_messages["required"], "required")
+                raise self.wrong(str(self.error_messages["required"]), "required")
             return None
         return self.read(typed)
 
@@ -468,6 +462,19 @@ class Moment(Date):
             here = clock.local(value)
             return f"{_say(here.date())}, {here:%H:%M}"
         return super().said(value)
+
+
+def _option(given: Option | tuple[Any, ...]) -> Option:
+    """A choice as it may be written in short: (value, label) or (value, label, hint)."""
+    if isinstance(given, Option):
+        return given
+    value, label, hint = (*given, "")[:3]
+    return Option(str(value), str(label), str(hint))
+
+
+def _with(given: dict[str, Any], **usual: Any) -> dict[str, Any]:
+    """What was given, and the usual for the rest."""
+    return usual | given
 
 
 def _say(day: date) -> str:

@@ -261,6 +261,7 @@ class Bound(BoundField):
 class Form(forms.Form):
     """A form of the service. Nothing typed into it is lost, and pressing its button twice does its act once."""
 
+    fields: dict[str, Any]
     default_renderer = Renderer
     bound_field_class = Bound
     use_required_attribute = False
@@ -300,6 +301,9 @@ class Form(forms.Form):
             if not form.is_bound:
                 form.kept = drafts.find(request.user, form.draft_key)
         return form
+
+    def __getitem__(self, name: str) -> Bound:
+        return super().__getitem__(name)  # type: ignore[return-value]
 
     # --- What was pressed, and when. ---
 
@@ -364,7 +368,7 @@ class Form(forms.Form):
         """The fields to draw, by section; those of no section first. A revealed field is drawn by its answer."""
         options = [option for field in self.fields.values() for option in getattr(field, "options", ())]
         revealed = {name for option in options for name in option.reveal}
-        shown = [field for field in self.visible_fields() if field.name not in revealed]
+        shown = [self[name] for name in self.fields if name not in revealed and not self[name].is_hidden]
         named = {name for section in self.sections for name in section.fields}
         if loose := [field for field in shown if field.name not in named]:
             yield None, loose
@@ -377,10 +381,10 @@ class Form(forms.Form):
         """The error summary: (message, id of the box to go to); "" where the error is of the whole form."""
         if not self.is_bound:
             return []
-        found = [(message, "") for message in self.non_field_errors()]
-        for field in self.visible_fields():
-            found += [(message, field.first_id) for message in field.errors]
-        return found + [(message, "") for field in self.hidden_fields() for message in field.errors]
+        found = [(str(message), "") for message in self.non_field_errors()]
+        for field in (self[name] for name in self.fields):
+            found += [(str(message), "" if field.is_hidden else field.first_id) for message in field.errors]
+        return found
 
     @property
     def long(self) -> bool:
