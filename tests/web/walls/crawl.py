@@ -93,7 +93,9 @@ def opened(body: bytes) -> Iterator[bytes]:
 
 
 _NONCES = [
-    re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(r'type="hidden" name="(?:csrfmiddlewaretoken|wf-submit|wf-draft)" value="[^"]*"'),
+    # What Django has signed: what, when, and the signature.
+    re.compile(r"[\w=-]{8,}:\w{6}:[\w-]{43}"),
     re.compile(r"nonce-[A-Za-z0-9+/=_-]+"),
     re.compile(r'nonce="[^"]*"'),
     re.compile(r"(?i)set-cookie: .*"),

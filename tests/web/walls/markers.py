@@ -21,6 +21,7 @@ from wayforward.web.accounts.walled import Purpose, WalledModel
 from wayforward.web.vault import unseal_for
 from wayforward.web.vault.fields import SealedField
 
+HAS_A_FORM = {"answers", "band", "born", "email", "pdf", "phone", "rules", "score"}
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 WORD = re.compile(r"zq[bcdfghjkmnpqrstvwxz]{9}")
 
@@ -33,6 +34,8 @@ class Marker:
     field: str
     row: UUID
     places: frozenset[tuple[UUID, str]]
+    # Was there anything in this field in the story? What only the crawl put there need not be shown, and may not leak.
+    in_story: bool = True
 
     def __str__(self) -> str:
         return f"{self.word} ({self.field} of {self.row})"
@@ -44,7 +47,7 @@ def new_word() -> str:
 
 
 def mark_everything() -> dict[str, Marker]:
-    """Put a marker into every sealed field that holds words, in every row of the world: {word: marker}.
+    """Put a marker into every sealed field of every row of the world, empty ones too: {word: marker}.
 
     What has a form that pages rely on (JSON, dates, numbers, telephone numbers, files) keeps it and holds no marker;
     the two-world test looks at those.
@@ -58,8 +61,8 @@ def mark_everything() -> dict[str, Marker]:
                 words = _words(row, name)
                 if words is None:
                     continue
-                marker = Marker(new_word(), f"{label}.{name}", row.pk, places)
-                setattr(row, name, f"{words} {marker.word}")
+                marker = Marker(new_word(), f"{label}.{name}", row.pk, places, in_story=bool(words))
+                setattr(row, name, f"{words} {marker.word}".strip())
                 found[marker.word] = marker
             row.save(update_fields=names)
     return found
@@ -81,7 +84,9 @@ def _words(row: Any, name: str) -> str | None:
         words = unseal_for("checking", getattr(row, name))
     except UnicodeDecodeError:
         return None
-    if not words or re.fullmatch(r"[+\d\s()-]+", words) or "@" in words or re.fullmatch(r"[a-z0-9_]+", words):
+    if not words:
+        return None if name in HAS_A_FORM else ""
+    if re.fullmatch(r"[+\d\s()-]+", words) or "@" in words or re.fullmatch(r"[a-z0-9_]+", words):
         return None
     for read in (json.loads, date.fromisoformat):
         try:

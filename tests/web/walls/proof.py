@@ -18,13 +18,14 @@ BUDGET = 12
 @dataclass
 class Crawl:
     """What a canary crawl found: leaks, failures and costly pages in sentences, which markers each viewer has seen,
-    and the names of the pages that somebody was shown."""
+    the names of the pages that somebody was shown, and of those that take a POST alone."""
 
     leaks: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     costly: list[str] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
+    only_posted: set[str] = field(default_factory=set)
     fetched: int = 0
 
     def unseen(self, markers: Mapping[str, Marker], viewers: Mapping[str, Staff | None], at: datetime) -> list[str]:
@@ -35,7 +36,7 @@ class Crawl:
         missing = []
         for name, staff in viewers.items():
             oracle = Oracle(staff, at)
-            entitled = {marker.field for marker in markers.values() if oracle.may(marker)}
+            entitled = {marker.field for marker in markers.values() if marker.in_story and oracle.may(marker)}
             shown = {markers[word].field for word in self.seen.get(name, ())}
             missing += [f"{name} never saw {each}" for each in sorted(entitled - shown)]
         return missing
@@ -57,6 +58,8 @@ def canary_crawl(
             for method in address.methods:
                 answer = fetch(client, address.url, method, address.typed)
                 crawl.fetched += 1
+                if method == "GET" and answer.status == 405:
+                    crawl.only_posted.add(address.name)
                 if answer.status == 200 and (method == "GET" or address.typed is not None):
                     crawl.shown.add(address.name)
                     if len(answer.statements) > BUDGET:
