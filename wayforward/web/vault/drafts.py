@@ -110,9 +110,10 @@ class Submissions:
 
 def tidy(now: datetime) -> int:
     """Throw away drafts that nobody came back to, and numbers that nobody will send again. Says how many."""
-    old, _ = Draft.objects.filter(updated_at__lt=now - KEPT_FOR).delete()
-    used, _ = Submission.objects.filter(at__lt=now - REMEMBERED_FOR).delete()
-    return old + used
+    old = Draft.objects.filter(updated_at__lt=now - KEPT_FOR)
+    used = Submission.objects.filter(at__lt=now - REMEMBERED_FOR)
+    # Looked for first: the worker asks every few seconds, and nearly always there is nothing to write.
+    return sum(rows.delete()[0] for rows in (old, used) if rows.exists())
 
 
 def _key_of(staff_id: UUID) -> UUID:

@@ -1,0 +1,130 @@
+"""The same pages in a real browser: what scripts add, what is there without them, and what axe and the policy say."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.web.cast import Cast
+from wayforward.web.ui import drafts as keeping
+from wayforward.web.vault.drafts import Draft
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(databases=["default", "vault", "ops"], transaction=True),
+]
+
+# govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
+KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
+WIDTHS = {"screen": 1280, "telephone": 375}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda fault: said.append(str(fault)))
+    yield opened
+    context.close()
+    assert said == [], "the browser complained"
+
+
+def signed_in(page: Page, live_server: Any, name: str) -> None:
+    page.goto(f"{live_server.url}/account/sign-in/")
+    page.get_by_role("button", name=f"Sign in as {name}").click()
+    expect(page.get_by_text(f"Signed in as {name}")).to_be_attached()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("address", ["/gallery/", "/gallery/?lang=ar", "/account/sign-in/", "/"])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
+    page: Page, live_server: Any, cast: Cast, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + address, wait_until="load")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    rule, where = KEPT_ON_PURPOSE
+    found = [
+        (fault["id"], node["html"][:120])
+        for fault in Axe().run(page).response["violations"]
+        for node in fault["nodes"]
+        if not (fault["id"] == rule and where in node["html"])
+    ]
+    assert found == []
+
+
+def test_an_answer_reveals_what_it_asks(page: Page, live_server: Any, cast: Cast) -> None:
+    page.goto(f"{live_server.url}/gallery/")
+    expect(page.locator("#id_ask_after_day")).to_be_hidden()
+    page.get_by_role("radio", name="Not now").check()
+    expect(page.locator("#id_ask_after_day")).to_be_visible()
+
+
+def test_paragraphs_are_added_one_by_one(page: Page, live_server: Any, cast: Cast) -> None:
+    page.goto(f"{live_server.url}/gallery/")
+    rows = page.locator("fieldset[data-wf-row]")
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="Add another paragraph").click()
+    expect(rows).to_have_count(2)
+    expect(page.locator("#id_note-1-text")).to_be_focused()
+    expect(rows.nth(1)).to_contain_text("Paragraph 2")
+
+
+def test_without_a_script_everything_is_there(browser: Browser, live_server: Any, cast: Cast) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/gallery/")
+    expect(page.locator("fieldset[data-wf-row]")).to_have_count(3)
+    expect(page.locator("#id_ask_after_day")).to_be_visible()
+    expect(page.get_by_role("button", name="Add another paragraph")).to_be_hidden()
+    page.get_by_role("button", name="Record the talk").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.goto(f"{live_server.url}/account/sign-in/")
+    page.get_by_role("button", name="Sign in as Asha").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    context.close()
+
+
+def test_what_is_typed_is_saved_while_it_is_typed(
+    page: Page, live_server: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wayforward.web.ui.gallery import GalleryForm
+
+    monkeypatch.setattr(GalleryForm, "draft", "gallery.form")
+    signed_in(page, live_server, "Asha")
+    page.goto(f"{live_server.url}/gallery/")
+    page.locator("#id_words").fill("She holds her breath when the door opens.")
+    expect(page.locator("[data-wf-saved]")).to_contain_text("Saved ")
+    page.reload()
+    expect(page.get_by_text("We kept what you typed")).to_be_visible()
+    expect(page.locator("#id_words")).to_have_value("She holds her breath when the door opens.")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.locator("#id_words")).to_have_value("")
+    assert not Draft.objects.exists()
+    assert keeping.find(cast.asha, "gallery.form:") is None
+
+
+def test_the_keyboard_reaches_the_words_first(page: Page, live_server: Any, cast: Cast) -> None:
+    page.goto(f"{live_server.url}/gallery/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main-content")).to_be_focused()
