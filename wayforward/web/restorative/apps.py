@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class RestorativeConfig(AppConfig):
     name = "wayforward.web.restorative"
     label = "restorative"
+
+    def ready(self) -> None:
+        from wayforward.web.people import cases
+
+        from . import places
+
+        cases.register(
+            cases.Kind("restorative", "restorative.RJCase", "Restorative case", "restorative:case", places.in_case)
+        )

@@ -1,7 +1,9 @@
 """Where things of a restorative case stand: under one person's part and key, or on the ground that both share."""
 
 from wayforward.process.walls import Compartment
+from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.models import Person
 from wayforward.web.people.place import Place
 from wayforward.web.restorative.models import Participation, RJCase
 
@@ -17,3 +19,16 @@ def of_participation(participation: Participation) -> Place:
     return Place(
         case.pk, "restorative", participation.compartment, participation.key_id, case.service, participation.pk
     )
+
+
+def in_case(case: RJCase, look: Look, person: Person | None) -> Place | None:
+    """Where something about this person, or about nobody, stands for this viewer; None where that is not open to them.
+
+    Of somebody who is on both sides the first part that the viewer may see is taken.
+    """
+    if person is None:
+        return of_case(case)
+    part = look.rows(Participation).filter(person=person).order_by("joined_at", "pk").first()
+    if part is None:
+        return None
+    return Place(case.pk, "restorative", part.compartment, part.key_id, case.service, part.pk)
