@@ -43,7 +43,13 @@ def consent(kind: str, who: str, **given: Any) -> ConsentFact:
 
 
 def assessment(of: str, **given: Any) -> RiskAssessmentFact:
-    values: dict[str, Any] = {"id": f"risk-{of}", "assessor": "ben", "at": JULY, "rest_no": True, **given}
+    values: dict[str, Any] = {
+        "id": f"risk-{of}",
+        "assessor": "ben",
+        "at": JULY,
+        "rest_no": True,
+        "has_not_proceeding": True,
+    } | given
     return RiskAssessmentFact(of=of, **values)
 
 

@@ -800,3 +800,13 @@ def test_one_persons_denial_stops_only_their_own_pairs() -> None:
     assert table.pairs["maria-r2"][Gate.G5].codes == ("G5.denies",)
     assert table.pairs["h3-joanne"][Gate.G3].codes[0] == "G3.asker_not_willing"
     assert table.pairs["h2-joanne"][Gate.G8].codes == ("G8.no_activity",)
+
+
+def test_who_lifts_an_emergency_stop() -> None:
+    stopped = plus(stops=StopFact(JULY))
+    assert gates.may_lift_stop(stopped, by="sam", roles=("supervisor",))
+    assert gates.may_lift_stop(stopped, by="ruth", roles=("rj_lead",))
+    shut(gates.may_lift_stop(READY, by="sam", roles=()), gates.NOT_STOPPED.code, gates.NOT_STOPPED.words)
+    for by, roles in (("grace", ("rj_lead",)), ("asha", ("caseworker",))):
+        refused = gates.may_lift_stop(stopped, by=by, roles=roles)
+        shut(refused, gates.NOT_YOURS_TO_LIFT.code, gates.NOT_YOURS_TO_LIFT.words)

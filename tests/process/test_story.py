@@ -234,6 +234,7 @@ def assess(
     items: list[dict[str, Any]],
     rest: bool | None = None,
     revises: str = "",
+    not_proceeding: str = "",
     **_: Any,
 ) -> None:
     seen = [dict(item, present={True: "yes", False: "no"}.get(item["present"], item["present"])) for item in items]
@@ -262,7 +263,8 @@ def assess(
     if before:
         story.change("assessments", revises, superseded=True)
     rest_no = rest is False or bool(before and before.rest_no)
-    story.add(assessments=RiskAssessmentFact(made, of, by, now, tuple(kept.values()), rest_no=rest_no, revises=revises))
+    thought_of = bool(not_proceeding) or bool(before and before.has_not_proceeding)
+    story.add(assessments=RiskAssessmentFact(made, of, by, now, tuple(kept.values()), rest_no, thought_of, revises))
 
 
 def sign_off(story: Story, now: datetime, by: str, method: str, **given: Any) -> None:

@@ -346,10 +346,17 @@ def can_sign_off(
         & shut_if(by != facts.supervisor and StaffRole.RJ_LEAD not in roles, NOT_ALLOWED_TO_SIGN)
         & shut_if(any(each.superseded for each in named), SUPERSEDED)
         & shut_if(any(unknown_critical(facts, each) for each in named), CRITICAL_UNKNOWN)
+        & shut_if(any(_leaves_out_not_proceeding(facts, each) for each in named), NO_NOT_PROCEEDING)
         & shut_if(any(is_stale(facts, each, now, facts.settings) for each in named if not each.superseded), STALE)
         & shut_if(direct and overall_band(named) == Band.VERY_HIGH, TOO_HIGH_FOR_DIRECT)
         & shut_if(_signed_by(facts, by, assessments, method), SIGNED_ALREADY)
     )
+
+
+def _leaves_out_not_proceeding(facts: CaseFacts, assessment: RiskAssessmentFact) -> bool:
+    """There is a risk in not going on as well: has it been thought of, for somebody harmed?"""
+    harmed = assessment.of != ACTIVITY and facts.part(assessment.of).role in HARMED_ROLES
+    return harmed and not assessment.has_not_proceeding
 
 
 def _signed_by(facts: CaseFacts, by: str, assessments: Sequence[str], method: str) -> bool:
