@@ -1,0 +1,77 @@
+"""Every step of a restorative case, in one table: its form, what fills the form, and the action that it takes.
+
+One page draws any of them: door, form, action, back to the case. A refusal stands on the page with its reasons.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wayforward.web.restorative.at import At
+from wayforward.web.ui.forms import Form, once
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """One step. `fill` sets choices on the form; `take` does the action with what was typed.
+
+    `opens` names compartments of which the viewer has to see one, for the step to be there at all.
+    """
+
+    title: str
+    form: type[Form]
+    take: Callable[[At, dict[str, Any]], Any]
+    fill: Callable[[At, Form], None] | None = None
+    lede: str = ""
+    done: str = "It was recorded."
+    opens: tuple[str, ...] = ("harmed", "responsible")
+    group: str = ""
+
+
+STEPS: dict[str, StepPage] = {}
+
+
+def step_page(slug: str, page: StepPage) -> None:
+    """Add a step to the table. ValueError for a slug that is taken."""
+    if slug in STEPS:
+        raise ValueError(f"There are two steps {slug}.")
+    STEPS[slug] = page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    """The page of one step."""
+    at = At.door(request, pk)
+    page = STEPS.get(step)
+    if page is None or not any(at.look.may(part) for part in page.opens):
+        raise Http404
+    form = page.form.of(request, draft_for=pk, cancel=at.address)
+    if page.fill is not None:
+        page.fill(at, form)
+    stopped: list[Any] = []
+
+    def take() -> None:
+        stopped.append(page.take(at, form.cleaned_data))
+
+    if done := once(request, form, take, then=at.address):
+        messages.success(request, _words(page, stopped))
+        return done
+    return render(
+        request,
+        "ui/form_page.html",
+        {"form": form, "title": page.title, "caption": at.title, "back": at.address, "lede": page.lede},
+    )
+
+
+def _words(page: StepPage, made: list[Any]) -> str:
+    """What the page says afterwards; after a withdrawal, what stopped and what could not be undone."""
+    result = made[0] if made else None
+    if hasattr(result, "cannot_undo"):
+        return " ".join(filter(None, (result.words, result.cannot_undo)))
+    return page.done
