@@ -156,8 +156,8 @@ def test_every_line_of_the_error_summary_leads_to_a_box_on_the_page() -> None:
     ("day", "month", "year", "said"),
     [
         ("31", "2", "2026", "not a date"),
-        ("5", "", "2026", "needs a month"),
-        ("", "", "2026", "needs a day and a month"),
+        ("5", "", "2026", "a month is needed"),
+        ("", "", "2026", "a day and a month is needed"),
         ("5", "3", "26", "four numbers"),
         ("5", "Brumaire", "2026", "not a date"),
         ("99999999999999999999", "1", "2026", "not a date"),
@@ -214,7 +214,7 @@ def test_a_field_under_an_answer_that_was_not_given_is_not_asked() -> None:
 
 
 def test_a_field_under_the_answer_that_was_given_is_needed() -> None:
-    assert errors(ask_after_day="", ask_after_month="", ask_after_year="") == {"ask_after": ["Enter not before"]}
+    assert errors(ask_after_day="", ask_after_month="", ask_after_year="") == {"ask_after": ["Give a date: not before"]}
 
 
 @pytest.mark.parametrize("hostile", ["\x00", "a\x00b", "a\udc80b", "\x1b[31m", "a\ufffdb"])

@@ -53,6 +53,8 @@ class Paragraphs(Field):
 
     template_name = "ui/fields/paragraphs.html"
     grouped = True
+    asks = "Write at least one paragraph:"
+    asks_of_a_question = "Write at least one paragraph"
     rows = 3
 
     def __init__(

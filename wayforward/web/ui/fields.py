@@ -47,6 +47,7 @@ class Field(forms.Field):
     widget: Any = forms.TextInput
     template_name = "ui/fields/text.html"
     asks = "Enter"
+    asks_of_a_question = "Answer"
     grouped = False  # several boxes under one label: a fieldset with a legend
 
     def __init__(self, label: str, *, hint: str = "", missing: str = "", heading: bool = False, **given: Any) -> None:
@@ -57,7 +58,7 @@ class Field(forms.Field):
 
     def _missing(self) -> str:
         label = str(self.label)
-        return f"Answer: {label}" if label.endswith("?") else f"{self.asks} {_inside(label)}"
+        return f"{self.asks_of_a_question}: {label}" if label.endswith("?") else f"{self.asks} {_inside(label)}"
 
     def wrong(self, message: str, code: str = "invalid") -> ValidationError:
         return ValidationError(message, code=code)
@@ -197,6 +198,7 @@ class Choosing(Field):
     """
 
     asks = "Choose"
+    asks_of_a_question = "Choose an answer"
     grouped = True
 
     def __init__(self, label: str, choices: Choices = (), *, to: Callable[[str], Any] = str, **given: Any) -> None:
@@ -350,6 +352,8 @@ class Date(Field):
     """
 
     template_name = "ui/fields/date.html"
+    asks = "Give a date:"
+    asks_of_a_question = "Give a date"
     grouped = True
     parts: tuple[str, ...] = ("day", "month", "year")
 
@@ -380,9 +384,8 @@ class Date(Field):
         return self._within(self._day(typed))
 
     def _day(self, typed: dict[str, str]) -> date:
-        lacking = [part for part in ("day", "month", "year") if not typed[part]]
-        if lacking:
-            raise _in_boxes(f"{_named(self)}: the date needs a {' and a '.join(lacking)}.", lacking)
+        if lacking := [part for part in self.parts if not typed[part]]:
+            raise _in_boxes(f"{_named(self)}: a {' and a '.join(lacking)} is needed too.", lacking)
         day, month, year = (_number(typed["day"]), _month(typed["month"]), _number(typed["year"]))
         wrong = [
             part
@@ -434,8 +437,6 @@ class Moment(Date):
 
     def read(self, typed: dict[str, str]) -> datetime:
         day = self._day(typed)
-        if not typed["time"]:
-            raise _in_boxes(f"{_named(self)}: the time is needed too, like 18:15.", ["time"])
         try:
             told = _time(typed["time"])
         except ValidationError as wrong:
