@@ -199,7 +199,7 @@ def give(story: Story, now: datetime, by: str, made: str, kind: str, **given: An
 
 
 def approach(story: Story, now: datetime, to: str, route: str, result: str, **_: Any) -> None:
-    ask(exploring.can_record_approach(story.facts, to=to, now=now))
+    ask(exploring.can_record_approach(story.facts, to=to, route=route, now=now))
     story.add(approaches=ApproachFact(to, route, result, now))
     story.move(to, State.CONSIDERING)
 

@@ -9,7 +9,7 @@ from .consents import Kind, holds
 from .decision import Decision, Reason, no, shut_if
 from .facts import CaseFacts, ConsentFact
 from .gates import g6_legal, goes_on, may_approach
-from .participation import RESPONSIBLE_ROLES
+from .participation import RESPONSIBLE_ROLES, Role, State
 
 
 class Ask(StrEnum):
@@ -70,7 +70,22 @@ class ApproachResult(StrEnum):
     WILLING_TO_TALK = "willing_to_talk"
     WANTS_TIME = "wants_time"
     DECLINED = "declined"
+    DO_NOT_ASK_AGAIN = "do_not_ask_again"
     NOT_REACHED = "not_reached"
+
+
+# Somebody harmed hears of it through those who stand by them, never straight out: unexpected words from the person who
+# harmed them do harm again (domain.md 2.2 stage 4).
+ROUTES_TO_HARMED: Final = frozenset({Route.POLICE, Route.VLO, Route.SUPPORT_SERVICE})
+
+# What an approach makes of a part. Silence is never consent: nobody who was not reached moves on.
+STATE_AFTER_APPROACH: Final[dict[ApproachResult, State]] = {
+    ApproachResult.WILLING_TO_TALK: State.CONSIDERING,
+    ApproachResult.WANTS_TIME: State.INFORMATION_GIVEN,
+    ApproachResult.DECLINED: State.DECLINED_NOT_NOW,
+    ApproachResult.DO_NOT_ASK_AGAIN: State.DECLINED_DO_NOT_ASK_AGAIN,
+    ApproachResult.NOT_REACHED: State.CONTACT_ATTEMPTED,
+}
 
 
 class GoOn(StrEnum):
@@ -113,6 +128,10 @@ NOT_RESPONSIBLE: Final = Reason(
 NOT_MET: Final = Reason(
     "responsibility.not_met", "Meet this person first: a disposal or a police code is not their own acceptance."
 )
+HARMED_STRAIGHT_OUT: Final = Reason(
+    "approach.harmed_straight_out",
+    "Somebody harmed is asked through their own service, the victim liaison officer or the police, never straight out.",
+)
 ANSWERED_ALREADY: Final = Reason(
     "enquiry.answered_already", "This question was answered already. Ask again if it is needed."
 )
@@ -122,6 +141,9 @@ CONSENT_DOES_NOT_STAND: Final = Reason(
 NOT_FOR_THEM: Final = Reason("disclosure.not_for_them", "These words were released for somebody else.")
 RECIPIENT_NOT_ASKED: Final = Reason(
     "disclosure.recipient_not_asked", "Ask first whether they want to hear it. Nobody is told something unasked."
+)
+WORDS_CHANGED: Final = Reason(
+    "disclosure.words_changed", "These are not the words that were released. Only the exact words may be passed on."
 )
 PASSED_ON_ALREADY: Final = Reason("disclosure.passed_on_already", "These words were passed on already.")
 NOT_HEARD: Final = Reason(
@@ -137,9 +159,10 @@ def can_answer(facts: CaseFacts, *, enquiry: str) -> Decision:
     return shut_if(bool(found.reply) and found.reply != Reply.NO_REPLY, ANSWERED_ALREADY)
 
 
-def can_record_approach(facts: CaseFacts, *, to: str, now: datetime) -> Decision:
-    """May this person be approached now, in the words agreed? See gate G3."""
-    return may_approach(facts, to=to, now=now)
+def can_record_approach(facts: CaseFacts, *, to: str, now: datetime, route: str = "") -> Decision:
+    """May this person be approached now, in the words agreed (gate G3), by this route?"""
+    straight_out = facts.part(to).role == Role.HARMED and bool(route) and route not in ROUTES_TO_HARMED
+    return may_approach(facts, to=to, now=now) & shut_if(straight_out, HARMED_STRAIGHT_OUT)
 
 
 def can_record_session(facts: CaseFacts, *, participation: str) -> Decision:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from wayforward.process import gates
+from wayforward.process import exploring, gates
 from wayforward.process.events import Event
-from wayforward.process.exploring import ApproachResult
-from wayforward.process.participation import State
+from wayforward.process.exploring import STATE_AFTER_APPROACH, ApproachResult
 from wayforward.web import record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
@@ -15,13 +14,6 @@ from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Approach, Participation, RJCase
 
 from .parts import move_quietly
-
-LEADS_TO = {
-    ApproachResult.WILLING_TO_TALK: State.CONSIDERING,
-    ApproachResult.WANTS_TIME: State.INFORMATION_GIVEN,
-    ApproachResult.DECLINED: State.DECLINED_NOT_NOW,
-    ApproachResult.NOT_REACHED: State.CONTACT_ATTEMPTED,
-}
 
 
 @record.act
@@ -35,10 +27,10 @@ def record_approach(
     at: datetime,
     said_by: Any = None,
 ) -> Approach:
-    """Write an approach down. Raises Refused (`G3.*`, `G4.*`): without the agreed words (C4) there is none."""
+    """Write an approach down. Raises Refused (`G3.*`, `approach.*`): without the agreed words (C4) there is none."""
     case = facts.lock(case)
     before = facts.of_case(case)
-    gates.may_approach(before, to=str(to.pk), now=at).require()
+    exploring.can_record_approach(before, to=str(to.pk), route=route, now=at).require()
     consent = _agreed(case, before, to, at)
     approach = Approach(
         case_id=case.pk,
@@ -65,7 +57,7 @@ def record_approach(
         result=result,
         route=route,
     )
-    move_quietly(to, LEADS_TO[ApproachResult(result)], by=by, at=at, said_by=to.person)
+    move_quietly(to, STATE_AFTER_APPROACH[ApproachResult(result)], by=by, at=at, said_by=to.person)
     facts.refresh(case)
     return approach
 
