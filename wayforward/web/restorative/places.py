@@ -2,9 +2,7 @@
 
 from wayforward.process.walls import Compartment
 from wayforward.web.accounts.look import Look
-from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.models import Person
 from wayforward.web.people.models import Person
 from wayforward.web.people.place import Place
 from wayforward.web.restorative.models import Participation, RJCase
@@ -34,13 +32,3 @@ def in_case(case: RJCase, look: Look, person: Person | None) -> Place | None:
     if part is None:
         return None
     return Place(case.pk, "restorative", part.compartment, part.key_id, case.service, part.pk)
-
-
-def in_case(case: RJCase, look: Look, person: Person | None) -> Place | None:
-    """Where something about this person stands: under their own part; about nobody, on shared ground or with the case."""
-    if person is not None:
-        part = look.rows(Participation).filter(person=person).order_by("joined_at").first()
-        return of_participation(part) if part is not None else None
-    if look.may(Compartment.JOINT):
-        return of_case(case)
-    return of_case(case, Compartment.CASE) if look.may(Compartment.CASE) else None
