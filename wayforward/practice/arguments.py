@@ -75,6 +75,13 @@ class Reference:
         }[self.what]
 
 
+@dataclass(frozen=True)
+class Codes:
+    """Text that is one of these codes, where the rules have no `StrEnum` for it: `Annotated[str, Codes((...))]`."""
+
+    codes: tuple[str, ...]
+
+
 def made(*kinds: str) -> Reference:
     """A name given by an earlier `as`, to a thing of one of these kinds: `Annotated[SupportCase, made("support")]`."""
     return Reference("made", kinds)
@@ -190,8 +197,10 @@ def meant(kind: Any, value: Any, line: int, names: Names, told: Told | None = No
     """The value that was meant, by the type of what may stand here. Raises Malformed."""
     origin, arms = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        reference = next((each for each in arms[1:] if isinstance(each, Reference)), None)
-        return _named(reference, value, line, names) if reference else meant(arms[0], value, line, names, told)
+        kind_of = next((each for each in arms[1:] if isinstance(each, Reference | Codes)), None)
+        if isinstance(kind_of, Codes):
+            return _code(kind_of.codes, value, line)
+        return _named(kind_of, value, line, names) if kind_of else meant(arms[0], value, line, names, told)
     if origin in (Union, types.UnionType):
         return _one_of(kind, arms, value, line, names, told)
     if origin is Literal:
@@ -219,10 +228,7 @@ def _plain(kind: Any, value: Any, line: int) -> Any:
     if kind is type(None) and value is None:
         return None
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        word = _word(value)
-        if word in set(kind):
-            return kind(word)
-        raise Malformed(line, f"{_shown(value)} is not one of {_listed(kind)}.")
+        return kind(_code(tuple(kind), value, line))
     if kind is bool and isinstance(value, bool):
         return value
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
@@ -242,6 +248,13 @@ def _plain(kind: Any, value: Any, line: int) -> Any:
         return value
     hint = " Put it between quotes." if kind is str and isinstance(value, bool | datetime) else ""
     raise Malformed(line, f"{_shown(value)} cannot stand here: {said(kind)} is wanted.{hint}")
+
+
+def _code(codes: tuple[str, ...], value: Any, line: int) -> str:
+    word = _word(value)
+    if word in codes:
+        return str(word)
+    raise Malformed(line, f"{_shown(value)} is not one of {_listed(codes)}.")
 
 
 def _bounded(value: Any, line: int, told: Told | None) -> Any:
@@ -362,8 +375,10 @@ def said(kind: Any, name_of: Callable[[type["Part"]], str] | None = None) -> str
     """A type in words, for the reference and for reasons. `name_of` names the mappings with known keys."""
     origin, arms = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        reference = next((each for each in arms[1:] if isinstance(each, Reference)), None)
-        return reference.words if reference else said(arms[0], name_of)
+        kind_of = next((each for each in arms[1:] if isinstance(each, Reference | Codes)), None)
+        if isinstance(kind_of, Codes):
+            return _listed(kind_of.codes)
+        return kind_of.words if kind_of else said(arms[0], name_of)
     if origin in (Union, types.UnionType):
         return ", or ".join(said(arm, name_of) for arm in arms if arm is not type(None))
     if origin is Literal:

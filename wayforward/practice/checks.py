@@ -358,14 +358,8 @@ def _staff_sees(world: World, staff: Staff, wanted: Seen) -> Found | None:
 
 
 def _told(world: World, key: PersonKey, wanted: Seen) -> Found | None:
-    person = world.person(key) if world.known(key) else None
-    text = crawl.flat("\n".join(_told_to(world, person)) if person else "")
-    return _says(text, wanted.may, wanted.must_not, f"what {key} was told")
-
-
-def _told_to(world: World, person: Person) -> list[str]:
-    """All that was released or sent to somebody."""
-    return told_to(person)
+    texts = told_to(world.person(key)) if world.known(key) else []
+    return _says("\n".join(texts), wanted.may, wanted.must_not, f"what {key} was told")
 
 
 def _is_outside(world: World, staff: Staff) -> bool:

@@ -14,6 +14,7 @@ from wayforward.practice.arguments import Part, PersonKey, Reference, arg, meant
 from wayforward.practice.story import (
     AgencyMember,
     Check,
+    Listing,
     Malformed,
     Mapping,
     PersonMember,
@@ -270,7 +271,7 @@ def _steps(tree: Mapping, story: Story, verbs: dict[str, Verb]) -> tuple[Step, .
     names = Names(story)
     steps: list[Step] = []
     given = tree["steps"]
-    if not isinstance(given, list) or not given:
+    if not isinstance(given, Listing) or not given:
         raise Malformed(tree.line_of("steps"), "A practice case has a list of steps.")
     for number, entry in enumerate(given, start=1):
         step = _step(number, entry, given.line_of(number - 1), names, verbs)

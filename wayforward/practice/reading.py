@@ -59,7 +59,7 @@ def _value(node: yaml.Node, inside: frozenset[int]) -> Any:
             items.append(_value(child, inside | {id(node)}))
             items.lines.append(child.start_mark.line + 1)
         return items
-    return node.value if node.style is not None else scalar(node.value, line)
+    return scalar(node.value, line) if isinstance(node, yaml.ScalarNode) and node.style is None else node.value
 
 
 def _mapping(node: yaml.MappingNode, line: int, inside: frozenset[int]) -> Mapping:

@@ -5,7 +5,7 @@ Whoever writes a practice case has this page and nothing else, so everything tha
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +155,7 @@ def _codes(reasons: dict[str, Any]) -> str:
     return _rows(("code", "sentence"), [(f"`{code}`", reasons[code].words) for code in sorted(reasons)])
 
 
-def _rows(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     def line(cells: tuple[str, ...]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 

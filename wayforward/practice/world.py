@@ -201,16 +201,20 @@ class World:
     # --- What the steps made. ----------------------------------------------------------------------------------------
 
     def resolve(self, reference: Reference, name: str) -> Any:
-        """What a name of the story stands for now: a row read afresh, or the key of a person."""
+        """What a name of the story stands for now: a row read afresh, or the key of a person. KeyError for none."""
+        if reference.what == "pair":
+            return tuple(self.resolve(Reference("person"), key) for key in name.split("-", 1))
+        if reference.what == "made":
+            return self._made(reference, name)
+        if self.story.kind_of(name) != reference.what:
+            raise KeyError(f"`{name}` is not {reference.words}.")
         if reference.what == "person":
             return PersonKey(name)
-        if reference.what == "staff":
-            return self.staff(name)
-        if reference.what == "agency":
-            return self.agency(name)
-        if reference.what == "pair":
-            harmed, _, responsible = name.partition("-")
-            return PersonKey(harmed), PersonKey(responsible)
+        return self.staff(name) if reference.what == "staff" else self.agency(name)
+
+    def _made(self, reference: Reference, name: str) -> Any:
+        if name not in self.made or self.made[name].kind not in reference.kinds:
+            raise KeyError(f"`{name}` is not {reference.words}.")
         thing = self.made[name].thing
         return type(thing)._base_manager.get(pk=thing.pk) if isinstance(thing, models.Model) else thing
 

@@ -2,21 +2,24 @@
 
 from typing import Annotated
 
+from wayforward.practice import codes
 from wayforward.practice.arguments import Args, PersonRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.verbs.support import TheCase as TheSupportCase
 from wayforward.practice.world import CannotPlay, Turn, World
 from wayforward.process import instruments
+from wayforward.web import record
 from wayforward.web.measures import actions
 from wayforward.web.measures.models import Answer, Feedback
 from wayforward.web.people.place import Place
 from wayforward.web.restorative import places as restorative_places
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support import places as support_places
+from wayforward.web.support.models import SupportCase
 
 
 class AnswerMeasure(Args):
-    instrument: str = arg(f"Which instrument: {', '.join(instruments.codes())}.")
+    instrument: codes.Instrument = arg("Which instrument.")
     timepoint: instruments.Timepoint = arg("At which point.")
     answers: list[int | None] | dict[str, int | None] = arg("The answers, in order or by the code of the question.")
     person: PersonRef | None = arg("Who answers. Left out: who does the step.", default=None)
@@ -40,11 +43,11 @@ def answer_measure(world: World, turn: Turn, args: AnswerMeasure) -> Answer:
         mode=args.mode,
         by=turn.by,
         at=turn.at,
-        said_by=world.person(key),
+        said_by=record.said(world.person(key)),
     )
 
 
-def _place(world: World, key: str, support: object) -> Place:
+def _place(world: World, key: str, support: SupportCase | None) -> Place:
     """With the caseworker, where the person has one; otherwise under their part in the restorative case."""
     try:
         return support_places.of_case(support or world.support_case(key))
@@ -86,5 +89,5 @@ def give_feedback(world: World, turn: Turn, args: GiveFeedback) -> Feedback:
         alert=args.case.supervisor,
         by=turn.by,
         at=turn.at,
-        said_by=world.person(key),
+        said_by=record.said(world.person(key)),
     )

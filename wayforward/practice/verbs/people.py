@@ -1,10 +1,12 @@
 """The verbs about people, in either kind of case: consent, safe contact, notices, concerns, visits, corrections."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from wayforward.practice.arguments import Args, PersonRef, StaffRef, arg, made
+from wayforward.practice import codes
+from wayforward.practice.arguments import AgencyRef, Args, PersonKey, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.verbs.support import TheCase
 from wayforward.practice.world import CannotPlay, Turn, World
@@ -25,15 +27,17 @@ from wayforward.web.people.models import (
     Withdrawal,
 )
 from wayforward.web.people.place import Place
+from wayforward.web.public.models import StoryDraft
 from wayforward.web.restorative import places as restorative_places
 from wayforward.web.restorative.actions import consents as restorative_consents
-from wayforward.web.restorative.models import RJCase
+from wayforward.web.restorative.models import Activity, Agreement, ResponsibilityStatement, RJCase
 from wayforward.web.support import places as support_places
 from wayforward.web.support.actions import consents as support_consents
 from wayforward.web.support.actions import deaths
 
 TheRJCase = Annotated[RJCase, made("rj_case")]
 # Until there is a restorative case, these are agreed with the caseworker; afterwards too, where no case is named.
+Named = Annotated[Activity | StoryDraft | Agreement, made("activity", "story", "agreement")]
 OF_SUPPORT = {consent_rules.Kind.C1, consent_rules.Kind.C2, consent_rules.Kind.C3}
 
 
@@ -42,14 +46,16 @@ class GiveConsent(Args):
     person: PersonRef | None = arg("Whose consent. Left out: who does the step.", default=None)
     case: TheRJCase | None = arg("The restorative case. Left out: the newest that the person is in.", default=None)
     support: TheCase | None = arg("The support case, where it is given in one.", default=None)
-    to: str = arg(
-        "Whom or what it names: rj_team, somebody of the cast, an agency, or the name (`as`) of a thing.", default=""
-    )
+    to: codes.ReleasedTo | PersonRef | StaffRef | AgencyRef | Named | None = arg("Whom or what it names.", default=None)
     scope: str = arg("The exact words shown.", default="")
     item: str | None = arg("The exact words that may be passed on (C8).", default=None)
-    covers: str = arg("What the item covers: the name of a statement, or a code.", default="")
-    channel: str = arg("By which channel (C17).", default="")
-    given_how: str = arg("How it was given.", default="verbal_recorded_by")
+    covers: Annotated[ResponsibilityStatement, made("statement")] | None = arg(
+        "The statement that the item covers (C8).", default=None
+    )
+    channel: Literal["website", "print", "social_media", "film", "talk", "press"] | None = arg(
+        "By which channel (C17, C18).", default=None
+    )
+    given_how: codes.HowSaid = arg("How it was given.", default="verbal_recorded_by")
     guardian_for: PersonRef | None = arg("The child for whom a parent or guardian consents.", default=None)
     expires_on: date | None = arg("The last day on which it holds.", default=None)
 
@@ -64,8 +70,8 @@ def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
         "to": _named(world, args.to),
         "scope": args.scope,
         "item": args.item,
-        "covers": _covered(world, args.covers),
-        "channel": args.channel,
+        "covers": str(args.covers.pk) if args.covers else "",
+        "channel": args.channel or "",
         "given_how": args.given_how,
         "by": turn.by,
         "at": turn.at,
@@ -75,7 +81,7 @@ def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
         given["expires_on"] = args.expires_on
     if args.support is not None or _belongs_to_support(world, key, args):
         return support_consents.give_consent(case=args.support or world.support_case(key), **given)
-    given |= _story_version(world, args)
+    given |= _story_version(args)
     participation = world.participation(args.case, key)
     child = world.participation(participation.case, args.guardian_for) if args.guardian_for else None
     return restorative_consents.give_consent(
@@ -123,7 +129,7 @@ def set_safe_contact(world: World, turn: Turn, args: SetSafeContact) -> SafeCont
 class WithdrawSupportConsent(Args):
     support: TheCase = arg("The support case.")
     consent: Annotated[Consent, made("consent")] = arg("The consent.")
-    how: str = arg("In which form it was said.", default="verbal")
+    how: codes.HowSaid = arg("In which form it was said.", default="verbal")
     words: str = arg("What was said.", default="")
 
 
@@ -139,7 +145,7 @@ class GiveNotice(Args):
     person: PersonRef = arg("To whom.")
     notice: rules.Notice = arg("Which notice.")
     how: rules.NoticeHow = arg("How.", default=rules.NoticeHow.READ_ALOUD)
-    understood: str = arg("Was it understood: yes, partly, no.", default="yes")
+    understood: Literal["yes", "partly", "no"] = arg("Was it understood?", default="yes")
     support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
 
 
@@ -250,7 +256,7 @@ def correct_note(world: World, turn: Turn, args: CorrectNote) -> Note:
 
 class RecordEquality(Args):
     person: PersonRef = arg("Who answered.")
-    answers: dict[str, str] = arg("The answers; every question may be left out.")
+    answers: dict[codes.Question, str] = arg("The answers; every question may be left out.")
 
 
 @verb("record_equality", refuses=("equality.*",), makes="equality_answers", by=("staff", "person"))
@@ -295,27 +301,18 @@ def _belongs_to_support(world: World, key: str, args: GiveConsent) -> bool:
     return True
 
 
-def _story_version(world: World, args: GiveConsent) -> dict[str, Any]:
+def _story_version(args: GiveConsent) -> dict[str, Any]:
     """A consent to publish (C17) binds to the words of the version that it names, and to one channel."""
-    if args.kind != consent_rules.Kind.C17 or args.to not in world.made:
+    if args.kind != consent_rules.Kind.C17 or not isinstance(args.to, StoryDraft):
         return {}
-    return {"item_sha256": world.made[args.to].thing.text_sha256, "channel": args.channel or "website"}
+    return {"item_sha256": args.to.text_sha256, "channel": args.channel or "website"}
 
 
-def _named(world: World, name: str) -> str:
-    """The id behind a name of the story; a code such as `rj_team` is itself."""
-    if name in world.made:
-        return str(world.made[name].thing.pk)
-    if name in world.story.people:
-        participations = world.person_id(name)
-        return str(participations) if participations else str(world.person(name).pk)
-    if name in world.story.staff:
-        return str(world.staff(name).pk)
-    return str(world.agency(name).pk) if name in world.story.agencies else name
-
-
-def _covered(world: World, name: str) -> str:
-    return str(world.made[name].thing.pk) if name in world.made else name
+def _named(world: World, what: Any) -> str:
+    """The id of whom or what a consent names; a code such as `rj_team` is itself."""
+    if isinstance(what, PersonKey):
+        return str(world.person(what).pk)
+    return str(getattr(what, "pk", what or ""))
 
 
 def _place(world: World, key: str, support: Any = None, case: Any = None) -> Place | None:
@@ -326,10 +323,8 @@ def _place(world: World, key: str, support: Any = None, case: Any = None) -> Pla
     try:
         found = [restorative_places.of_participation(world.participation(case, key))]
     except CannotPlay:
-        try:
+        with suppress(CannotPlay):
             found = [support_places.of_case(world.support_case(key))]
-        except CannotPlay:
-            pass
     return found[0] if found else None
 
 

@@ -1,15 +1,17 @@
 """The verbs of the restorative case up to the point where both sides have been heard."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from wayforward.practice.arguments import AgencyRef, Args, Fact, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice import codes
+from wayforward.practice.arguments import AgencyRef, Args, Fact, Part, PersonKey, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.verbs.support import NoteArg, paragraphs
 from wayforward.practice.world import Turn, World
 from wayforward.process import activities, allocation, consents, exploring, referrals, standing_still
 from wayforward.process.participation import Decided, Role
 from wayforward.process.responsibility import Level
+from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Agency, Consent
 from wayforward.web.restorative.actions import allocation as allocating
@@ -48,10 +50,10 @@ class RJIncidentArg(Part):
     title: str = arg("What it is called, in a few words.")
     summary: str = arg("What happened, facts only.", default="")
     happened_on: date | None = arg("The day.", default=None)
-    place: str = arg("The kind of place.", default="")
-    offence: str = arg("The offence group, if it is one.", default="")
-    flags: list[str] = arg("Flags such as domestic_abuse, hate, child.", default_factory=list)
-    cj_stage: str = arg("The stage in the justice system.", default="")
+    place: codes.Place = arg("The kind of place.", default="")
+    offence: codes.Offence = arg("The offence group, if it is one.", default="")
+    flags: list[codes.Flag] = arg("What has to be borne in mind.", default_factory=list)
+    cj_stage: codes.CjStage = arg("The stage in the justice system.", default="")
 
 
 class ReceiveRJReferral(Args):
@@ -62,7 +64,7 @@ class ReceiveRJReferral(Args):
     responsible: list[PersonRef] = arg("Who is reported as responsible.", default_factory=list)
     gives: list[Fact] = arg("Which facts of these people the referral gives.", default_factory=lambda: [Fact.NAME])
     person_knows: bool = arg("Does the person whose wish it is know of it?", default=True)
-    vocabulary: str = arg("crime, or conflict where nothing is a crime.", default="crime")
+    vocabulary: Literal["crime", "conflict"] = arg("`conflict` where nothing is a crime.", default="crime")
 
 
 @verb(
@@ -124,7 +126,7 @@ class NameResponsible(Args):
     person: PersonRef = arg("The person reported as responsible.")
     gives: list[Fact] = arg("Which facts are given about them.", default_factory=lambda: [Fact.NAME])
     known: referrals.Known = arg("How far they are known.", default=referrals.Known.NAME_ONLY)
-    relation: str = arg("Their relation to the person harmed: colleague, neighbour, stranger, ...", default="")
+    relation: codes.Relation = arg("Their relation to the person harmed.", default="")
 
 
 @verb("name_responsible", refuses=("participant.*", "case.*"), makes="participation", by=("staff",))
@@ -140,7 +142,7 @@ class AddParticipant(Args):
     role: Role = arg("In which part.")
     supports: PersonRef | None = arg("Beside whom they stand: for supporters, guardians, advocates.", default=None)
     gives: list[Fact] = arg("Which facts are given about them.", default_factory=lambda: [Fact.NAME])
-    relation: str = arg("Their relation to the others.", default="")
+    relation: codes.Relation = arg("Their relation to whom they stand beside.", default="")
     authority: str = arg("By what authority they speak for somebody else.", default="")
 
 
@@ -227,11 +229,9 @@ class RecordSession(Args):
     case: TheCase = arg(CASE)
     participation: PersonRef = arg("With whom.")
     minutes: int | None = arg("How long it took.", default=None, at_least=0, at_most=1440)
-    mode: str = arg("in_person, phone or video.", default="in_person")
-    present: list[str] = arg("Who was there: people and staff of the cast.", default_factory=list)
-    explained: list[str] = arg(
-        f"What was explained, of: {', '.join(consents.CHECKLIST)}; or `all`.", default_factory=list
-    )
+    mode: Literal["in_person", "phone", "video"] = arg("How they met.", default="in_person")
+    present: list[PersonRef | StaffRef] = arg("Who was there.", default_factory=list)
+    explained: list[codes.Explained] | Literal["all"] = arg("What was explained.", default_factory=list)
     hopes: list[exploring.Hope] = arg("What the person hopes for.", default_factory=list)
     interpreter: PersonRef | None = arg("The interpreter.", default=None)
     next_step: str = arg("What comes next.", default="")
@@ -246,8 +246,8 @@ def record_session(world: World, turn: Turn, args: RecordSession) -> Session:
         participation=world.participation(args.case, args.participation),
         minutes=args.minutes,
         mode=args.mode,
-        present=[_present(world, key) for key in args.present],
-        explained=list(consents.CHECKLIST) if args.explained == ["all"] else args.explained,
+        present=[_present(world, each) for each in args.present],
+        explained=list(consents.CHECKLIST) if args.explained == "all" else args.explained,
         hopes=args.hopes,
         interpreter=str(world.person(args.interpreter).pk) if args.interpreter else "",
         next_step=args.next_step,
@@ -256,8 +256,8 @@ def record_session(world: World, turn: Turn, args: RecordSession) -> Session:
     )
 
 
-def _present(world: World, key: str) -> str:
-    return str(world.staff(key).pk if key in world.story.staff else world.person(key).pk)
+def _present(world: World, somebody: PersonKey | Staff) -> str:
+    return str(somebody.pk if isinstance(somebody, Staff) else world.person(somebody).pk)
 
 
 class RecordDecision(Args):
@@ -293,9 +293,7 @@ def record_capacity(world: World, turn: Turn, args: RecordCapacity) -> CapacityD
 
 class WithdrawConsent(Args):
     consent: Annotated[Consent, made("consent")] = arg("The consent that is taken back.")
-    how: str = arg(
-        "In which form it was said: verbal, text_message, phone, email, letter, in_person, ...", default="verbal"
-    )
+    how: codes.HowSaid = arg("In which form it was said.", default="verbal")
     to: StaffRef | None = arg("To whom it was said.", default=None)
     words: str = arg("What was said.", default="")
 
@@ -417,7 +415,7 @@ class RecordResponsibility(Args):
     level: Level = arg("How far they accept it.")
     scope: str = arg("What exactly they accept, in their words.")
     heard_by: list[StaffRef] = arg("Who heard it.", default_factory=list)
-    consistent_with_police: str = arg("yes, partly, no or unknown.", default="unknown")
+    consistent_with_police: codes.Extent = arg("Does it fit what the police say?", default="unknown")
 
 
 @verb("record_responsibility", refuses=("responsibility.*",), makes="statement", by=("staff",))

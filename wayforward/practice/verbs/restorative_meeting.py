@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+from wayforward.practice import codes
 from wayforward.practice.arguments import AgencyRef, Args, Part, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.verbs.restorative_case import CASE, OrderArg, TheCase
-from wayforward.practice.world import CannotPlay, Turn, World
+from wayforward.practice.world import Turn, World
 from wayforward.process import activities, agreements, risk, standing_still
 from wayforward.process.participation import ClosureReason
+from wayforward.web import record
+from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative import facts
@@ -43,7 +46,7 @@ AGREEMENT = "The agreement."
 
 
 class RiskItemArg(Part):
-    factor: str = arg(f"The factor: {', '.join(risk.FACTORS)}.")
+    factor: codes.Factor = arg("Which factor.")
     present: risk.Present = arg("Is it there?")
     likelihood: int | None = arg("1 to 5.", default=None, at_least=1, at_most=5)
     impact: int | None = arg("1 to 5.", default=None, at_least=1, at_most=5)
@@ -162,7 +165,7 @@ def record_restriction(world: World, turn: Turn, args: RecordRestriction) -> Res
         until_on=args.until_on,
         source=args.source,
         **turn.own,
-        said_by=turn.said_by or "",
+        said_by=record.said(turn.said_by),
     )
 
 
@@ -192,7 +195,7 @@ def vary_restriction(world: World, turn: Turn, args: VaryRestriction) -> Clearan
         issued_by=args.issued_by,
         kind=args.kind,
         **turn.own,
-        said_by=turn.said_by or "",
+        said_by=record.said(turn.said_by),
     )
 
 
@@ -205,7 +208,7 @@ class EndRestriction(Args):
 def end_restriction(world: World, turn: Turn, args: EndRestriction) -> Restriction:
     """Say that an order has ended or does not apply."""
     return restrictions.end_restriction(
-        case=args.case, restriction=args.restriction, **turn.own, said_by=turn.said_by or ""
+        case=args.case, restriction=args.restriction, **turn.own, said_by=record.said(turn.said_by)
     )
 
 
@@ -227,7 +230,7 @@ def check_orders(world: World, turn: Turn, args: CheckOrders) -> OrdersCheck:
         agency=args.agency or (turn.said_by if isinstance(turn.said_by, Agency) else None),
         valid_until=args.valid_until,
         **turn.own,
-        said_by=turn.said_by or "",
+        said_by=record.said(turn.said_by),
     )
 
 
@@ -235,8 +238,8 @@ class RecordPreparation(Args):
     case: TheCase = arg(CASE)
     participation: PersonRef = arg("Who was prepared.")
     topics: list[activities.Topic] | Literal["all"] = arg("What was gone through.")
-    forms_of_address: str = arg("How they want to be addressed: first_names, ...", default="")
-    apology: str = arg("What they think of an apology: would_welcome, not_wanted, ...", default="")
+    forms_of_address: codes.FormsOfAddress = arg("How they want to be addressed.", default="")
+    apology: codes.ApologyWish = arg("What they think of an apology.", default="")
     handshake: bool | None = arg("Do they want a handshake?", default=None)
     speaks_first: PersonRef | None = arg("Who should speak first.", default=None)
     must_not_be_raised: str = arg("What must not be raised.", default="")
@@ -263,7 +266,7 @@ def record_preparation(world: World, turn: Turn, args: RecordPreparation) -> Pre
 
 class ArrivalArg(Part):
     at: datetime | None = arg("When they arrive.", default=None)
-    entrance: str = arg("By which door.", default="")
+    entrance: codes.Entrance = arg("By which door.", default="")
 
 
 class PlanActivity(Args):
@@ -342,7 +345,7 @@ def cancel_activity(world: World, turn: Turn, args: CancelActivity) -> Activity:
 
 class RecordActivity(Args):
     activity: TheActivity = arg(ACTIVITY)
-    attended: list[str] = arg("Who was there: people and staff of the cast.")
+    attended: list[PersonRef | StaffRef] = arg("Who was there.")
     ended: activities.Ended = arg("How it ended.", default=activities.Ended.AS_PLANNED)
     ended_by: PersonRef | None = arg("Who asked to end it early.", default=None)
     stop_reason: activities.StopReason | None = arg("Why it was stopped.", default=None)
@@ -354,10 +357,7 @@ class RecordActivity(Args):
 @verb("record_activity", refuses=("activity.*", "G5.*", "G6.*", "G7.*", "G8.*", "case.*"), by=("staff",))
 def record_activity(world: World, turn: Turn, args: RecordActivity) -> Activity:
     """Write down what happened in the meeting or exchange."""
-    people = [key for key in args.attended if key not in world.story.staff]
-    for key in people:
-        if key not in world.story.people:
-            raise CannotPlay(f"{key} is nobody of the cast")
+    people = [each for each in args.attended if not isinstance(each, Staff)]
     return meeting.record_activity(
         activity=args.activity,
         attended=[_part(world, args.activity, key) for key in people],
@@ -387,7 +387,7 @@ def say_how_apology_was_received(world: World, turn: Turn, args: SayHowApologyWa
         received_as=args.received_as,
         by=turn.by,
         at=turn.at,
-        said_by=world.person(key),
+        said_by=record.said(world.person(key)),
     )
 
 
@@ -398,7 +398,7 @@ class CommitmentArg(Part):
     trigger: str = arg("When it applies (for if_then_protocol).", default="")
     response: str = arg("What is done then (for if_then_protocol).", default="")
     due_on: date | None = arg("By when (for one_off).", default=None)
-    recurrence: str = arg("How often (for repeated): daily, weekly, monthly, ...", default="")
+    recurrence: codes.Recurrence = arg("How often (for repeated).", default="")
     from_on: date | None = arg("From when.", default=None)
     until_on: date | None = arg("Until when.", default=None)
     evidence: str = arg("By what it is seen to be done.", default="")
@@ -484,7 +484,7 @@ def sign_agreement(world: World, turn: Turn, args: SignAgreement) -> Signature:
         wants_to_be_told=args.wants_to_be_told,
         by=turn.by,
         at=turn.at,
-        said_by=world.person(key),
+        said_by=record.said(world.person(key)),
     )
 
 
@@ -518,7 +518,7 @@ def handle_breach(world: World, turn: Turn, args: HandleBreach) -> CommitmentRev
         words=args.words,
         by=turn.by,
         at=turn.at,
-        said_by=turn.said_by or "",
+        said_by=record.said(turn.said_by),
     )
 
 

@@ -1,9 +1,10 @@
 """The verbs of support: referral, case, contact, needs, offers, and on to the restorative team."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from wayforward.practice.arguments import Args, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice import codes
+from wayforward.practice.arguments import Args, Fact, Part, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
 from wayforward.process import needs as need_rules
@@ -40,12 +41,12 @@ class IncidentArg(Part):
     summary: str = arg("What happened, facts only.", default="")
     happened_on: date | None = arg("The day, or the first day.", default=None)
     happened_until: date | None = arg("The last day, where it went on.", default=None)
-    place: str = arg("The kind of place: home, workplace, street, school, shop, online, other.", default="")
+    place: codes.Place = arg("The kind of place.", default="")
     crime_number: str = arg("The crime number, if there is one.", default="")
-    offence: str = arg("The offence group, if it is one.", default="")
-    flags: list[str] = arg("Flags such as workplace, domestic_abuse, hate, child.", default_factory=list)
+    offence: codes.Offence = arg("The offence group, if it is one.", default="")
+    flags: list[codes.Flag] = arg("What has to be borne in mind.", default_factory=list)
     other_party: OtherPartyArg | None = arg("Who is reported as responsible.", default=None)
-    cj_stage: str = arg("The stage in the justice system.", default="")
+    cj_stage: codes.CjStage = arg("The stage in the justice system.", default="")
 
 
 class NoteArg(Part):
@@ -56,7 +57,7 @@ class NoteArg(Part):
 
 class ReferToSupport(Args):
     person: PersonRef = arg("Who it is for.")
-    gives: list[str] = arg("Which facts of the person the referral gives.", default_factory=lambda: ["name"])
+    gives: list[Fact] = arg("Which facts of the person the referral gives.", default_factory=lambda: [Fact.NAME])
     incident: IncidentArg = arg("What happened.")
     person_knows: bool = arg("Does the person know of the referral?")
     source: referrals.Source | None = arg("Who refers. Left out: told by who does the step.", default=None)
@@ -158,7 +159,7 @@ class RecordContact(Args):
     result: safe_contact.Result = arg("What came of it.")
     contact: Annotated[Contact, made("contact")] | None = arg("The contact that was started.", default=None)
     channel: safe_contact.Channel = arg("By which way, if none was started.", default=safe_contact.Channel.PHONE)
-    direction: str = arg("out, or in where the person got in touch.", default="out")
+    direction: Literal["out", "in"] = arg("`in` where the person got in touch.", default="out")
     minutes: int | None = arg("How long it took.", default=None, at_least=0, at_most=1440)
     note: list[NoteArg] = arg("What was said, paragraph by paragraph.", default_factory=list)
     call_back_at: datetime | None = arg("When to call back.", default=None)
@@ -208,7 +209,7 @@ class SetGoal(Args):
     words: str = arg("The goal in the person's own words.")
     category: need_rules.Category | None = arg("Which need it is about.", default=None)
     action: str = arg("What is done for it.", default="")
-    who: str = arg("Who does it: caseworker, person, both, other.", default="caseworker")
+    who: Literal["caseworker", "person", "both", "other"] = arg("Who does it.", default="caseworker")
     due_on: date | None = arg("By when.", default=None)
 
 
