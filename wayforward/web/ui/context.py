@@ -86,11 +86,12 @@ def home_of(staff: Any) -> str:
 
 
 def _links(request: HttpRequest, staff: Any) -> Iterator[Link]:
-    for entry in ENTRIES:
-        if not _any(staff, entry.roles) or not (href := _first(entry.addresses)):
-            continue
-        here = request.path == href
-        yield Link(entry.label, href, here or (len(href) > 1 and request.path.startswith(href)), here)
+    there = [(entry, href) for entry in ENTRIES if _any(staff, entry.roles) and (href := _first(entry.addresses))]
+    # Of entries that lie inside one another, the innermost is where somebody is.
+    inside = [href for _, href in there if len(href) > 1 and request.path.startswith(href)]
+    where = max(inside, key=len, default="")
+    for entry, href in there:
+        yield Link(entry.label, href, href == where, request.path == href)
 
 
 def _any(staff: Any, roles: frozenset[Role]) -> bool:
