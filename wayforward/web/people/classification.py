@@ -105,8 +105,7 @@ REGISTER: dict[str, dict[str, str]] = {
     },
     "Withdrawal": SEALED_HAPPENED
     | {"consent": CLEAR, "how": CODED, "said_to": CLEAR, "words": SEALED, "stopped": CODED},
-    "NoticeGiven": HAPPENED
-    | {"person": CLEAR, "notice": CODED, "how": CODED, "language": CODED, "understood": CODED},
+    "NoticeGiven": HAPPENED | {"person": CLEAR, "notice": CODED, "how": CODED, "language": CODED, "understood": CODED},
     "Concern": SEALED_HAPPENED
     | {
         "about_person": CLEAR,

@@ -13,7 +13,5 @@ class SupportConfig(AppConfig):
         from . import places
 
         cases.register(cases.Kind("support", "support.SupportCase", "Support case", "support:case", places.in_case))
-        cases.register(
-            cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral)
-        )
+        cases.register(cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral))
         jobs.on_every_round("people.visits", visits.alert_overdue, visits.overdue_moments)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from wayforward.process import offers, referrals, safe_contact
+from wayforward.process.needs import GoalStatus
 from wayforward.process.walls import Tie as TieKind
 from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
@@ -18,7 +20,7 @@ from wayforward.web.people.models import (
     Visit,
     Withdrawal,
 )
-from wayforward.web.support.models import Contact, NonOffer, Offer, Referral, SupportCase
+from wayforward.web.support.models import Contact, Goal, Need, NeedsAssessment, NonOffer, Offer, Referral, SupportCase
 
 PURPOSE = Purpose.FACTS
 REACHED = [result.value for result in safe_contact.REACHED]
@@ -88,10 +90,33 @@ def concern_waits(case: SupportCase) -> bool:
     return Concern.unwalled(PURPOSE).filter(case_id=case.pk, answered_at=None, superseded_by=None).exists()
 
 
-def wants_referral(case: SupportCase) -> bool:
+def wants_referral(case: SupportCase, history: Sequence[offers.OfferFact] | None = None) -> bool:
     """Did the person ask to hear more of restorative justice, and was not referred yet?"""
-    wish = offers.standing_wish(offer_history(case))
+    wish = offers.standing_wish(offer_history(case) if history is None else history)
     return wish is not None and wish.response in offers.SAID_YES and case.rj_case_id is None
+
+
+def summary(case: SupportCase, history: Sequence[offers.OfferFact], now: datetime) -> dict[str, Any]:
+    """The coded facts of a case that its page and the lists show: no words, so that they can stand in one column."""
+    assessment = NeedsAssessment.unwalled(PURPOSE).filter(case_id=case.pk).order_by("-at", "-recorded_at").first()
+    scored = Need.unwalled(PURPOSE).filter(assessment=assessment) if assessment else ()
+    return {
+        "offers": [
+            {
+                "at": fact.at.isoformat(),
+                "trigger": fact.trigger,
+                "response": fact.response,
+                "may_mention_again": fact.may_mention_again or "",
+                "ask_after": fact.ask_after.isoformat() if fact.ask_after else "",
+            }
+            for fact in history
+        ],
+        "needs": {row.category: [row.answer, row.severity] for row in scored},
+        "needs_at": assessment.at.isoformat() if assessment else "",
+        "consents": sorted({row.kind for row in standing(case_id=case.pk, at=now)}),
+        "wants_referral": wants_referral(case, history),
+        "goals": Goal.unwalled(PURPOSE).filter(case_id=case.pk, status=GoalStatus.OPEN).count(),
+    }
 
 
 # What a referral took in before there was a case; it moves behind the caseworker's wall with it.

@@ -174,4 +174,3 @@ def _save(
     )
     row.save()
     return row
-

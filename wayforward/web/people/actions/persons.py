@@ -45,9 +45,7 @@ def new_person(
     person.under_18_until = _child_until(facts.get("born", ""), at)
     person.save()
     index(person, {"legal_name": name, **facts})
-    record.write(
-        Event.PERSON_NAMED, by=by, at=at, said_by=said_by, obj=person, service=service, facts=sorted(facts)
-    )
+    record.write(Event.PERSON_NAMED, by=by, at=at, said_by=said_by, obj=person, service=service, facts=sorted(facts))
     return person
 
 

@@ -64,9 +64,7 @@ def check_in(*, visit: Visit, by: Staff, at: datetime) -> Visit:
     visit.save(update_fields=["checked_in_at"])
     for kind in ("check_in", "check_in_overdue"):
         tasks.done(case_id=visit.case_id, kind=kind, at=at, about=visit.pk)
-    record.write(
-        Event.VISIT_CHECKED_IN, by=by, at=at, case_id=visit.case_id, compartment=visit.compartment, obj=visit
-    )
+    record.write(Event.VISIT_CHECKED_IN, by=by, at=at, case_id=visit.case_id, compartment=visit.compartment, obj=visit)
     return visit
 
 

@@ -90,9 +90,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
     def save() -> Person:
         given = dict(form.cleaned_data)
         given["label_preference"] = given["label_preference"] or row.label_preference
-        return persons.set_details(
-            person=row, version=row.version, by=staff, at=clock.now(), **given
-        )
+        return persons.set_details(person=row, version=row.version, by=staff, at=clock.now(), **given)
 
     if done := once(request, form, save, then=address):
         messages.success(request, "The details were saved.")

@@ -40,9 +40,10 @@ def refresh(case: SupportCase) -> SupportCase:
         not_offers=facts.not_offers(case),
         consent_withdrawn=withdrawn,
     )
+    case.facts = facts.summary(case, history, now)
     case.changed_at = now
     case.version += 1
-    case.save(update_fields=["never_offer", "next_offer_on", "changed_at", "version"])
+    case.save(update_fields=["never_offer", "next_offer_on", "facts", "changed_at", "version"])
     return case
 
 
@@ -55,13 +56,6 @@ def worker_fact(staff: Staff, *, case_id: UUID, service_id: UUID, now_with: UUID
         is_blocked=staff.pk in ties.blocked(case_id),
         has_it_already=staff.pk == now_with,
     )
-
-
-def changed(case: SupportCase, at: datetime) -> None:
-    """Note that something happened, for the lists that say where something changed."""
-    case.changed_at = clock.now()
-    case.version += 1
-    case.save(update_fields=["changed_at", "version"])
 
 
 def write(event: Event, case: SupportCase, *, by: Staff | None, at: datetime, **more: Any) -> None:
@@ -259,7 +253,5 @@ def _first_duties(case: SupportCase, referral: Referral, at: datetime) -> None:
 
 def _pass_on_duties(case: SupportCase, caseworker: Staff, at: datetime) -> None:
     """The open duties of the caseworker before go to the new one."""
-    mine = Task.unwalled(Purpose.ACTION).filter(
-        case_id=case.pk, staff=case.caseworker, done_at=None, cancelled_at=None
-    )
+    mine = Task.unwalled(Purpose.ACTION).filter(case_id=case.pk, staff=case.caseworker, done_at=None, cancelled_at=None)
     mine.update(staff=caseworker)

@@ -39,7 +39,7 @@ def give_consent(
     expires_on: date | None = None,
     said_by: Any = None,
 ) -> Consent:
-    """Keep one consent of the supported person in the exact words shown. Raises Refused (`consent.*`, `support.closed`)."""
+    """Keep one consent of the supported person in the exact words shown. Raises Refused (`consent.*`, `support.*`)."""
     case = lock(case)
     need_open(case)
     rules.can_give(

@@ -17,7 +17,7 @@ from wayforward.web.people.actions.notes import Paragraph, write_notes
 from wayforward.web.support import facts, places
 from wayforward.web.support.models import Contact, SupportCase
 
-from .cases import SUPPORT, changed, day_after, lock, need_open, write
+from .cases import SUPPORT, day_after, lock, need_open, refresh, write
 
 TRY_AGAIN = frozenset({rules.Result.NO_ANSWER, rules.Result.INTERPRETER_UNAVAILABLE, rules.Result.LEFT_SAFE_MESSAGE})
 CHECK_DETAILS = frozenset({rules.Result.NUMBER_WRONG, rules.Result.EMAIL_BOUNCED, rules.Result.LETTER_RETURNED})
@@ -31,9 +31,7 @@ def asked(case: SupportCase, channel: str, at: datetime, purpose: str = "support
 
 
 @record.act
-def start_contact(
-    *, case: SupportCase, channel: str, by: Staff, at: datetime, purpose: str = "support"
-) -> Contact:
+def start_contact(*, case: SupportCase, channel: str, by: Staff, at: datetime, purpose: str = "support") -> Contact:
     """Start a contact: a hard stop where it is not safe. Raises Refused (`safe_contact.*`, `support.closed`).
 
     The number or address is on the page that follows, and on no other.
@@ -73,9 +71,7 @@ def record_contact(
     row.finished_at = at
     row.said_by = record.said(said_by)
     row.save()
-    write_notes(
-        place=places.of_case(case), of_type="contact", of_id=row.pk, paragraphs=paragraphs, by=by, at=at
-    )
+    write_notes(place=places.of_case(case), of_type="contact", of_id=row.pk, paragraphs=paragraphs, by=by, at=at)
     write(
         Event.CONTACT_RECORDED,
         case,
@@ -88,7 +84,7 @@ def record_contact(
         outside=row.outside_profile,
     )
     _duties_after(case, row, at, call_back_at)
-    changed(case, at)
+    refresh(case)
     return row
 
 

@@ -14,7 +14,7 @@ from wayforward.web.accounts.walled import Purpose
 from wayforward.web.support import places
 from wayforward.web.support.models import Goal, Need, NeedsAssessment, PlanReview, SupportCase
 
-from .cases import SUPPORT, changed, end_of, lock, need_open, write
+from .cases import SUPPORT, end_of, lock, need_open, refresh, write
 
 WHO = {"caseworker": "The caseworker", "person": "The person", "both": "Both", "other": "Somebody else"}
 
@@ -63,7 +63,7 @@ def assess_needs(
     tasks.done(case_id=case.pk, kind="assess_needs", at=at)
     _next_review(case, at)
     write(Event.NEEDS_ASSESSED, case, by=by, at=at, said_by=who, obj=assessment, kind=assessment.kind)
-    changed(case, at)
+    refresh(case)
     return assessment
 
 
@@ -107,7 +107,7 @@ def set_goal(
             about=goal.pk,
         )
     write(Event.GOAL_SET, case, by=by, at=at, said_by=goal.said_by, obj=goal)
-    changed(case, at)
+    refresh(case)
     return goal
 
 
@@ -121,7 +121,7 @@ def review_goal(*, case: SupportCase, goal: Goal, status: str, by: Staff, at: da
     if goal.status != rules.GoalStatus.OPEN:
         tasks.done(case_id=case.pk, kind="goal_due", at=at, about=goal.pk)
     write(Event.GOAL_CHANGED, case, by=by, at=at, said_by=said_by, obj=goal, status=goal.status)
-    changed(case, at)
+    refresh(case)
     return goal
 
 
@@ -155,7 +155,7 @@ def review_plan(
     tasks.done(case_id=case.pk, kind="plan_review", at=at)
     _next_review(case, at, review.next_on)
     write(Event.PLAN_REVIEWED, case, by=by, at=at, said_by=review.said_by, obj=review)
-    changed(case, at)
+    refresh(case)
     return review
 
 

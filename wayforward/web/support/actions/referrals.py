@@ -112,9 +112,7 @@ def refer_to_support(
         by=by,
     )
     referral.save(force_insert=True)
-    ties.place(
-        person_id=person.pk, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service
-    )
+    ties.place(person_id=person.pk, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service)
     ties.tie(staff=by, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if happened is not None and happened.crime_number:
         persons.index_again(person)

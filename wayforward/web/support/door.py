@@ -1,0 +1,60 @@
+"""The only way from a page into a referral or a support case: 404 where it is not theirs; the look is recorded."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest
+
+from wayforward.process import acts
+from wayforward.process.decision import Decision
+from wayforward.process.people import Notice
+from wayforward.web import record
+from wayforward.web.accounts.look import Look
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.people.models import Concern, NoticeGiven
+
+from .models import Referral, SupportCase
+
+CASE_WITH = ("service", "contract", "area", "person", "caseworker", "supervisor", "referral", "referral__agency")
+
+
+def support_case(request: HttpRequest, pk: UUID) -> tuple[SupportCase, Look]:
+    """The case and the viewer's look at it: two statements. Raises Http404, the same for none and for not theirs."""
+    look = Look.at(_staff(request), pk, "support")
+    case = with_what_is_missing(look.rows(SupportCase), look).select_related(*CASE_WITH).first()
+    if case is None:
+        raise Http404
+    record.looked(request, look)
+    return case, look
+
+
+def referral(request: HttpRequest, pk: UUID) -> tuple[Referral, Look]:
+    """The referral and the viewer's look at it. Raises Http404."""
+    look = Look.at(_staff(request), pk, "referral")
+    row = look.rows(Referral).select_related("service", "contract", "area", "person", "agency", "by").first()
+    if row is None:
+        raise Http404
+    record.looked(request, look)
+    return row, look
+
+
+def with_what_is_missing(rows: WalledQuerySet, look: Look) -> WalledQuerySet:
+    """The case with yes or no for what its page asks, in the same statement."""
+    notices = look.rows(NoticeGiven).filter(case_id=OuterRef("pk"))
+    concerns = look.rows(Concern).filter(case_id=OuterRef("pk"), answered_at=None)
+    return rows.annotate(
+        has_privacy=Exists(notices.filter(notice=Notice.PRIVACY.value)),
+        has_limits=Exists(notices.filter(notice=Notice.LIMITS_OF_CONFIDENTIALITY.value)),
+        concern_waits=Exists(concerns),
+    )
+
+
+def may(look: Look, act: str) -> Decision:
+    """May the viewer do this here, and not only see it?"""
+    kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
+    return acts.may_act(act, kinds, look.staff.roles, look.blocked)
+
+
+def _staff(request: HttpRequest) -> Staff:
+    return request.user  # type: ignore[return-value]

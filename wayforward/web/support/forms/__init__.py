@@ -1,0 +1,1 @@
+"""The forms of support, by noun."""

@@ -1,0 +1,280 @@
+"""Support cases: the list, the case, handing it over, closing it and opening it again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import CharField, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process import events, needs, offers, safe_contact
+from wayforward.process.duties import Role, is_overdue
+from wayforward.process.duties import words as duty_words
+from wayforward.process.support import CLOSURE_WORDS, ClosureReason
+from wayforward.web import clock, record, vault
+from wayforward.web.accounts.look import Look
+from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.people import contact as reach
+from wayforward.web.people.models import Note, SafeContact
+from wayforward.web.record import Line
+from wayforward.web.support import door, next_step
+from wayforward.web.support.actions import cases as actions
+from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenForm
+from wayforward.web.support.models import SupportCase
+from wayforward.web.ui.forms import once
+
+from .pages import POSTS, READS, address, form_page, moment, staff
+from .referrals import caseworkers
+
+A_PAGE = 25
+LINES_A_PAGE = 20
+
+
+@require_http_methods(READS)
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases open to the viewer, the last changed first. By key, so that a page stays while others change."""
+    me = staff(request)
+    if not me.has_role(Role.CASEWORKER, Role.SUPERVISOR):
+        raise Http404
+    state = "closed" if request.GET.get("state") == "closed" else "open"
+    rows = SupportCase.visible_to(me).filter(state=state).select_related("person", "caseworker")
+    before = moment(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(changed_at__lt=before)
+    found = list(rows.order_by("-changed_at", "-pk")[: A_PAGE + 1])
+    shown, more = found[:A_PAGE], len(found) > A_PAGE
+    names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])
+    entries = [
+        {"case": row, "name": names[2 * at] or names[2 * at + 1], "stands": _stands(row)}
+        for at, row in enumerate(shown)
+    ]
+    record.looked(request, staff=me)
+    older = f"?state={state}&before={shown[-1].changed_at.isoformat().replace('+', '%2B')}" if more else ""
+    return render(
+        request,
+        "support/cases.html",
+        {"entries": entries, "state": state, "older": older, "newer": f"?state={state}" if before else ""},
+    )
+
+
+@require_http_methods(READS)
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.support_case(request, pk)
+    tasks = list(look.rows(Task).filter(done_at=None, cancelled_at=None).select_related("staff").order_by("due_at"))
+    agreed = look.rows(SafeContact).filter(person=row.person_id).order_by("-agreed_at", "-recorded_at").first()
+    lines, older = _lines(request, look)
+    notes = list(look.rows(Note).filter(of_id__in=[line.object_id for line in lines]).order_by("number", "recorded_at"))
+    notes = [note for note in notes if note.superseded_by is None]
+    sealed = [row.person.legal_name, row.person.known_as, row.referral.other_party_name]
+    sealed += [note.text for note in notes] + ([agreed.rules] if agreed else [])
+    legal, known_as, other, *words = vault.unseal_many(look, sealed)
+    profile = reach.read(words.pop()) if agreed else safe_contact.DEFAULT
+    at = next_step.Standing(row, agreed is not None, tasks, clock.today())
+    step = next_step.next_step(at)
+    return render(
+        request,
+        "support/case.html",
+        {
+            "case": row,
+            "name": known_as or legal,
+            "other": other,
+            "next": step,
+            "missing": next_step.missing(at),
+            "ways": [safe_contact.describe(profile, channel) for channel in safe_contact.Channel],
+            "agreed": agreed,
+            "offers": [_offer(each) for each in row.facts.get("offers", [])],
+            "needs": _needs(row),
+            "tasks": [_task(task, row) for task in tasks],
+            "lines": _with_notes(lines, dict(zip(notes, words, strict=True)), row, known_as or legal),
+            "older": older,
+            "newer": address(row) if request.GET.get("before") else "",
+            "closed_reason": CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else "",
+            "tabs": tabs(row, "case"),
+            "may_hand_over": door.may(look, "reallocate_support").allowed,
+        },
+    )
+
+
+def tabs(row: SupportCase, here: str) -> list[tuple[str, str, bool]]:
+    """The pages of a case."""
+    pages = (
+        ("case", "Overview"),
+        ("plan", "Needs and plan"),
+        ("offers", "Restorative justice"),
+        ("consents", "Consents"),
+    )
+    return [(words, address(row, name), name == here) for name, words in pages]
+
+
+@require_http_methods(POSTS)
+def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.support_case(request, pk)
+    workers = {pk: each for pk, each in caseworkers(staff(request)).items() if each.pk != row.caseworker_id}
+    form = HandOverForm.of(request, cancel=address(row))
+    form.fields["caseworker"].choices = [(pk, each.name) for pk, each in workers.items()]
+
+    def save() -> SupportCase:
+        door.may(look, "reallocate_support").require()
+        worker = workers[form.cleaned_data["caseworker"]]
+        return actions.reallocate_support(case=row, caseworker=worker, by=staff(request), at=clock.now())
+
+    then = address(row) if row.supervisor_id == staff(request).pk else reverse("support:cases")
+    if done := once(request, form, save, then=then):
+        messages.success(request, "The case was handed over. Earlier offers and answers went with it.")
+        return done
+    lede = "The caseworker before will not see the case any more. Tell the person who will call them, and when."
+    return form_page(request, form, "Hand the case over", case=row, lede=lede)
+
+
+@require_http_methods(POSTS)
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.support_case(request, pk)
+    form = CloseForm.of(request, cancel=address(row))
+
+    def save() -> SupportCase:
+        door.may(look, "close_support_case").require()
+        reason = form.cleaned_data["reason"]
+        return actions.close_support_case(case=row, reason=reason, by=staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=address(row)):
+        messages.success(request, "The case is closed. The person can come back at any time.")
+        return done
+    lede = "Planned messages and open duties fall away. Tell the person how they can come back."
+    return form_page(request, form, "Close this case", case=row, lede=lede)
+
+
+@require_http_methods(POSTS)
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.support_case(request, pk)
+    form = ReopenForm.of(request, cancel=address(row))
+
+    def save() -> SupportCase:
+        door.may(look, "reopen_support_case").require()
+        at = form.cleaned_data["at"]
+        return actions.reopen_support_case(case=row, by=staff(request), at=at, said_by=row.person)
+
+    if done := once(request, form, save, then=address(row)):
+        messages.success(request, "The case is open again.")
+        return done
+    return form_page(request, form, "Open this case again", case=row)
+
+
+def _stands(row: SupportCase) -> str:
+    """In a few words, for the list: what the person asked for last, or nothing."""
+    if row.state == "closed":
+        return CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else ""
+    if row.facts.get("wants_referral"):
+        return "Asked to hear more of restorative justice"
+    if row.rj_case_id is not None:
+        return "Referred to the restorative justice team"
+    return "" if row.facts.get("needs_at") else "Needs not asked about yet"
+
+
+def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
+    """A page of the record, newest first, with the names of who entered each line: one statement."""
+    rows = look.rows(Line).filter(outcome=Line.DONE)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 18:
+        rows = rows.filter(seq__lt=int(before))
+    names = Staff.objects.filter(pk=OuterRef("actor_id")).values("name")
+    rows = rows.annotate(actor=Subquery(names, output_field=CharField()))
+    found = list(rows.order_by("-seq")[: LINES_A_PAGE + 1])
+    older = f"?before={found[LINES_A_PAGE - 1].seq}#record" if len(found) > LINES_A_PAGE else ""
+    return found[:LINES_A_PAGE], older
+
+
+def _with_notes(lines: list[Line], notes: dict[Note, str], row: SupportCase, name: str) -> list[dict[str, Any]]:
+    entries = []
+    for line in lines:
+        own = [(note, words) for note, words in notes.items() if str(note.of_id) == line.object_id]
+        said = name if line.said_by == f"person:{row.person_id}" else ""
+        entries.append(
+            {
+                "title": events.sentence(line.event, line.payload),
+                "by": line.actor or "the service",  # type: ignore[attr-defined]
+                "said": said,
+                "at": line.at,
+                "late": (line.recorded_at - line.at).total_seconds() > 24 * 3600,
+                "recorded_at": line.recorded_at,
+                "outside": bool(line.payload.get("outside")),
+                "href": _page_of(line, row),
+                "notes": [
+                    {
+                        "note": note,
+                        "words": words,
+                        "said_by": name if note.source == str(row.person_id) else "",
+                        "href": reverse("people:correct-note", args=["support", row.pk, note.pk]),
+                    }
+                    for note, words in own
+                ],
+            }
+        )
+    return entries
+
+
+def _page_of(line: Line, row: SupportCase) -> str:
+    """Where more of what a line says can be read."""
+    pages = {
+        "people.concern": "people:concern",
+        "people.visit": "people:visit",
+    }
+    name = pages.get(line.object_type)
+    return reverse(name, args=["support", row.pk, line.object_id]) if name else ""
+
+
+def _offer(each: dict[str, str]) -> dict[str, Any]:
+    """One offer of the summary, in words."""
+    return {
+        "at": moment(each["at"]),
+        "trigger": offers.TRIGGER_WORDS[offers.Trigger(each["trigger"])],
+        "response": offers.RESPONSE_WORDS[offers.Response(each["response"])],
+        "again": offers.MAY_MENTION_WORDS[offers.MayMentionAgain(each["may_mention_again"])]
+        if each["may_mention_again"]
+        else "",
+        "ask_after": each["ask_after"],
+    }
+
+
+def _needs(row: SupportCase) -> list[tuple[str, str, int | None]]:
+    """The last answers: (category, answer in words, severity)."""
+    known = row.facts.get("needs", {})
+    return [
+        (words, needs.ANSWER_WORDS[needs.Answer(known[category.value][0])], known[category.value][1])
+        for category, words in needs.CATEGORY_WORDS.items()
+        if category.value in known and known[category.value][0] != needs.Answer.NOT_ASKED
+    ]
+
+
+def _task(task: Task, row: SupportCase) -> tuple[str, str, str, str, str]:
+    """A duty as the list of duties draws it. Only duties of staff can be overdue."""
+    overdue = is_overdue(task.kind, task.due_at, clock.now())
+    due = f"{clock.local(task.due_at):%-d %B}"
+    who = task.staff.name if task.staff else "A supervisor"
+    return duty_words(task.kind), href_of(task), f"{due}, overdue" if overdue else due, "warm" if overdue else "", who
+
+
+PAGES = {
+    "first_contact": "start-contact",
+    "call_back": "start-contact",
+    "try_again": "start-contact",
+    "assess_needs": "needs",
+    "plan_review": "review-plan",
+    "goal_due": "plan",
+    "consider_offer": "offers",
+    "review_not_offered": "offers",
+    "refer_to_restorative_team": "refer",
+}
+
+
+def href_of(task: Task) -> str:
+    """The page on which a duty of a support case is done."""
+    if task.kind in PAGES:
+        return address(task.case_id, PAGES[task.kind])
+    if task.kind == "safety_alert" and task.about:
+        return reverse("people:concern", args=["support", task.case_id, task.about])
+    if task.kind in ("check_in", "check_in_overdue") and task.about:
+        return reverse("people:visit", args=["support", task.case_id, task.about])
+    return address(task.case_id)

@@ -1,0 +1,194 @@
+"""Reaching the person: the way is chosen among those that are safe now, and the number is shown only then."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process import safe_contact as rules
+from wayforward.web import clock, vault
+from wayforward.web.accounts.look import Look
+from wayforward.web.people import contact as reach
+from wayforward.web.people.actions.notes import Paragraph
+from wayforward.web.support import door
+from wayforward.web.support.actions import contacts as actions
+from wayforward.web.support.forms.cases import ContactForm, OtherContactForm, StartContactForm
+from wayforward.web.support.models import Contact, SupportCase
+from wayforward.web.ui.forms import Form, Option, once
+
+from .pages import POSTS, address, form_page, staff
+
+NUMBERS = {
+    "phone": "phone",
+    "sms": "phone",
+    "email": "email",
+    "post": "address",
+    "video": "email",
+    "in_person": "address",
+}
+
+
+@require_http_methods(POSTS)
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    case, look = door.support_case(request, pk)
+    now = clock.now()
+    profile = reach.profile_of(case.person, at=now)
+    fact = replace(reach.fact_of(case.person, at=now), knows_of_referral=not case.referral.information_only)
+    form = StartContactForm.of(request, cancel=address(case))
+    form.fields["channel"].choices = [_way(profile, channel, fact) for channel in rules.Channel]
+
+    def save() -> Contact:
+        door.may(look, "start_contact").require()
+        return actions.start_contact(case=case, channel=form.cleaned_data["channel"], by=staff(request), at=now)
+
+    if done := once(request, form, save, then=lambda made: address(case, "contact", made.pk)):
+        return done
+    return render(
+        request,
+        "support/start_contact.html",
+        {
+            "form": form,
+            "case": case,
+            "title": "Start a contact",
+            "agreed": profile.agreed,
+            "back": address(case),
+            "other": address(case, "other-contact"),
+        },
+    )
+
+
+@require_http_methods(POSTS)
+def contact(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
+    case, look = door.support_case(request, pk)
+    row = look.rows(Contact).filter(pk=contact, finished_at=None, cancelled_at=None).first()
+    if row is None:
+        raise Http404
+    form = ContactForm.of(request, draft_for=contact, cancel=address(case, "cancel-contact", row.pk))
+    form.cancel_words = "I did not make this contact"
+    name, number = _people(form, case, look, NUMBERS[row.channel])
+
+    def save() -> Contact:
+        door.may(look, "record_contact").require()
+        typed = form.cleaned_data
+        return actions.record_contact(
+            case=case,
+            contact=row,
+            result=typed["result"],
+            minutes=typed["minutes"],
+            paragraphs=_paragraphs(form),
+            call_back_at=typed["call_back_at"],
+            by=staff(request),
+            at=typed["at"],
+        )
+
+    if done := once(request, form, save, then=address(case)):
+        messages.success(request, "What happened was written down.")
+        return done
+    profile = reach.profile_of(case.person)
+    return render(
+        request,
+        "support/contact.html",
+        {
+            "form": form,
+            "case": case,
+            "title": "Record a contact",
+            "name": name,
+            "number": number,
+            "channel": rules.CHANNEL_WORDS[rules.Channel(row.channel)],
+            "is_call": row.channel == rules.Channel.PHONE,
+            "opening": rules.CALL_OPENING,
+            "holds": rules.describe(profile, rules.Channel(row.channel)),
+            "profile": profile,
+            "back": address(case),
+        },
+    )
+
+
+@require_http_methods(POSTS)
+def other(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What happened without having been started here is written down as well, never refused, only marked."""
+    case, look = door.support_case(request, pk)
+    form = OtherContactForm.of(request, draft_for=case.pk, cancel=address(case))
+    _people(form, case, look, "phone")
+
+    def save() -> Contact:
+        door.may(look, "record_contact").require()
+        typed = form.cleaned_data
+        return actions.record_contact(
+            case=case,
+            channel=typed["channel"],
+            direction=typed["direction"],
+            result=typed["result"],
+            minutes=typed["minutes"],
+            paragraphs=_paragraphs(form),
+            call_back_at=typed["call_back_at"],
+            by=staff(request),
+            at=typed["at"],
+            said_by=case.person if typed["direction"] == "in" else None,
+        )
+
+    if done := once(request, form, save, then=address(case)):
+        messages.success(request, "What happened was written down.")
+        return done
+    return form_page(request, form, "Record another contact", case=case)
+
+
+@require_http_methods(POSTS)
+def cancel(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
+    case, look = door.support_case(request, pk)
+    row = look.rows(Contact).filter(pk=contact).first()
+    if row is None:
+        raise Http404
+    form = CancelForm.of(request, cancel=address(case))
+
+    def save() -> Contact:
+        door.may(look, "cancel_contact").require()
+        return actions.cancel_contact(contact=row, case=case, by=staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=address(case)):
+        return done
+    return form_page(request, form, "You did not make this contact?", case=case, lede="Then it is taken off the list.")
+
+
+class CancelForm(Form):
+    """A contact that was not made."""
+
+    submit = "I did not make it"
+
+
+def _way(profile: rules.Profile, channel: rules.Channel, person: rules.PersonFact) -> Option:
+    """A way to reach the person, with what holds for it; one that is not safe now says so."""
+    decision = rules.may_start(profile, channel, clock.now(), rules.Purpose.SUPPORT, person)
+    words = rules.CHANNEL_WORDS[channel]
+    if decision.allowed:
+        return Option(channel.value, words, rules.describe(profile, channel))
+    opens = rules.next_open(profile, channel, clock.now())
+    later = f" It is from {clock.local(opens):%A %-d %B, %H:%M}." if opens and opens > clock.now() else ""
+    return Option(channel.value, f"{words}: not now", decision.reasons[0].words + later)
+
+
+def _people(form: Form, case: SupportCase, look: Look, number: str) -> tuple[str, str]:
+    """Let the paragraphs choose among the people of the case. Gives the name, and the number or address."""
+    sealed = [
+        case.person.legal_name,
+        case.person.known_as,
+        case.referral.other_party_name,
+        getattr(case.person, number),
+    ]
+    legal, known_as, other_name, reached = vault.unseal_many(look, sealed)
+    people = [(str(case.person_id), known_as or legal)]
+    if case.other_party_id is not None:
+        people.append((str(case.other_party_id), other_name or "The other person"))
+    form.fields["note"].people = people
+    form.fields["note"].sources = [people[0], ("-", "I saw or think this myself")]
+    return known_as or legal, reached
+
+
+def _paragraphs(form: Form) -> list[Paragraph]:
+    return [
+        Paragraph(text=each.text, about=each.about, source="" if each.source == "-" else each.source)
+        for each in form.cleaned_data["note"] or []
+    ]

@@ -1,0 +1,190 @@
+"""My day: who expects a call and when it is safe, what is due, what is on this week, where something changed.
+
+The number of statements does not grow with the day. Only duties of staff can be overdue; nothing here hurries a person
+who is being supported, and no offer is ever "due".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process import duties, safe_contact
+from wayforward.process.duties import Role
+from wayforward.web import clock, record, vault
+from wayforward.web.accounts import tasks
+from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.people import contact as reach
+from wayforward.web.people.models import SafeContact
+from wayforward.web.restorative.models import RJCase
+from wayforward.web.support.models import SupportCase
+
+from .cases import href_of
+from .pages import READS, staff
+
+WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
+CALLS = ("call_back", "first_contact", "try_again")
+SIGN_OFFS = ("sign_off_waiting",)
+MOST = 60
+CHANGES = 10
+A_WEEK = timedelta(days=7)
+
+
+@dataclass
+class Day:
+    """What one member of staff has before them."""
+
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    today: list[dict[str, Any]] = field(default_factory=list)
+    sign_offs: list[dict[str, Any]] = field(default_factory=list)
+    duties: list[dict[str, Any]] = field(default_factory=list)
+    meetings: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    more: bool = False
+
+
+@require_http_methods(READS)
+def my_day(request: HttpRequest) -> HttpResponse:
+    me = staff(request)
+    if not me.has_role(*WORKS_WITH_CASES):
+        raise Http404
+    record.looked(request, staff=me)
+    return render(request, "support/my_day.html", {"day": day_of(me), "now": clock.now(), "today": clock.today()})
+
+
+def day_of(me: Staff) -> Day:
+    """The day of this member of staff, in a handful of statements however full it is."""
+    now = clock.now()
+    waiting = list(tasks.open_for(me)[: MOST + 1])
+    cases = {task.case_id for task in waiting}
+    support = _support_cases(me, cases, now) if me.has_role(Role.CASEWORKER, Role.SUPERVISOR) else {}
+    restorative = _restorative_cases(me, cases, now)
+    day = Day(more=len(waiting) > MOST)
+    names, rules = _to_call(me, [support[task.case_id] for task in waiting if _is_call(task, support)])
+    for task in waiting[:MOST]:
+        entry = _entry(task, support, restorative, now)
+        if _is_call(task, support):
+            case = support[task.case_id]
+            profile = rules.get(case.person_id, safe_contact.DEFAULT)
+            day.calls.append(entry | _how(profile, now) | {"name": names[case.pk]})
+        elif duties.TASKS[task.kind].same_day:
+            day.today.append(entry)
+        elif task.kind in SIGN_OFFS:
+            day.sign_offs.append(entry)
+        else:
+            day.duties.append(entry)
+    day.meetings = [
+        {"words": f"Restorative case {case.ref}", "at": case.next_meeting_at, "href": _restorative(case.pk)}
+        for case in sorted(restorative.values(), key=_meeting)
+        if case.next_meeting_at is not None and now - timedelta(hours=4) <= case.next_meeting_at <= now + A_WEEK
+    ]
+    day.changed = _changed(support.values(), restorative.values(), now)
+    return day
+
+
+def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
+    recent = Q(state="open", changed_at__gte=now - A_WEEK)
+    rows = SupportCase.visible_to(me).filter(Q(pk__in=wanted) | recent).select_related("person")
+    return {row.pk: row for row in rows.order_by("-changed_at")[: 2 * MOST]}
+
+
+def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, RJCase]:
+    soon = Q(next_meeting_at__gte=now - timedelta(hours=4), next_meeting_at__lte=now + A_WEEK)
+    recent = Q(closed_at=None, changed_at__gte=now - A_WEEK)
+    rows = RJCase.visible_to(me).filter(Q(pk__in=wanted) | soon | recent)
+    columns = ("pk", "ref", "state", "changed_at", "next_meeting_at")
+    return {row.pk: row for row in rows.only(*columns).order_by("-changed_at")[: 2 * MOST]}
+
+
+def _to_call(me: Staff, cases: list[SupportCase]) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
+    """The names of the people to call, and how it is safe: one statement for the profiles and one for all keys."""
+    if not cases:
+        return {}, {}
+    people = {case.person_id: case.person for case in cases}
+    rows = SafeContact.visible_to(me).filter(person_id__in=people).order_by("agreed_at", "recorded_at")
+    agreed = {row.person_id: row for row in rows}
+    sealed = [name for person in people.values() for name in (person.known_as, person.legal_name)]
+    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]))
+    called = {pk: _first(next(words), next(words)) for pk in people}
+    profiles = {pk: reach.read(next(words)) for pk in agreed}
+    return {case.pk: called[case.person_id] for case in cases}, profiles
+
+
+def _first(known_as: str, legal_name: str) -> str:
+    return known_as or legal_name
+
+
+def _how(profile: safe_contact.Profile, now: datetime) -> dict[str, Any]:
+    """How it is safe to call, and whether it is now."""
+    phone = safe_contact.Channel.PHONE
+    opens = safe_contact.next_open(profile, phone, now)
+    return {
+        "how": safe_contact.describe(profile, phone) if profile.agreed else "Telephone only, no voicemail, no name",
+        "safe_now": opens is not None and opens <= now,
+        "opens": opens if opens is not None and opens > now else None,
+    }
+
+
+def _is_call(task: Task, support: dict[UUID, SupportCase]) -> bool:
+    return task.kind in CALLS and task.case_id in support
+
+
+def _entry(
+    task: Task, support: dict[UUID, SupportCase], restorative: dict[UUID, RJCase], now: datetime
+) -> dict[str, Any]:
+    """A duty as the page draws it. The words come from the rules and hold nothing personal."""
+    case, href = "", ""
+    if task.case_id in support:
+        case, href = f"Support case {support[task.case_id].ref}", href_of(task)
+    elif task.case_id in restorative:
+        case, href = f"Restorative case {restorative[task.case_id].ref}", _of_restorative(task)
+    elif task.compartment == "referral":
+        case, href = "Referral", reverse("support:referral", args=[task.case_id])
+    return {
+        "words": duties.words(task.kind),
+        "case": case,
+        "href": href,
+        "due": task.due_at,
+        "overdue": duties.is_overdue(task.kind, task.due_at, now),
+        "mine": task.staff_id is not None,
+    }
+
+
+def _changed(support: Iterable[SupportCase], restorative: Iterable[RJCase], now: datetime) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"words": f"Support case {case.ref}", "at": case.changed_at, "href": reverse("support:case", args=[case.pk])}
+        for case in support
+    ]
+    rows += [
+        {"words": f"Restorative case {case.ref}", "at": case.changed_at, "href": _restorative(case.pk)}
+        for case in restorative
+    ]
+    recent = [row for row in rows if row["at"] >= now - A_WEEK]
+    return sorted(recent, key=lambda row: row["at"], reverse=True)[:CHANGES]
+
+
+def _meeting(case: RJCase) -> datetime:
+    return case.next_meeting_at or clock.now() + timedelta(days=3650)
+
+
+def _of_restorative(task: Task) -> str:
+    """The page on which a duty of a restorative case is done, or the case."""
+    if task.kind in ("check_in", "check_in_overdue") and task.about:
+        return reverse("people:visit", args=["restorative", task.case_id, task.about])
+    if task.kind == "safety_alert" and task.about:
+        return reverse("people:concern", args=["restorative", task.case_id, task.about])
+    return _restorative(task.case_id)
+
+
+def _restorative(pk: UUID) -> str:
+    try:
+        return reverse("restorative:case", args=[pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,222 @@
+"""Referrals: the queue, a new one, and what becomes of each."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process import acts
+from wayforward.process import referrals as rules
+from wayforward.process.duties import Role
+from wayforward.web import clock, record, vault
+from wayforward.web.accounts.models import Area, Contract, Staff
+from wayforward.web.people.models import Incident, Person
+from wayforward.web.support import door
+from wayforward.web.support.actions import cases as case_actions
+from wayforward.web.support.actions import referrals as actions
+from wayforward.web.support.forms.referrals import CloseReferralForm, KnowsForm, OpenForm, ReferralForm
+from wayforward.web.support.models import Referral, SupportCase
+from wayforward.web.ui.forms import once
+
+from .pages import POSTS, READS, form_page, moment, staff
+
+TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
+A_PAGE = 25
+
+
+@require_http_methods(READS)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The referrals that wait, oldest first: nobody at the end is forgotten."""
+    me = _taker(request)
+    rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency", "area")
+    after = moment(request.GET.get("after", ""))
+    if after is not None:
+        rows = rows.filter(received_at__gt=after)
+    found = list(rows.order_by("received_at", "pk")[: A_PAGE + 1])
+    shown, more = found[:A_PAGE], len(found) > A_PAGE
+    names = vault.unseal_many(me, [row.person.legal_name for row in shown])
+    entries = [
+        {
+            "referral": row,
+            "name": name,
+            "source": rules.SOURCE_WORDS[rules.Source(row.source)],
+            "urgent": row.priority == rules.Priority.HIGH_RISK,
+        }
+        for row, name in zip(shown, names, strict=True)
+    ]
+    record.looked(request, staff=me)
+    older = f"?after={shown[-1].received_at.isoformat().replace('+', '%2B')}" if more else ""
+    return render(request, "support/referrals.html", {"entries": entries, "older": older, "first": after is None})
+
+
+@require_http_methods(POSTS)
+def new(request: HttpRequest) -> HttpResponse:
+    me = _taker(request)
+    areas = {str(row.pk): row for row in Area.objects.filter(service=me.service_id).order_by("name")}
+    contracts = {str(row.pk): row for row in Contract.objects.filter(service=me.service_id).order_by("name")}
+    form = ReferralForm.of(request, draft_for=me.pk, cancel=reverse("support:referrals"))
+    form.fields["area"].choices = [(pk, row.name) for pk, row in areas.items()]
+    form.fields["contract"].choices = [(pk, row.name) for pk, row in contracts.items()]
+
+    def save() -> Referral:
+        typed = form.cleaned_data
+        return actions.refer_to_support(
+            service=me.service,
+            source=typed["source"],
+            person_knows=bool(typed["person_knows"]),
+            name=typed["name"],
+            given={name: typed[name] for name in GIVEN if typed[name]},
+            profile=_profile(typed),
+            incident=_incident(typed),
+            other_party_name=typed["other_party_name"],
+            other_party_known=typed["other_party_known"] or "",
+            referrer=typed["referrer"],
+            area=areas.get(typed["area"] or ""),
+            contract=contracts.get(typed["contract"] or ""),
+            priority=typed["priority"],
+            by=me,
+            at=typed["received_at"],
+        )
+
+    if done := once(request, form, save, then=lambda made: reverse("support:referral", args=[made.pk])):
+        messages.success(request, "The referral was taken.")
+        return done
+    lede = "A name, one way to reach them, and a line about what happened. No crime number and no report is needed."
+    return form_page(request, form, "A new referral", lede=lede)
+
+
+@require_http_methods(READS)
+def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.referral(request, pk)
+    if row.opened_case_id is not None:
+        if look.may("support"):
+            return redirect("support:case", pk=row.opened_case_id)
+        raise Http404
+    incident = look.rows(Incident).filter(pk=row.incident_id).first()
+    sealed = [getattr(row.person, name) for name in SHOWN] + [row.referrer, row.other_party_name]
+    sealed += [getattr(incident, name) for name in OF_INCIDENT] if incident else []
+    words = vault.unseal_many(look, sealed)
+    facts = dict(zip((*SHOWN, "referrer", "other_party_name", *OF_INCIDENT), words, strict=False))
+    twins = _twins(row, facts, staff(request))
+    return render(
+        request,
+        "support/referral.html",
+        {
+            "referral": row,
+            "facts": facts,
+            "incident": incident,
+            "source": rules.SOURCE_WORDS[rules.Source(row.source)],
+            "twins": twins,
+            "may_open": door.may(look, "open_support_case").allowed,
+            "waiting": row.state == "waiting",
+        },
+    )
+
+
+@require_http_methods(POSTS)
+def person_knows(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.referral(request, pk)
+    back = reverse("support:referral", args=[row.pk])
+    form = KnowsForm.of(request, cancel=back)
+
+    def save() -> Referral:
+        door.may(look, "confirm_person_knows").require()
+        return actions.confirm_person_knows(referral=row, by=staff(request), at=form.cleaned_data["at"])
+
+    if done := once(request, form, save, then=back):
+        messages.success(request, "The person can be contacted now.")
+        return done
+    lede = "Only if the referrer has told you that the person knows of the referral. From then on we may contact them."
+    return form_page(request, form, "Does the person know?", back=back, caption=f"Referral {row.ref}", lede=lede)
+
+
+@require_http_methods(POSTS)
+def open_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.referral(request, pk)
+    back = reverse("support:referral", args=[row.pk])
+    workers = caseworkers(staff(request))
+    form = OpenForm.of(request, cancel=back)
+    form.fields["caseworker"].choices = [(pk, each.name) for pk, each in workers.items()]
+
+    def save() -> SupportCase:
+        door.may(look, "open_support_case").require()
+        worker = workers[form.cleaned_data["caseworker"]]
+        return case_actions.open_support_case(referral=row, caseworker=worker, by=staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=lambda made: _after_opening(made, staff(request))):
+        messages.success(request, "The case is open. The caseworker has the first contact on their list.")
+        return done
+    return form_page(request, form, "Open a case", back=back, caption=f"Referral {row.ref}")
+
+
+@require_http_methods(POSTS)
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, look = door.referral(request, pk)
+    back = reverse("support:referral", args=[row.pk])
+    form = CloseReferralForm.of(request, cancel=back)
+
+    def save() -> Referral:
+        door.may(look, "close_referral").require()
+        reason = form.cleaned_data["reason"]
+        return actions.close_referral(referral=row, reason=reason, by=staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=reverse("support:referrals")):
+        messages.success(request, "The referral was closed.")
+        return done
+    return form_page(request, form, "Close this referral", back=back, caption=f"Referral {row.ref}")
+
+
+GIVEN = ("known_as", "born", "phone", "email", "address", "language", "access_needs")
+SHOWN = ("legal_name", "known_as", "born", "phone", "email", "address", "access_needs")
+OF_INCIDENT = ("title", "summary", "crime_number")
+
+
+def caseworkers(me: Staff) -> dict[str, Staff]:
+    """The caseworkers of the service who are at work, by id, in order of their names."""
+    rows = Staff.objects.filter(service_id=me.service_id, is_active=True).order_by("name", "pk")
+    return {str(row.pk): row for row in rows if row.has_role(Role.CASEWORKER)}
+
+
+def _taker(request: HttpRequest) -> Staff:
+    me = staff(request)
+    if not me.has_role(*TAKES) or not acts.may_act("take_referral", (), me.roles):
+        raise Http404
+    return me
+
+
+def _after_opening(case: SupportCase, me: Staff) -> str:
+    sees = SupportCase.visible_to(me).filter(pk=case.pk).exists()
+    return reverse("support:case", args=[case.pk]) if sees else reverse("support:referrals")
+
+
+def _profile(typed: dict[str, Any]) -> dict[str, Any] | None:
+    """What the person said about reaching them, where the referrer passes it on; the rest is agreed with the person."""
+    if not typed["only_phone"]:
+        return None
+    phone: dict[str, Any] = {"allowed": True, "voicemail": bool(typed["voicemail"])}
+    if typed["phone_hours"]:
+        phone["hours"] = typed["phone_hours"]
+    profile = {"phone": phone, "sms": {"allowed": bool(typed["sms"])}}
+    return profile | {channel: {"allowed": False} for channel in ("email", "post")}
+
+
+def _incident(typed: dict[str, Any]) -> actions.IncidentGiven:
+    return actions.IncidentGiven(
+        title=typed["title"],
+        summary=typed["summary"],
+        happened_on=typed["happened_on"],
+        place=typed["place"] or "",
+        crime_number=typed["crime_number"],
+        flags=tuple(typed["flags"]),
+    )
+
+
+def _twins(row: Referral, facts: dict[str, str], me: Staff) -> list[Person]:
+    """People open to this viewer who may be the same person: the referral is not opened twice by accident."""
+    found = actions.possible_duplicates(facts["legal_name"], facts["born"], facts.get("crime_number", ""))
+    others = [person.pk for person in found if person.pk not in (row.person_id, row.other_party_id)]
+    return list(Person.visible_to(me).filter(pk__in=others)) if others else []
