@@ -1,16 +1,16 @@
 """Orders that forbid contact: recorded, varied, ended, and asked about again before the answer grows old."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from wayforward.process import restrictions as rules
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative import facts
-from wayforward.web.restorative.models import Clearance, OrdersCheck, Participation, Restriction, RJCase
-
 from wayforward.web.restorative.facts import lock
+from wayforward.web.restorative.models import Clearance, OrdersCheck, Participation, Restriction, RJCase
 
 
 @record.act
@@ -31,6 +31,7 @@ def record_restriction(
     said_by: str = "",
 ) -> Restriction:
     """Write down an order on a person: what it forbids, whom it protects, from when to when (gate G6)."""
+    rules.can_record(direct=direct, indirect=indirect, from_on=from_on, until_on=until_on).require()
     case = lock(case)
     row = Restriction(
         case_id=case.pk,
@@ -80,6 +81,9 @@ def record_clearance(
     said_by: str = "",
 ) -> Clearance:
     """Write down a variation or a written permission: only these methods, only between these days (gate G6)."""
+    rules.can_clear(
+        status=restriction.status, methods=methods, document=document, from_on=from_on, until_on=until_on
+    ).require()
     case = lock(case)
     row = Clearance(
         case_id=case.pk,
@@ -116,6 +120,7 @@ def end_restriction(
     *, case: RJCase, restriction: Restriction, by: Staff, at: datetime, said_by: str = ""
 ) -> Restriction:
     """Mark an order as ended or as not applying; its row stays."""
+    rules.can_end(status=restriction.status).require()
     case = lock(case)
     restriction.status = "expired"
     restriction.save(update_fields=["status"])
@@ -146,8 +151,9 @@ def record_orders_check(
 ) -> OrdersCheck:
     """Write down that orders were asked about, by whom and on which day; a nil answer is valid for a set time."""
     case = lock(case)
-    settings = case.service.rules
     checked_on = clock.local(at).date()
+    holds_until = valid_until or rules.valid_until(checked_on, case.service.rules)
+    rules.can_check(checked_on=checked_on, valid_until=holds_until).require()
     row = OrdersCheck(
         case_id=case.pk,
         compartment=on.compartment,
@@ -158,7 +164,7 @@ def record_orders_check(
         agency=agency,
         nil=nil,
         checked_on=checked_on,
-        valid_until=valid_until or checked_on + timedelta(days=settings.nil_orders_days),
+        valid_until=holds_until,
     )
     row.save()
     record.write(
