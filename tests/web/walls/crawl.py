@@ -16,18 +16,21 @@ from django.db import transaction
 from django.test import Client
 
 from tests.web.walls.statements import counted
+from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, and every piece of content that can be read in it."""
+    """What came back: the status, every piece of content that can be read in it, what it asked of the databases, and
+    what the record says was read ("app.model:id field")."""
 
     status: int
     pieces: tuple[bytes, ...]
     location: str = ""
     statements: tuple[str, ...] = ()
     error: str = ""
+    recorded: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -57,14 +60,24 @@ def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any]
     """One request. What it wrote is rolled back; what it sent by mail is read too, and what it asked is counted."""
     sent_before = len(getattr(mail, "outbox", []))
     with nothing_kept():
+        before, _ = record.anchor()
         with counted() as statements:
             response: Any = getattr(client, method.lower())(url, dict(data or {}))
         body = b"".join(response.streaming_content) if response.streaming else response.content
         said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         cookies = response.cookies.output()
+        recorded = frozenset(_recorded(before))
         posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
     pieces = (body, said.encode(), cookies.encode(), *opened(body), *posted)
-    return Answer(response.status_code, pieces, response.headers.get("Location", ""), tuple(statements), _why(response))
+    return Answer(
+        response.status_code, pieces, response.headers.get("Location", ""), tuple(statements), _why(response), recorded
+    )
+
+
+def _recorded(before: int) -> Iterator[str]:
+    for line in record.Line.unwalled("checking").filter(seq__gt=before, outcome="looked"):
+        for row, names in line.payload["read"].items():
+            yield from (f"{row} {name}" for name in names)
 
 
 def _why(response: Any) -> str:

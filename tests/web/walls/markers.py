@@ -37,6 +37,12 @@ class Marker:
     # Was there anything in this field in the story? What only the crawl put there need not be shown, and may not leak.
     in_story: bool = True
 
+    @property
+    def in_record(self) -> str:
+        """How a line of a look names this field of this row."""
+        label, _, name = self.field.rpartition(".")
+        return f"{label.lower()}:{self.row} {name}"
+
     def __str__(self) -> str:
         return f"{self.word} ({self.field} of {self.row})"
 

@@ -17,11 +17,13 @@ BUDGET = 12
 
 @dataclass
 class Crawl:
-    """What a canary crawl found: leaks, failures and costly pages in sentences, which markers each viewer has seen,
-    the names of the pages that somebody was shown, and of those that take a POST alone."""
+    """What a canary crawl found: leaks, failures, words without a line in the record and costly pages, each in a
+    sentence; which markers each viewer has seen; the names of the pages that somebody was shown, and of those that
+    take a POST alone."""
 
     leaks: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    unrecorded: list[str] = field(default_factory=list)
     costly: list[str] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
@@ -68,6 +70,11 @@ def canary_crawl(
                 if answer.status >= 500 and address.name != "readyz":
                     crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}: {answer.error}")
                 found = words_in(answer.pieces) & markers.keys()
+                crawl.unrecorded += [
+                    f"{address.name} shows {name} {markers[word]}, and the record does not say so"
+                    for word in sorted(found)
+                    if markers[word].in_record not in answer.recorded
+                ]
                 crawl.seen.setdefault(name, set()).update(found)
                 crawl.leaks += [f"{address.name} shows {name} {markers[word]}" for word in sorted(found - allowed)]
     return crawl

@@ -212,6 +212,13 @@ def fails_for_some(request: Any, pk: UUID) -> HttpResponse:
     return case_page(request, pk)
 
 
+def unrecorded(request: Any, pk: UUID) -> HttpResponse:
+    note = Note.visible_to(request.user).filter(pk=pk).first()
+    if note is None:
+        raise Http404
+    return HttpResponse(vault.unseal_for("checking", note.text))
+
+
 def blind(request: Any, pk: UUID) -> HttpResponse:
     look_at(request, pk)
     return HttpResponse("<h1>Case</h1>")
@@ -232,6 +239,7 @@ CANARY_FINDS: dict[str, tuple[str, View]] = {
     "a comment on the public page": ("home", on_the_public_page),
     "a look made wider than its ties": ("case_page", widened_look),
     "a page that fails for some": ("case_page", fails_for_some),
+    "words that are theirs, and no line in the record": ("note_page", unrecorded),
     "a page that shows nothing to anybody": ("case_page note_page", blind),
 }
 

@@ -33,6 +33,11 @@ def test_no_marker_outside_its_entitlement(crawled: Crawled) -> None:
     assert crawled[0].leaks == []
 
 
+def test_no_word_is_shown_that_the_record_does_not_tell_of(crawled: Crawled) -> None:
+    """SEC-19: the line is in the record before the page leaves."""
+    assert crawled[0].unrecorded == []
+
+
 def test_no_page_fails(crawled: Crawled) -> None:
     assert crawled[0].failures == []
 

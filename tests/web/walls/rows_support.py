@@ -1,0 +1,80 @@
+"""The addresses of support. What the story does not have is made by the real actions."""
+
+from typing import Any
+
+from tests.web.walls.table import Rows
+from wayforward.web.support.actions import contacts, needs
+from wayforward.web.support.models import Contact, Goal, SupportCase
+
+
+def _case(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.support_case.pk}]
+
+
+def _referral(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.referral.pk}]
+
+
+def goal_of(world: Any) -> Goal:
+    """A goal of the case; set by its caseworker when there is none."""
+    found = world.all(Goal)
+    if found:
+        return found[0]
+    case: SupportCase = world.support_case
+    words = "I want to enjoy my days again."
+    return needs.set_goal(
+        case=case, words=words, action="A walk each morning", who="both", by=world.cast["asha"], at=world.at
+    )
+
+
+def contact_of(world: Any) -> Contact:
+    """A contact that was started and not written down yet."""
+    found = world.all(Contact, finished_at=None, cancelled_at=None)
+    if found:
+        return found[0]
+    case: SupportCase = world.support_case
+    return contacts.start_contact(case=case, channel="in_person", by=world.cast["asha"], at=world.at)
+
+
+def _contact(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.support_case.pk, "contact": contact_of(world).pk}]
+
+
+ROWS: Rows = {
+    "support:my-day": lambda world: [{}],
+    "support:referrals": lambda world: [{}, ({}, "after=2025-01-01T00:00:00%2B00:00"), ({}, "after=never")],
+    "support:new-referral": lambda world: [{}],
+    "support:referral": _referral,
+    "support:person-knows": _referral,
+    "support:open-case": _referral,
+    "support:close-referral": _referral,
+    "support:cases": lambda world: [{}, ({}, "state=closed"), ({}, "before=2030-01-01T00:00:00%2B00:00")],
+    "support:case": lambda world: [
+        *_case(world),
+        ({"pk": world.support_case.pk}, "before=40"),
+        ({"pk": world.support_case.pk}, "before=x"),
+    ],
+    "support:hand-over": _case,
+    "support:close": _case,
+    "support:reopen": _case,
+    "support:start-contact": _case,
+    "support:other-contact": _case,
+    "support:contact": _contact,
+    "support:cancel-contact": _contact,
+    "support:needs": _case,
+    "support:plan": _case,
+    "support:new-goal": _case,
+    "support:goal": lambda world: [{"pk": world.support_case.pk, "goal": goal_of(world).pk}],
+    "support:review-plan": _case,
+    "support:offers": _case,
+    "support:new-offer": _case,
+    "support:not-offered": _case,
+    "support:consents": _case,
+    "support:give-consent": lambda world: [
+        {"pk": world.support_case.pk, "kind": kind} for kind in ("C3", "C15", "C8", "nothing")
+    ],
+    "support:withdraw": _case,
+    "support:refer": _case,
+    "support:record-death": lambda world: [{"pk": world.maria.pk}, {"pk": world.joanne.pk}],
+}
+UNSHOWN: dict[str, str] = {}
