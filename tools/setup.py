@@ -34,6 +34,7 @@ SHEETS = HERE / "wayforward" / "web" / "ui" / "assets"
 BUILT = HERE / "wayforward" / "web" / "ui" / "static" / "built"
 FONTS = HERE / "wayforward" / "web" / "outgoing" / "fonts"
 LOG = BUILD / "setup.log"
+MACHINE_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 
@@ -80,6 +81,14 @@ def mark(name: str, stamp: str) -> None:
     (STAMPS / name).write_text(stamp)
 
 
+def trust() -> dict[str, str]:
+    """What lets uv and Node.js trust the certificates that this machine does: a force or a council may have its own."""
+    told = {"UV_SYSTEM_CERTS": "true", "NODE_USE_SYSTEM_CA": "1"}
+    if MACHINE_CERTIFICATES.exists():
+        told["NODE_EXTRA_CA_CERTS"] = str(MACHINE_CERTIFICATES)
+    return told
+
+
 def run(command: Sequence[str | Path], what: str, *, env: dict[str, str] | None = None, cwd: Path = HERE) -> None:
     """Run a command with what it says going to the log. Missing, with its last lines, when it fails."""
     BUILD.mkdir(exist_ok=True)
@@ -90,7 +99,7 @@ def run(command: Sequence[str | Path], what: str, *, env: dict[str, str] | None 
         code = subprocess.run(
             [str(word) for word in command],
             cwd=cwd,
-            env={**os.environ, **(env or {})},
+            env={**trust(), **os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -150,10 +159,8 @@ def install(options: Sequence[str | Path], what: str) -> None:
     """Install with uv where there is one, else with pip, which does the same work slower."""
     uv = BIN / "uv"
     if uv.exists():
-        # The certificates that this machine trusts: a force or a council may have its own.
-        env = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
         try:
-            run([uv, "pip", "install", "--python", PYTHON, *options], what, env=env)
+            run([uv, "pip", "install", "--python", PYTHON, *options], what, env={"UV_PYTHON_DOWNLOADS": "never"})
         except Missing:
             say(" (uv could not; pip tries)", end="")
         else:
