@@ -23,9 +23,10 @@ SEE_NO_CASE = ("carys", "dev", "farah", VISITOR)
 def crawled(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Crawled]:
     """The crawl, once for all tests of this module."""
     with django_db_blocker.unblock(), nothing_kept():
+        # The addresses first: a row may make what the story does not have.
+        everywhere = [address for name in rows() for address in addresses(name, world)]
         markers = mark_everything()
         viewers: dict[str, Staff | None] = {**world.cast, VISITOR: None}
-        everywhere = [address for name in rows() for address in addresses(name, world)]
         yield canary_crawl(everywhere, viewers, markers, world.at), markers, viewers
 
 

@@ -47,7 +47,7 @@ def addresses() -> list[Address]:
     ]
 
 
-FEW = ("ben", "carys", "dev")
+FEW = ("ben", "lena", "dev")
 MORE = ("ben", "carys", "lena", "dev", "farah")
 
 
