@@ -215,3 +215,13 @@ def test_a_path_with_nothing_on_it_can_be_drawn(path: Path) -> None:
     assert path.wide.width > 0
     assert path.tall.height > 0
     assert "not begun" in path.summary or path.summary
+
+
+def test_a_long_way_is_scrolled_and_not_shrunk_until_nobody_can_read_it() -> None:
+    from django.template.loader import render_to_string
+
+    steps = [Step(f"Mentioned again: not now {number}", State.DONE) for number in range(20)]
+    path = Path(Lane("Harmed", [Line("Maria", steps)]), Lane("Responsible"), Step("Meeting"))
+    assert path.wide.scrolls
+    assert 'tabindex="0"' in render_to_string("ui/components/path.html", {"path": path})
+    assert not any(path.wide.scrolls for path in PATHS)

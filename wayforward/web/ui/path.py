@@ -165,6 +165,16 @@ class Drawing:
     dots: list[Dot] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
 
+    @property
+    def least_width(self) -> int:
+        """Drawn smaller than this, its words could not be read: from there on it is scrolled."""
+        return round(self.width * 0.82)
+
+    @property
+    def scrolls(self) -> bool:
+        """Is it too wide for a page?"""
+        return self.least_width > 1060
+
 
 def wrapped(text: str, wide: int) -> list[str]:
     """The text in lines of about `wide` characters; a longer word stays whole."""
