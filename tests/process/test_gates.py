@@ -573,7 +573,7 @@ def test_somebody_who_stopped_is_not_met_whatever_they_agreed_before() -> None:
 def test_a_child_takes_a_guardian_too() -> None:
     panel = plus(UNCONFIRMED, sign_offs=signed("ruth"))
     child = with_part("joanne", panel, under_18=True)
-    shut(confirm(child), "G8.no_guardian_consent", "a parent or guardian")
+    shut(confirm(child), "G8.no_guardian_consent", "A parent or guardian")
     agreed = consent("C7", "mother", to="meeting", guardian_for="joanne")
     assert confirm(plus(child, consents=agreed))
     taken_back = replace(agreed, withdrawn_at=BEFORE)

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from .decision import Decision, Reason, no, shut_if
-from .facts import ActivityFact, CaseFacts
+from .facts import ActivityFact, CaseFacts, ParticipationFact
 from .participation import HARMED_ROLES, RESPONSIBLE_ROLES, Role
 
 
@@ -234,15 +234,24 @@ def _too_close(facts: CaseFacts, method: str, arrivals: Sequence[ArrivalFact]) -
     """Would two sides meet at the door: the same entrance (or none said), and less than 15 minutes between them?"""
     if Method(method) not in IN_ONE_ROOM:
         return False
-    sides = {part.id: part.compartment or part.role for part in facts.participations}
+    sides = {part.id: _side_of(facts, part) for part in facts.participations}
     apart = timedelta(minutes=facts.settings.arrivals_apart_minutes)
     for one, other in combinations(arrivals, 2):
-        if sides.get(one.participation) == sides.get(other.participation) or one.at is None or other.at is None:
+        both = {sides.get(one.participation, ""), sides.get(other.participation, "")}
+        if "" in both or len(both) == 1 or one.at is None or other.at is None:
             continue
         same_door = not one.entrance or not other.entrance or one.entrance == other.entrance
         if same_door and abs(one.at - other.at) < apart:
             return True
     return False
+
+
+def _side_of(facts: CaseFacts, part: ParticipationFact) -> str:
+    """On which side somebody comes: with whom they stand. Who is both is a side of their own; "" is on neither."""
+    beside = facts.part(part.supports) if part.supports else part
+    if beside.role == Role.DUAL:
+        return beside.id
+    return beside.role if beside.role in HARMED_ROLES | RESPONSIBLE_ROLES else ""
 
 
 def is_live(activity: ActivityFact) -> Decision:

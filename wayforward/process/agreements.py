@@ -10,10 +10,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from .consents import Kind as ConsentKind
 from .deadlines import LONDON
 from .decision import YES, Decision, Reason, no, shut_if
 from .facts import AgreementFact, CaseFacts, CommitmentFact
-from .participation import LIVE
+from .participation import HARMED_ROLES, LIVE
 from .settings import ServiceSettings
 
 
@@ -68,6 +69,18 @@ AT_ANY_REVIEW: Final = frozenset(
         Status.OVERTAKEN,
         Status.NOT_MONITORED,
         Status.NOT_COMPLETED_EXPLAINED,
+    }
+)
+SETTLED: Final = frozenset({Status.COMPLETED, Status.CANCELLED_BY_MUTUAL_CONSENT, Status.OVERTAKEN})
+# Stages at which restorative justice can have been part of what was decided (domain.md 6.4).
+DISPOSALS: Final = frozenset(
+    {
+        "community_resolution",
+        "outcome_22",
+        "outcome_23",
+        "conditional_caution",
+        "deferred_sentence",
+        "sentenced_community",
     }
 )
 FOR_WHAT_ENDS: Final = frozenset({Status.IN_PROGRESS, Status.COMPLETED, Status.PARTLY_COMPLETED})
@@ -134,6 +147,18 @@ OWNER_NOT_A_PARTY: Final = Reason(
     "agreement.owner_not_a_party", "Only somebody who signs can be asked to do something."
 )
 NOT_TWO_PARTIES: Final = Reason("agreement.not_two_parties", "An agreement takes at least two people of this case.")
+SOMEBODY_LEFT_OUT: Final = Reason(
+    "agreement.somebody_left_out",
+    "Whoever made the agreement has to agree to a change of it. Ask each of them to sign.",
+)
+DOES_NOT_WANT_TO_KNOW: Final = Reason(
+    "agreement.does_not_want_to_know",
+    "The person harmed asked not to be told how the agreement goes (C11). Respect that, and go on without.",
+)
+NOT_PART_OF_A_DISPOSAL: Final = Reason(
+    "agreement.not_part_of_a_disposal",
+    "This did not come from a caution, a sentence or another disposal, so there is nowhere to refer it back to.",
+)
 NOTHING_HELD: Final = Reason(
     "agreement.nothing_held", "An agreement is written down once people have met or exchanged something."
 )
@@ -192,7 +217,9 @@ def can_draft(
         & shut_if(len(set(signatories) & known) < 2, NOT_TWO_PARTIES)
     )
     if varies is not None:
-        joined = joined & shut_if(facts.agreement(varies).status in {Status.PROPOSED, Status.VARIED}, NOT_AGREED)
+        before = facts.agreement(varies)
+        joined = joined & shut_if(before.status in {Status.PROPOSED, Status.VARIED}, NOT_AGREED)
+        joined = joined & shut_if(not set(before.signatories) <= set(signatories), SOMEBODY_LEFT_OUT)
     for commitment in commitments:
         joined = joined & _is_clear(commitment, signatories)
     return joined
@@ -274,14 +301,18 @@ def can_review(facts: CaseFacts, *, agreement: str, statuses: Mapping[int, str])
 
 def status_after(statuses: Sequence[str], *, now: str) -> str:
     """The agreement's own status from those of its commitments."""
-    found = set(statuses)
+    found = {Status(each) for each in statuses}
     if not found or now in {Status.PROPOSED, Status.VARIED}:
         return now
     if Status.BREACHED in found:
         return Status.BREACHED
-    if found <= {Status.COMPLETED, Status.CANCELLED_BY_MUTUAL_CONSENT, Status.OVERTAKEN}:
-        return Status.COMPLETED
-    return Status.IN_FORCE if found & {Status.IN_FORCE, Status.USED, Status.NOT_NEEDED} else Status.IN_PROGRESS
+    if found & FOR_WHAT_GOES_ON:
+        return Status.IN_FORCE
+    if found & {Status.PROPOSED, Status.AGREED, Status.IN_PROGRESS, Status.VARIED}:
+        return Status.IN_PROGRESS
+    if len(found) == 1:
+        return found.pop()
+    return Status.COMPLETED if found <= SETTLED else Status.PARTLY_COMPLETED
 
 
 def can_handle_breach(facts: CaseFacts, *, agreement: str, number: int, step: Step | str) -> Decision:
@@ -291,7 +322,31 @@ def can_handle_breach(facts: CaseFacts, *, agreement: str, number: int, step: St
     if commitment is None:
         return no(UNKNOWN_COMMITMENT)
     missing = COMES_AFTER[Step(step)] - {Step(each) for each in commitment.steps}
-    return shut_if(found.status == Status.PROPOSED, NOT_AGREED) & shut_if(bool(missing), STEP_TOO_EARLY)
+    return (
+        shut_if(found.status == Status.PROPOSED, NOT_AGREED)
+        & shut_if(found.status == Status.VARIED, CHANGED_SINCE)
+        & shut_if(bool(missing), STEP_TOO_EARLY)
+        & shut_if(step == Step.HARMED_TOLD and not _harmed_to_tell(facts, found), DOES_NOT_WANT_TO_KNOW)
+        & shut_if(step == Step.REFER_BACK and facts.cj_stage not in DISPOSALS, NOT_PART_OF_A_DISPOSAL)
+    )
+
+
+def wants_to_be_told(facts: CaseFacts, *, agreement: str, participation: str) -> bool:
+    """Is this person told how the agreement goes: by default, unless they said no when signing or since (C11)?"""
+    signed = [each for each in facts.agreement(agreement).signatures if each.participation == participation]
+    said_no_since = any(
+        each.kind == ConsentKind.C11 and each.participation == participation and each.withdrawn_at is not None
+        for each in facts.consents
+    )
+    return all(each.wants_to_be_told for each in signed) and not said_no_since
+
+
+def _harmed_to_tell(facts: CaseFacts, agreement: AgreementFact) -> bool:
+    """Is there anybody harmed among those who agreed who wants to be told?"""
+    return any(
+        facts.part(each).role in HARMED_ROLES and wants_to_be_told(facts, agreement=agreement.id, participation=each)
+        for each in agreement.signatories
+    )
 
 
 def status_after_step(step: Step | str, *, now: str, kind: Kind | str) -> str:

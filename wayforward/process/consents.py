@@ -8,7 +8,7 @@ from typing import Final
 
 from .deadlines import local_day
 from .decision import Decision, Reason, shut_if
-from .facts import CaseFacts, ConsentFact
+from .facts import ActivityFact, CaseFacts, ConsentFact
 from .settings import ServiceSettings
 
 
@@ -169,10 +169,6 @@ NOT_ABLE_TO_UNDERSTAND: Final = Reason(
     "consent.not_able_to_understand",
     "It was decided that this person cannot understand this process now. Nobody else can consent to it for them.",
 )
-NO_GUARDIAN: Final = Reason(
-    "consent.no_guardian",
-    "This person is under 18. Record a parent's or guardian's consent as well, or why theirs is not needed.",
-)
 INFORMATION_NOT_GIVEN: Final = Reason(
     "consent.information_not_given",
     "Go through the information checklist with this person first, and record it; then ask for consent.",
@@ -246,7 +242,7 @@ def standing(
     """The newest consent of this kind that holds now, of this participant or person, to this; None if there is none."""
     found = [
         each
-        for each in consents
+        for each in newest_of_each(consents, now)
         if each.kind == kind
         and holds(each, now)
         and (not participation or each.participation == participation)
@@ -254,6 +250,15 @@ def standing(
         and (not to or each.to == to)
     ]
     return max(found, key=lambda each: each.at, default=None)
+
+
+def newest_of_each(consents: Iterable[ConsentFact], now: datetime) -> tuple[ConsentFact, ...]:
+    """Of consents to the same thing, the newest alone: to take it back takes back what it renewed as well."""
+    newest: dict[tuple[str, ...], ConsentFact] = {}
+    for each in sorted(consents, key=lambda each: each.at):
+        if each.at <= now:
+            newest[each.kind, each.person, each.to, each.channel, each.item_sha256, each.guardian_for] = each
+    return tuple(newest.values())
 
 
 def expires_on(kind: Kind | str, day: date, settings: ServiceSettings) -> date | None:
@@ -300,7 +305,7 @@ def effects_of_withdrawal(consent: ConsentFact, facts: CaseFacts, now: datetime)
     begun = tuple(each.id for each in facts.activities if each.id in activities and each.planned_at <= now)
     passed = any(each.consent == consent.id for each in facts.disclosures)
     approached = any(each.participation != consent.participation for each in facts.approaches)
-    leaves = consent.kind in _LEAVING
+    leaves = consent.kind in _LEAVING and not _may_still_approach(consent, facts, now)
     return Withdrawn(
         effect=entry.stops,
         activities=tuple(each for each in activities if each not in begun),
@@ -316,19 +321,26 @@ def effects_of_withdrawal(consent: ConsentFact, facts: CaseFacts, now: datetime)
 _LEAVING: Final = frozenset({Kind.C1, Kind.C3, Kind.C4, Kind.C6, Kind.C7})
 
 
+def _may_still_approach(consent: ConsentFact, facts: CaseFacts, now: datetime) -> bool:
+    """Of several people whom somebody agreed to have approached, does another agreement (C4) still stand?"""
+    others = [each for each in facts.consents if each.id != consent.id and each.participation == consent.participation]
+    return consent.kind == Kind.C4 and standing(others, Kind.C4, now=now) is not None
+
+
 def _activities_stopped(consent: ConsentFact, facts: CaseFacts, now: datetime) -> tuple[str, ...]:
     if consent.kind not in _LEAVING:
         return ()
     live = (each for each in facts.activities if each.cancelled_at is None and each.held_at is None)
-    return tuple(
-        each.id
-        for each in live
-        if (
-            consent.to == each.id
-            if consent.kind == Kind.C7
-            else consent.participation in {p.participation for p in each.people}
-        )
-    )
+    return tuple(each.id for each in live if _stands_on(each, consent))
+
+
+def _stands_on(activity: ActivityFact, consent: ConsentFact) -> bool:
+    """Does this activity need this consent? A C4 that names somebody is needed where they meet."""
+    if consent.kind == Kind.C7:
+        return consent.to == activity.id
+    people = {each.participation for each in activity.people}
+    needed = {consent.participation} | ({consent.to} if consent.kind == Kind.C4 and consent.to else set())
+    return needed <= people
 
 
 def _cannot_undo(consent: ConsentFact, entry: Entry, *, passed: bool, approached: bool, begun: bool) -> str:

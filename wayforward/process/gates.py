@@ -13,7 +13,7 @@ from typing import Final
 
 from . import risk
 from .activities import CALLED_OFF, CONFIRMED_ALREADY, NO_CONTACT, Method, is_direct, is_live, supporters_of
-from .consents import Kind, holds, standing
+from .consents import Kind, holds, newest_of_each, standing
 from .deadlines import load_holidays, local_day, working_days_before
 from .decision import YES, Decision, Reason, no, shut_if
 from .duties import Role as StaffRole
@@ -190,7 +190,8 @@ NO_CONSENT_TO_MEET: Final = Reason(
     "G8.no_consent_to_meet", "Somebody has not agreed to take part in this meeting or exchange on this day (C7)."
 )
 NO_GUARDIAN_CONSENT: Final = Reason(
-    "G8.no_guardian_consent", "A child takes part: a parent or guardian has to agree as well (C7)."
+    "G8.no_guardian_consent",
+    "A child takes part. A parent or guardian has to agree as well (C7), or write down why this child decides alone.",
 )
 NOT_PREPARED: Final = Reason("G8.not_prepared", "Somebody has not been prepared yet.")
 NO_AFTERCARE: Final = Reason("G8.no_aftercare", "Say who looks after each person afterwards.")
@@ -598,7 +599,7 @@ def _lacks_guardian(facts: CaseFacts, part: ParticipationFact, activity: Activit
         return False
     return not any(
         each.kind == Kind.C7 and each.guardian_for == part.id and each.to == activity.id and holds(each, now)
-        for each in facts.consents
+        for each in newest_of_each(facts.consents, now)
     )
 
 
