@@ -59,6 +59,8 @@ def check(run: Run) -> None:
     run.part("lint: templates", [PROGRAMS / "djlint", "wayforward", "--lint", "--quiet"])
     run.part("types", [PROGRAMS / "mypy"])
     run.part("import contracts", [PROGRAMS / "lint-imports"])
+    manage = [PROGRAMS / "python", "-m", "django", "makemigrations", "--check", "--dry-run"]
+    run.part("migrations are written", manage, DJANGO_SETTINGS_MODULE="tests.settings")
     measured = [PROGRAMS / "python", "-m", "coverage", "run", "-m", "pytest", "-q", "tests/process"]
     run.part("the rules", measured, COVERAGE_FILE=str(setup.BUILD / "coverage"))
     run.part(
