@@ -14,6 +14,8 @@ from wayforward.web.outgoing import jobs
 from wayforward.web.people.models import Agency, Person
 from wayforward.web.record.models import Line
 
+pytestmark = pytest.mark.django_db(databases="__all__")
+
 HEAD = """title: A story
 service: Riverside
 area: Rivershire

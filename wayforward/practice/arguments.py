@@ -170,7 +170,14 @@ class Part:
             for key, value in given.items()
         }
         _check_gives(values, given, names)
-        return cls(**values)
+        part = cls(**values)
+        if reason := part.unfit():
+            raise Malformed(given.line, reason)
+        return part
+
+    def unfit(self) -> str:
+        """Why these arguments do not go together; empty when they do."""
+        return ""
 
 
 class Args(Part):

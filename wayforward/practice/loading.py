@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from wayforward.practice import checks, reading, refusals
 from wayforward.practice.arguments import Part, PersonKey, Reference, arg, meant
+from wayforward.practice.reaching import ContactRules
 from wayforward.practice.story import (
     AgencyMember,
     Check,
@@ -24,7 +25,6 @@ from wayforward.practice.story import (
 )
 from wayforward.practice.verb import VERBS, Verb, load_all
 from wayforward.practice.world import COLUMNS, facts_of, plain
-from wayforward.process import safe_contact
 from wayforward.process.allocation import Complexity
 from wayforward.process.duties import Role
 from wayforward.process.people import Label
@@ -84,12 +84,7 @@ class PersonKeys(Part):
     language: str | None = arg("Language code, such as `en` or `gu`.", default=None)
     access_needs: str | None = arg("What they need to take part.", default=None)
     label: Label | None = arg("What somebody who was harmed wants to be called.", default=None)
-    safe_contact: dict[str, Any] | None = arg(
-        "How it is safe to reach them: channel to `{allowed, hours: HH:MM-HH:MM, days, voicemail, neutral, "
-        "who_we_are, plain_envelope}`; beside the channels `cover_name`, `code_word`, `who_else_may_answer`, "
-        "`language`, `relay`, `shared_device`.",
-        default=None,
-    )
+    safe_contact: ContactRules | None = arg("How it is safe to reach them.", default=None)
 
 
 class StepKeys(Part):
@@ -199,7 +194,7 @@ def _cast(keys: FileKeys, tree: Mapping, file: str) -> Story:
                 for name in COLUMNS.keys() | {each.name for each in PersonKeys.arguments()}
                 if name not in ("name", "safe_contact") and (value := getattr(entry, name, None)) is not None
             },
-            safe_contact=_profile(tree["people"][key], entry),
+            safe_contact=entry.safe_contact.profile() if entry.safe_contact else None,
         )
         for key, entry in keys.people.items()
     }
@@ -253,18 +248,6 @@ def _check_settings(tree: Mapping) -> None:
         fits = isinstance(value, list) if wanted is tuple else type(value) is wanted
         if not fits and known[name] is not None:
             raise Malformed(line, f"The setting `{name}` has a value like `{known[name]}`.")
-
-
-def _profile(given: Mapping, entry: PersonKeys) -> Mapping | None:
-    if entry.safe_contact is None:
-        return None
-    rules: Mapping = given["safe_contact"]
-    try:
-        safe_contact.parse(plain(rules))
-    except safe_contact.ProfileError as wrong:
-        problems = "; ".join(f"{place}: {reason}" for place, reason in wrong.problems.items())
-        raise Malformed(given.line_of("safe_contact"), problems) from None
-    return rules
 
 
 def _steps(tree: Mapping, story: Story, verbs: dict[str, Verb]) -> tuple[Step, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from wayforward.practice import checks, digest
+from wayforward.practice import digest
 from wayforward.practice.arguments import Part, PersonKey, meant
+from wayforward.practice.checks import CHECKS, sent_ids
 from wayforward.practice.story import Mapping, Step, Story
 from wayforward.practice.verb import Verb, load_all
 from wayforward.practice.world import CannotPlay, Made, Turn, World, assemble
@@ -87,7 +88,7 @@ def play(
                 _run_jobs_now(step.at)
                 if checking:
                     _check(world, step, played)
-                world.sent_before = checks.sent_ids(world)
+                world.sent_before = sent_ids(world)
         except _Differs as differs:
             result.difference = Difference(step, differs.expected, differs.happened, differs.line, differs.error)
             return result
@@ -252,7 +253,7 @@ def _compare_refusal(step: Step, refusal: Refused, before: dict[str, tuple[int, 
 
 def _check(world: World, step: Step, played: Played) -> None:
     for check in step.then:
-        kind = checks.CHECKS[check.name]
+        kind = CHECKS[check.name]
         given = meant(kind.kind, check.given, check.line, world)
         try:
             found = kind.differs(world, given)

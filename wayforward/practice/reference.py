@@ -23,7 +23,8 @@ its end, 1 at the first thing that differs from it, 2 for a file that is malform
 - `2025-10-06` is a date, `2025-10-06 10:10` a moment; times are Europe/London, and a date without a time means 09:00.
   `18:00` and `0612345` are text. Text with a colon and a blank, or that begins with a sign, goes between quotes.
 - A key written twice is an error, and so is every key, verb, argument, value, name or code that is not on this page.
-- Where a list is wanted, one thing may stand alone.
+- Where a list is wanted, one thing may stand alone. Between braces, `{...}`, a sentence may have commas; what stands
+  before a colon there is a key.
 - The cast is the world, not the service: a person exists in the service from the first step that names them, with only
   the facts that the step gives (`gives`); the name is always given. Staff are there from the start.
 - What a person or an agency does without signing in is entered by staff on their behalf: `recorded_by`, by default the

@@ -70,7 +70,7 @@ class PersonMember:
     key: str
     name: str
     facts: dict[str, Any] = field(default_factory=dict)
-    safe_contact: Mapping | None = None
+    safe_contact: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ class World:
         rules = self.story.people[key].safe_contact
         if rules is None or (gives is not None and "safe_contact" not in gives):
             return None
-        return plain(rules)
+        return rules
 
     def introduce(self, key: str, person: Person) -> None:
         """An action made the row of this person of the cast."""

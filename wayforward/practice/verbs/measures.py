@@ -69,7 +69,7 @@ class GiveFeedback(Args):
     text: str = arg("In their words.", default="")
 
 
-@verb("give_feedback", refuses=("feedback.*", "measure.*"), makes="feedback")
+@verb("give_feedback", refuses=("measure.*",), makes="feedback")
 def give_feedback(world: World, turn: Turn, args: GiveFeedback) -> Feedback:
     """Say what one thought of it, at whatever stage it ended."""
     key = args.person or turn.who

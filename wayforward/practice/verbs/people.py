@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from wayforward.practice import codes
 from wayforward.practice.arguments import AgencyRef, Args, PersonKey, PersonRef, StaffRef, arg, made
+from wayforward.practice.reaching import ContactRules
 from wayforward.practice.verb import verb
 from wayforward.practice.verbs.support import TheCase
 from wayforward.practice.world import CannotPlay, Turn, World
 from wayforward.process import consents as consent_rules
 from wayforward.process import people as rules
-from wayforward.process import safe_contact as contact_rules
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions import concerns, equality, notes, notices, safe_contact, visits
 from wayforward.web.people.models import (
@@ -89,36 +89,18 @@ def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
     )
 
 
-class SetSafeContact(Args):
+class SetSafeContact(ContactRules, Args):
     person: PersonRef | None = arg("Whose profile. Left out: who does the step.", default=None)
-    phone: dict[str, Any] | None = arg(
-        "What holds for the telephone: allowed, hours, days, voicemail, who_we_are.", default=None
-    )
-    sms: dict[str, Any] | None = arg("What holds for text messages: allowed, hours, days, neutral.", default=None)
-    email: dict[str, Any] | None = arg("What holds for e-mail: allowed, neutral.", default=None)
-    post: dict[str, Any] | None = arg("What holds for letters: allowed, plain_envelope.", default=None)
-    video: dict[str, Any] | None = arg("What holds for video calls.", default=None)
-    in_person: dict[str, Any] | None = arg("What holds for meeting.", default=None)
-    shared_device: bool = arg("Does somebody else use the same device?", default=False)
-    code_word: str = arg("A word by which they know us.", default="")
-    cover_name: str = arg("The name under which we call.", default="")
     support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
 
 
 @verb("set_safe_contact", refuses=("safe_contact.*",), makes="safe_contact")
 def set_safe_contact(world: World, turn: Turn, args: SetSafeContact) -> SafeContact:
     """Agree with a person how it is safe to reach them."""
-    profile: dict[str, Any] = {
-        channel.value: getattr(args, channel.value)
-        for channel in contact_rules.Channel
-        if getattr(args, channel.value) is not None
-    }
-    profile |= {name: getattr(args, name) for name in ("code_word", "cover_name") if getattr(args, name)}
-    profile |= {"shared_device": True} if args.shared_device else {}
     person = _whose(world, turn, args.person)
     return safe_contact.set_safe_contact(
         person=person,
-        profile=profile,
+        profile=args.profile(),
         place=_place(world, args.person or turn.who, args.support),
         by=turn.by,
         at=turn.at,

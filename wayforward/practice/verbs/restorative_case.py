@@ -47,6 +47,8 @@ CASE = "The restorative case."
 
 
 class RJIncidentArg(Part):
+    """What happened, when somebody refers straight to the restorative team."""
+
     title: str = arg("What it is called, in a few words.")
     summary: str = arg("What happened, facts only.", default="")
     happened_on: date | None = arg("The day.", default=None)
@@ -331,12 +333,16 @@ def ask_agency(world: World, turn: Turn, args: AskAgency) -> AgencyEnquiry:
 
 
 class ContactArg(Part):
+    """How somebody can be reached."""
+
     phone: str | None = arg("A telephone number.", default=None)
     email: str | None = arg("An e-mail address.", default=None)
     address: str | None = arg("An address.", default=None)
 
 
 class OrderArg(Part):
+    """An order that forbids contact."""
+
     kind: standing_still.OrderKind = arg("Which kind of order.")
     text: str = arg("What it says.", default="")
     direct: bool = arg("Does it forbid direct contact?", default=True)

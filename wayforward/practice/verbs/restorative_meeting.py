@@ -46,6 +46,8 @@ AGREEMENT = "The agreement."
 
 
 class RiskItemArg(Part):
+    """One risk factor, as it was seen."""
+
     factor: codes.Factor = arg("Which factor.")
     present: risk.Present = arg("Is it there?")
     likelihood: int | None = arg("1 to 5.", default=None, at_least=1, at_most=5)
@@ -265,6 +267,8 @@ def record_preparation(world: World, turn: Turn, args: RecordPreparation) -> Pre
 
 
 class ArrivalArg(Part):
+    """How one person arrives, apart from the other side."""
+
     at: datetime | None = arg("When they arrive.", default=None)
     entrance: codes.Entrance = arg("By which door.", default="")
 
@@ -392,6 +396,8 @@ def say_how_apology_was_received(world: World, turn: Turn, args: SayHowApologyWa
 
 
 class CommitmentArg(Part):
+    """One commitment of an agreement."""
+
     kind: agreements.Kind = arg("What kind of commitment.")
     text: str = arg("In the words that the parties used.", default="")
     owner: Literal["both"] | PersonRef | None = arg("Who will do it: one person, or both.", default=None)

@@ -32,11 +32,15 @@ TheReferral = Annotated[Referral, made("referral")]
 
 
 class OtherPartyArg(Part):
+    """Who is reported as responsible."""
+
     person: PersonRef = arg("The person reported as responsible.")
     known: referrals.Known = arg("How far they are known.", default=referrals.Known.NAME_ONLY)
 
 
 class IncidentArg(Part):
+    """What happened, when a support case begins."""
+
     title: str = arg("What it is called, in a few words.")
     summary: str = arg("What happened, facts only.", default="")
     happened_on: date | None = arg("The day, or the first day.", default=None)
@@ -50,6 +54,8 @@ class IncidentArg(Part):
 
 
 class NoteArg(Part):
+    """One paragraph of a note: without whom it is about, nobody could be given what is theirs."""
+
     text: str = arg("The words of the paragraph.")
     about: list[PersonRef] = arg("Whose data it is.")
     source: PersonRef | None = arg("Who said it. Left out: the writer's own observation.", default=None)
