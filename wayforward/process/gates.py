@@ -292,7 +292,7 @@ def g3_approach(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
 
     Where the person responsible asks, they also have to accept what happened before the harmed person is asked.
     """
-    asks, other = _who_asks(facts, dyad)
+    asks, other = who_asks(facts, dyad)
     consent = standing_approach(facts, asks, other, now)
     return (
         goes_on(facts)
@@ -308,7 +308,8 @@ def g3_approach(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
     )
 
 
-def _who_asks(facts: CaseFacts, dyad: DyadFact) -> tuple[ParticipationFact, ParticipationFact]:
+def who_asks(facts: CaseFacts, dyad: DyadFact) -> tuple[ParticipationFact, ParticipationFact]:
+    """Of a pair, the one whose wish it was, and the other one who is approached."""
     harmed, responsible = facts.part(dyad.harmed), facts.part(dyad.responsible)
     return (responsible, harmed) if facts.initiated_by == INITIATED_BY_RESPONSIBLE else (harmed, responsible)
 
@@ -339,7 +340,7 @@ def may_ask_agency(facts: CaseFacts, *, agency: str, about: str, now: datetime) 
     answers = [
         g3_approach(facts, dyad, now)
         & shut_if(
-            standing(facts.consents, Kind.C5, now=now, participation=_who_asks(facts, dyad)[0].id, to=agency) is None,
+            standing(facts.consents, Kind.C5, now=now, participation=who_asks(facts, dyad)[0].id, to=agency) is None,
             NO_CONSENT_TO_ASK_AGENCY,
         )
         for dyad in pairs
@@ -349,7 +350,7 @@ def may_ask_agency(facts: CaseFacts, *, agency: str, about: str, now: datetime) 
 
 def may_approach(facts: CaseFacts, *, to: str, now: datetime) -> Decision:
     """May this person be approached? G3 has to be open for a pair in which they are the other side."""
-    pairs = [dyad for dyad in facts.dyads if _who_asks(facts, dyad)[1].id == to]
+    pairs = [dyad for dyad in facts.dyads if who_asks(facts, dyad)[1].id == to]
     if not pairs:
         return no(NO_PAIR)
     other = facts.part(to)
@@ -362,7 +363,7 @@ def g4_reached(facts: CaseFacts, dyad: DyadFact, now: datetime) -> Decision:
 
     An agency's "willing to talk" stands for C1 until the first session with them.
     """
-    _, other = _who_asks(facts, dyad)
+    _, other = who_asks(facts, dyad)
     approaches = [each for each in facts.approaches if each.participation == other.id]
     newest = max(approaches, key=lambda each: each.at, default=None)
     met = any(each.participation == other.id for each in facts.sessions)
