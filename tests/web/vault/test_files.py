@@ -44,7 +44,7 @@ def test_no_word_and_no_key_is_stored_in_clear(cast: Cast, at_work: datetime) ->
     assert "Maria Santos" in vault.unseal(look, made.maria.legal_name)
     assert record.check()
     stored = everything_stored()
-    assert len(markers) == 4
+    assert len(markers) >= 4
     assert str(made.maria.pk).encode() in stored or made.maria.pk.hex.encode() in stored
     for word in (*markers, "Maria Santos", "07700 900123", "I cannot sleep"):
         assert word.encode() not in stored

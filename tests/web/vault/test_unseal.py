@@ -131,8 +131,34 @@ def test_many_values_take_one_statement_of_the_vault(
         with django_assert_num_queries(2):
             people = list(Person.visible_to(cast.ben))
             Look.at(cast.ben, made.case.pk)
-        with django_assert_num_queries(2), django_assert_num_queries(1, connection=connections["vault"]):
+        with django_assert_num_queries(0), django_assert_num_queries(1, connection=connections["vault"]):
             vault.unseal_many(cast.ben, [each.legal_name for each in people])
+    with record.looking(), django_assert_num_queries(2):
+        # The same rows on another page: asked again, of all ties and of the index of parties.
+        vault.unseal_many(cast.ben, [each.legal_name for each in people])
+
+
+def test_a_row_found_for_one_is_not_found_for_another(cast: Cast, made: TwoSides, at_work: datetime) -> None:
+    """What `visible_to` has asked holds for that viewer and that page alone."""
+    with record.looking():
+        found = Person.visible_to(cast.ben).get(pk=made.maria.pk)
+        assert vault.unseal(cast.ben, found.legal_name) == "Maria Santos"
+        with pytest.raises(NotEntitled):
+            vault.unseal(cast.carys, found.legal_name)
+        for rows in (
+            Person.unwalled("checking"),
+            Person.visible_to(cast.carys) | Person.unwalled("checking"),
+            Person.visible_to(cast.carys).union(Person.unwalled("checking")),
+            Person.unwalled("checking").union(Person.visible_to(cast.carys)),
+        ):
+            for each in rows:
+                with pytest.raises(NotEntitled):
+                    vault.unseal(cast.carys, each.legal_name)
+    ties.untie(staff=cast.ben, case_id=made.case.pk, at=at_work)
+    with record.looking(), pytest.raises(NotEntitled):
+        vault.unseal(cast.ben, found.legal_name)
+    with pytest.raises(NotEntitled):
+        vault.unseal(cast.ben, found.legal_name)
 
 
 def test_an_erased_person_is_erased_and_the_page_goes_on(cast: Cast, made: TwoSides) -> None:

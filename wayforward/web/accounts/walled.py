@@ -7,7 +7,8 @@ table that answers for one record: `process.walls`.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
@@ -16,6 +17,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
+from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
 
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
@@ -47,15 +49,37 @@ class Purpose(StrEnum):
     CHECKING = "checking"  # start checks, doctor, verification of the record, backup and restore
 
 
+# The page that is being made now, whatever it is: the record sets it. A row that `visible_to` found for a viewer while
+# this page is made has been asked about, by the same table; the policy need not ask again.
+page: ContextVar[object | None] = ContextVar("page", default=None)
+
+
 class WalledQuery(Query):
     """A query that cannot be turned into SQL before it has a scope. The scope is in the query, so it goes with it."""
 
     scope: str | None = None
+    viewer: uuid.UUID | None = None
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> "SQLCompiler":
         if self.scope is None and not self.is_empty():
             raise Unscoped(f"{self.model} was asked without visible_to(), look.rows() or unwalled().")
         return super().get_compiler(*args, **kwargs)
+
+
+class Found(ModelIterable):
+    """Rows, each of which remembers for whom it was found, and for which page."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for_whom = (self.queryset.query.viewer, page.get())  # type: ignore[attr-defined]
+        for row in super().__iter__():
+            row._state.found_for = for_whom
+            yield row
+
+
+def found_for(row: Any, staff: "Staff") -> bool:
+    """Did `visible_to` find this row for this member of staff, while the page was made that is being made now?"""
+    viewer, when = getattr(row._state, "found_for", (None, None))
+    return viewer is not None and viewer == staff.pk and when is not None and when is page.get()
 
 
 class WalledQuerySet(models.QuerySet):
@@ -65,15 +89,38 @@ class WalledQuerySet(models.QuerySet):
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query if query is not None or model is None else WalledQuery(model), using, hints)
+        self._iterable_class = Found
 
-    def _scoped(self, scope: str) -> Self:
+    def _scoped(self, scope: str, viewer: uuid.UUID | None = None) -> Self:
         rows = self._chain()  # type: ignore[attr-defined]
-        rows.query.scope = scope
+        rows.query.scope, rows.query.viewer = scope, viewer
         return cast(Self, rows)
 
     def _require_scope(self) -> None:
         if self.query.scope is None:
             raise Unscoped(f"{self.model.__name__} was asked without visible_to(), look.rows() or unwalled().")
+
+    # Rows of both are rows of neither's viewer; and what joins an unscoped question is unscoped.
+    def __or__(self, other: Any) -> Self:
+        return self._joined(other, super().__or__)
+
+    def __xor__(self, other: Any) -> Self:
+        return self._joined(other, super().__xor__)
+
+    def __and__(self, other: Any) -> Self:
+        return self._joined(other, super().__and__)
+
+    def _joined(self, other: "WalledQuerySet", join: Callable[[Any], Any]) -> Self:
+        for each in (self, other):
+            if not each.query.is_empty():
+                each._require_scope()
+        joined = join(other)
+        return cast(Self, joined._scoped(f"{self.query.scope} and {other.query.scope}"))
+
+    def _combinator_query(self, *args: Any, **kwargs: Any) -> Self:
+        combined = super()._combinator_query(*args, **kwargs)  # type: ignore[misc]
+        combined.query.viewer = None
+        return cast(Self, combined)
 
     # Django turns the query of these into another class, which does not know of the scope.
     def update(self, **kwargs: Any) -> int:
@@ -130,7 +177,7 @@ class WalledModel(models.Model):
     def visible_to(cls, staff: "Staff") -> "WalledQuerySet":
         """All rows that this member of staff may know to exist, over all cases: one query with Exists."""
         rows = cls._walled.filter(_visible(cls, staff)) if staff.is_active else cls._walled.none()
-        return rows._scoped(f"visible_to {staff.pk}")
+        return rows._scoped(f"visible_to {staff.pk}", staff.pk)
 
     @classmethod
     def unwalled(cls, purpose: Purpose | str) -> "WalledQuerySet":

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import models, transaction
 
+from wayforward.web.accounts import walled
 from wayforward.web.accounts.look import Look, Sight
 from wayforward.web.accounts.models import Staff
 
@@ -79,10 +80,11 @@ def current() -> Looking | None:
 def gathering(request_id: str = "") -> Iterator[Looking]:
     """Gather looks without writing them: the caller writes. The middleware's half of `looking`."""
     page = Looking(request_id=request_id or uuid4().hex)
-    token = _current.set(page)
+    token, made = _current.set(page), walled.page.set(page)
     try:
         yield page
     finally:
+        walled.page.reset(made)
         _current.reset(token)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from wayforward.process.decision import YES, Decision, Reason, no
 from wayforward.web.accounts.look import Look, Sight
 from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import found_for
 
 NOT_YOURS = Reason("walls.not_entitled", "This is in a part of a case that is not open to you.")
 
@@ -13,13 +14,13 @@ NOT_YOURS = Reason("walls.not_entitled", "This is in a part of a case that is no
 def decide(viewer: Look | Staff, rows: Iterable[Any]) -> Decision:
     """Yes when the viewer may read the words of every one of these rows.
 
-    A look answers for its own case without asking the database; what lies outside of it, and lists over many cases,
-    are asked of all ties of the member of staff, in two statements at most for any number of rows.
+    A look answers for its own case without asking the database, and so does a row that `visible_to` found for this
+    page; everything else is asked of all ties of the member of staff, in two statements for any number of rows.
     """
     staff = viewer.staff if isinstance(viewer, Look) else viewer
     if not staff.is_active:
         return no(NOT_YOURS)
-    asked = [row for row in rows if not (isinstance(viewer, Look) and viewer.covers(row))]
+    asked = [row for row in rows if not (found_for(row, staff) or (isinstance(viewer, Look) and viewer.covers(row)))]
     if not asked:
         return YES
     sight = _sight(staff)
