@@ -73,6 +73,21 @@ def test_no_code_has_two_sentences() -> None:
         reasons.by_code([Rules, OtherRules])  # type: ignore[list-item]
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("consent.case_is_closed", "Open it again"),
+        ("disclosure.words_changed", "Only the exact words"),
+        ("hold.not_on_hold", "on hold"),
+        ("participant.beside_nobody", "beside whom"),
+        ("participant.in_already", "already"),
+        ("participation.case_closed", "Open it again"),
+    ],
+)
+def test_reasons_that_actions_give_by_themselves(code: str, words: str) -> None:
+    assert words in reasons.all_reasons()[code].words
+
+
 # --- the facts --------------------------------------------------------------------------------------------------------
 
 
