@@ -5,12 +5,13 @@ and where in it something about one of its people stands.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import CharField, Value
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -116,18 +117,31 @@ def by_ref(typed: str, staff: Staff) -> list[Part]:
     ]
 
 
-def parts_of(people: list[UUID], staff: Staff) -> dict[UUID, list[Part]]:
-    """The cases of each of these people that are open to this member of staff: a statement and one for each kind."""
-    entries = list(
-        PartyIndex.objects.filter(person_id__in=people).values_list("person_id", "case_kind", "case_id", "compartment")
-    )
-    found: dict[UUID, list[Part]] = {person: [] for person in people}
-    for kind in _kinds.values():
-        wanted = [case for _, name, case, _ in entries if name == kind.name]
-        if not wanted:
-            continue
-        refs = dict(kind.table().visible_to(staff).filter(pk__in=wanted).values_list("pk", "ref"))
-        for person, name, case, compartment in entries:
-            if name == kind.name and case in refs:
-                found[person].append(Part(kind.words, refs[case], kind.address(case), name, case, compartment))
+def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
+    """Where a person stands: (person, kind of case, case, compartment)."""
+    rows = PartyIndex.objects.filter(person_id=person)
+    return list(rows.values_list("person_id", "case_kind", "case_id", "compartment"))
+
+
+def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> dict[UUID, list[Part]]:
+    """The cases among these entries that are open to this member of staff, by person: one statement for all kinds."""
+    asked = list(entries)
+    queries = [
+        kind.table()
+        .visible_to(staff)
+        .filter(pk__in={case for _, name, case, _ in asked if name == kind.name})
+        .annotate(kind=Value(kind.name, output_field=CharField()))
+        .values_list("kind", "pk", "ref")
+        for kind in _kinds.values()
+        if any(name == kind.name for _, name, _, _ in asked)
+    ]
+    if not queries:
+        return {}
+    refs = {(name, case): ref for name, case, ref in queries[0].union(*queries[1:], all=True)}
+    found: dict[UUID, list[Part]] = {}
+    for person, name, case, compartment in asked:
+        if (name, case) in refs:
+            kind = _kinds[name]
+            part = Part(kind.words, refs[name, case], kind.address(case), name, case, compartment)
+            found.setdefault(person, []).append(part)
     return found

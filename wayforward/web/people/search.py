@@ -4,9 +4,12 @@ Whoever may not be known to the searcher does not come up: the answer is "no mat
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from wayforward.web import vault
 from wayforward.web.accounts.models import PartyIndex, Staff
@@ -46,25 +49,46 @@ def search(staff: Staff, typed: str) -> Answer:
     if not typed:
         return Answer([], [])
     kinds = _kinds(typed)
-    tokens = {pk for kind in kinds for pk in vault.find({kind: typed})}
-    by_sound = not tokens and "name" in kinds
-    rows = _visible(staff, tokens or (vault.find({"sound": typed}) if by_sound else []))
-    facts = vault.unseal_fields(staff, rows, *FACTS)
+    rows, by_sound = _visible(staff, kinds, typed), False
+    if not rows and "name" in kinds:
+        rows, by_sound = _visible(staff, ["sound"], typed), True
+    entries = list(
+        PartyIndex.objects.filter(person_id__in=[row.pk for row in rows]).values_list(
+            "person_id", "case_kind", "case_id", "compartment"
+        )
+    )
+    incidents = _incidents(staff, entries) if "reference" in kinds else []
+    sealed = [getattr(row, name) for row in rows for name in FACTS] + [each.crime_number for each in incidents]
+    words = iter(vault.unseal_many(staff, sealed))
+    facts = [{name: next(words) for name in FACTS} for _ in rows]
+    numbered = {each.case_id for each in incidents if _has("reference", next(words), typed)}
     asked = ["sound"] if by_sound else kinds
-    numbered = _with_crime_number(staff, rows, typed) if "reference" in kinds else set()
     kept = [
         (row, each)
         for row, each in zip(rows, facts, strict=True)
-        if row.pk in numbered or any(_has(kind, _own(kind, each), typed) for kind in asked)
+        if any(_has(kind, _own(kind, each), typed) for kind in asked)
+        or any(person == row.pk and case in numbered for person, _, case, _ in entries)
     ]
-    parts = parts_of([row.pk for row, _ in kept], staff)
-    people = [Found(row, each["legal_name"], each["known_as"], by_sound, parts[row.pk]) for row, each in kept]
+    parts = parts_of(entries, staff)
+    people = [Found(row, each["legal_name"], each["known_as"], by_sound, parts.get(row.pk, [])) for row, each in kept]
     return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff))
 
 
-def _visible(staff: Staff, candidates: Iterable[UUID]) -> list[Person]:
-    wanted = list(candidates)
-    return list(Person.visible_to(staff).filter(pk__in=wanted)[:MOST]) if wanted else []
+def _visible(staff: Staff, kinds: list[str], typed: str) -> list[Person]:
+    """Candidates that this member of staff may know of, in one statement for all kinds."""
+    queries = [found for kind in kinds if (found := blind.people_with(kind, typed)) is not None]
+    if not queries:
+        return []
+    matching = reduce(or_, (Q(pk__in=query) for query in queries))
+    return list(Person.visible_to(staff).filter(matching).select_related("service")[:MOST])
+
+
+def _incidents(staff: Staff, entries: list[tuple[UUID, str, UUID, str]]) -> list[Incident]:
+    """The incidents of these cases that are open to the searcher: a crime number finds nobody through a wall."""
+    cases = [case for _, _, case, _ in entries]
+    return (
+        list(Incident.visible_to(staff).filter(case_id__in=cases, crime_number__isnull=False)[:MOST]) if cases else []
+    )
 
 
 def _kinds(typed: str) -> list[str]:
@@ -103,18 +127,3 @@ def _has(kind: str, own: str, typed: str) -> bool:
     if kind == "postcode":
         return bool(asked) and any(part in whole for part in asked for whole in known)
     return bool(asked) and asked <= known
-
-
-def _with_crime_number(staff: Staff, rows: list[Person], typed: str) -> set[UUID]:
-    """Which of these people are in a case with this crime number, where that incident is open to the searcher."""
-    entries = list(
-        PartyIndex.objects.filter(person_id__in=[row.pk for row in rows]).values_list("person_id", "case_id")
-    )
-    incidents = list(Incident.visible_to(staff).filter(case_id__in=[case for _, case in entries])[:MOST])
-    numbers = vault.unseal_many(staff, [incident.crime_number for incident in incidents])
-    cases = {
-        incident.case_id
-        for incident, number in zip(incidents, numbers, strict=True)
-        if _has("reference", number, typed)
-    }
-    return {person for person, case in entries if case in cases}

@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from . import keyring
 from .models import Token
 
@@ -60,6 +62,17 @@ def find(values: Mapping[str, str | Iterable[str]], limit: int = 200) -> list[UU
     for kind, token in others:
         rows = rows.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
     return list(rows.values_list("person_id", flat=True)[:limit])
+
+
+def people_with(kind: Kind | str, value: str) -> QuerySet[Token, UUID] | None:
+    """The people who have every token of a value, as a query to stand inside another one; None for no token at all."""
+    wanted = tokens_for(kind, value)
+    if not wanted:
+        return None
+    found = Token.objects.filter(kind=kind, token=wanted[0])
+    for token in wanted[1:]:
+        found = found.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
+    return found.values_list("person_id", flat=True)
 
 
 def normalised(kind: Kind | str, value: str) -> list[str]:

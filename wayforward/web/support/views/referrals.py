@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -92,9 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READS)
 def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, look = door.referral(request, pk)
-    if row.opened_case_id is not None:
-        if look.may("support"):
-            return redirect("support:case", pk=row.opened_case_id)
+    if row.opened_case_id is not None and not look.may("support"):
         raise Http404
     incident = look.rows(Incident).filter(pk=row.incident_id).first()
     sealed = [getattr(row.person, name) for name in SHOWN] + [row.referrer, row.other_party_name]
