@@ -26,7 +26,7 @@ setup-tests: python
 run: WAYFORWARD_DEMONSTRATION = yes
 run: WAYFORWARD_LOG_LEVEL ?= WARNING
 run: setup ## the demonstration at http://127.0.0.1:8000 (PORT and WAYFORWARD_DATA say otherwise)
-	@$(BIN)/wayforward demo && exec $(BIN)/wayforward serve --with-worker
+	@exec $(BIN)/wayforward demo --serve
 
 test: setup-tests ## every test, on SQLite and on PostgreSQL (DB=postgres: that one only)
 	@$(BIN)/python -m tools.test $(DB)

@@ -16,10 +16,7 @@ from dataclasses import dataclass, field
 from tools import postgres, setup
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-NO_BROWSER = (
-    "There is no Chromium for the browser's tests. On Debian and Ubuntu: apt-get install chromium. "
-    "Or name one with CHROMIUM=/path/to/it."
-)
+NO_BROWSER = "There is no Chromium for the browser's tests. On Debian and Ubuntu: apt-get install chromium."
 PROGRAMS = setup.BIN
 PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
 
@@ -72,13 +69,10 @@ def check(run: Run) -> None:
 
 def on_sqlite(run: Run) -> None:
     """Every test, the browser's journeys included."""
-    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        run.missing("every test on SQLite", NO_BROWSER)
+    if not any(map(shutil.which, BROWSERS)):
+        run.missing("every test on SQLITE, the browser's journeys included", NO_BROWSER)
         return
-    run.part(
-        "every test on SQLITE, the browser's journeys included", [*PYTEST, "-n", "2"], DB="sqlite", CHROMIUM=browser
-    )
+    run.part("every test on SQLITE, the browser's journeys included", [*PYTEST, "-n", "2"], DB="sqlite")
 
 
 def on_postgres(run: Run) -> None:

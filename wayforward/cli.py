@@ -12,10 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from wayforward import __version__
+from wayforward.process.duties import ROLE_WORDS, Role
 from wayforward.web import env
 
 SETTINGS = "wayforward.web.settings"
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     playing.add_argument("file", nargs="+")
     demonstrating = add("demo", demo, "Make the demonstration: keys, databases, practice cases, invented people.")
     demonstrating.add_argument("--anew", action="store_true", help="throw the demonstration of before away first")
+    demonstrating.add_argument("--serve", action="store_true", help="then answer requests and do the background work")
     add("doctor", doctor, "Look at everything the service stands on, and say what to do about what is not well.")
     making = add("createstaff", createstaff, "Add a member of staff (asks for the password).")
     making.add_argument("username")
@@ -95,11 +98,12 @@ def serve(asked: argparse.Namespace) -> int:
     parts = [server]
     if asked.with_worker:
         parts.append([sys.executable, "-m", "wayforward.cli", "worker"])
-    return _together(parts)
+    return _together(parts, host, port)
 
 
 def worker(asked: argparse.Namespace) -> int:
     """Do the background work every few seconds, and show that it is done. SIGTERM ends it between two jobs, with 0."""
+    told = _told_to_stop()
     _django()
     _refuse_unsound()
     from django.db import close_old_connections
@@ -107,9 +111,6 @@ def worker(asked: argparse.Namespace) -> int:
     from wayforward.web import clock, health
     from wayforward.web.outgoing import jobs
 
-    told = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: told.set())
     while True:
         _work(lambda: jobs.run_due(clock.now()))
         health.heartbeat_file().touch()
@@ -139,6 +140,8 @@ def play(words: Sequence[str]) -> int:
 def demo(asked: argparse.Namespace) -> int:
     """Make the demonstration where there is none yet. Refuses to touch the data of a service that is not one."""
     os.environ["WAYFORWARD_DEMONSTRATION"] = "yes"
+    if asked.serve:  # before a minute's work and not after it
+        _refuse_busy(env.text("WAYFORWARD_LISTEN"), env.number("PORT"))
     _django()
     from django.conf import settings
 
@@ -166,6 +169,9 @@ def demo(asked: argparse.Namespace) -> int:
         demonstration.build()
         marker.write_text("complete\n")
         print(f"  the demonstration was made in {time.monotonic() - began:.0f} s", flush=True)
+    if asked.serve:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "wayforward.cli", "serve", "--with-worker"])
     _print_cast()
     return 0
 
@@ -192,7 +198,6 @@ def createstaff(asked: argparse.Namespace) -> int:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
-    from wayforward.process.duties import Role
     from wayforward.web.accounts.models import Service, Staff
     from wayforward.web.people.actions import staffing
 
@@ -362,31 +367,63 @@ def _throw_away(data: Path) -> None:
     (data / "demonstration").unlink(missing_ok=True)
 
 
+def _address() -> str:
+    return f"http://{env.text('WAYFORWARD_LISTEN')}:{env.number('PORT')}"
+
+
 def _print_cast() -> None:
+    """Who can be signed in as, service by service."""
     from django.urls import reverse
 
     from wayforward.web.accounts.models import Staff
 
-    address = f"http://{env.text('WAYFORWARD_LISTEN')}:{env.number('PORT')}"
-    print(f"\nWayforward, a demonstration with invented people: {address}/")
-    print(f"Sign in at {address}{reverse('accounts:sign-in')} with one click, as any of:")
+    print(f"\nWayforward, a demonstration with invented people: {_address()}/")
+    print(f"Sign in with one click at {_address()}{reverse('accounts:sign-in')} as any of:")
     staff = Staff.objects.filter(service__demonstration=True, is_active=True).order_by("service__name", "name")
-    for person in staff:
-        roles = ", ".join(str(role).replace("_", " ") for role in person.roles)
-        print(f"  {person.name:<24} {roles:<36} {person.service.name}")
-    print("\nPress Ctrl+C to stop.", flush=True)
+    for service, members in groupby(staff, key=lambda person: person.service.name):
+        print(f"\n  {service}")
+        for person in members:
+            roles = ", ".join(ROLE_WORDS[Role(role)] for role in person.roles)
+            print(f"    {person.name:<26} {roles}")
+    print(flush=True)
 
 
-def _together(commands: list[list[str]]) -> int:
-    """Run these until one ends or a signal comes; then all of them end."""
+def _told_to_stop() -> threading.Event:
+    """Set when this process is told to end."""
     told = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: told.set())
+    return told
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1" if host in {"0.0.0.0", ""} else host, port), 0.2).close()
+    except OSError:
+        return False
+    return True
+
+
+def _say_where() -> None:
+    """The address, when there is something at it; in a demonstration also who can be signed in as."""
+    if env.yes("WAYFORWARD_DEMONSTRATION"):
+        _print_cast()
+    else:
+        print(f"Wayforward answers at {_address()}/")
+    print("Press Ctrl+C to stop.", flush=True)
+
+
+def _together(commands: list[list[str]], host: str, port: int) -> int:
+    """Run these until one ends or a signal comes; then all of them end. Says when the port answers."""
+    told = _told_to_stop()
     # Each in a session of its own, so that Ctrl+C comes here first and the parts end in order.
     parts = [subprocess.Popen(command, start_new_session=True) for command in commands]
-    died = None
+    died, said = None, False
     while not told.wait(0.2) and died is None:
         died = next((part for part in parts if part.poll() is not None), None)
+        if not said and _answers(host, port):
+            said = True
+            _say_where()
     for part in parts:
         if part.poll() is None:
             part.terminate()

@@ -1,0 +1,136 @@
+"""The real server and the real worker, started and ended as an installation does it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import setup
+
+START_SECONDS = 90
+
+
+def command(folder: Path, port: int, *words: str) -> tuple[list[str], dict[str, str]]:
+    """A command of an installation of its own, and its environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_", "PG"))}
+    said = {"WAYFORWARD_DATA": str(folder / "data"), "DB": "sqlite", "PORT": str(port)}
+    return [sys.executable, "-m", "wayforward.cli", *words], {**kept, **said}
+
+
+def run(folder: Path, port: int, *words: str) -> subprocess.CompletedProcess[str]:
+    words_of_it, said = command(folder, port, *words)
+    return subprocess.run(words_of_it, env=said, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+
+
+def get(port: int, path: str) -> tuple[int, bytes, dict[str, str]]:
+    """Status, body and headers of a page."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+            return answer.status, answer.read(), dict(answer.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), dict(error.headers)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("installation")
+    for words in ("keys", "migrate"):
+        done = run(made, 8000, words)
+        assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The server with its worker. It says when it can be reached."""
+    words, said = command(folder, port, "serve", "--with-worker")
+    process = subprocess.Popen(words, env=said, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == f"Wayforward answers at http://127.0.0.1:{port}/\n"
+    yield process
+    process.terminate()
+    assert process.wait(30) == 0
+
+
+def test_it_is_reached_and_says_that_it_is_ready(serving: subprocess.Popen[str], port: int) -> None:
+    assert get(port, "/healthz")[:2] == (200, b"ok\n")
+    assert get(port, "/readyz")[:2] == (200, b"ready\n")
+
+
+def test_pages_come_with_hashed_styles_that_may_be_kept(serving: subprocess.Popen[str], port: int) -> None:
+    status, body, headers = get(port, "/")
+    assert status == 200
+    assert "default-src 'none'" in headers["content-security-policy"]
+    sheet = body.decode().split('<link rel="stylesheet" href="')[1].split('"')[0]
+    status, _, headers = get(port, sheet)
+    assert (status, "immutable" in headers["cache-control"]) == (200, True)
+
+
+def test_without_a_demonstration_nobody_signs_in_with_one_press(serving: subprocess.Popen[str], port: int) -> None:
+    page = get(port, "/account/sign-in/")[1]
+    assert b"in a demonstration only" in page
+    assert b'<form method="post"' not in page
+
+
+def test_the_worker_shows_itself_and_the_doctor_finds_all_well(
+    serving: subprocess.Popen[str], folder: Path, port: int
+) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not (folder / "data" / "worker.heartbeat").exists() and time.monotonic() < end:
+        time.sleep(0.2)
+    found = run(folder, port, "doctor")
+    assert found.returncode == 0, found.stdout
+    assert "well     The worker is at work" in found.stdout
+
+
+def test_a_second_one_says_that_the_port_is_taken(serving: subprocess.Popen[str], folder: Path, port: int) -> None:
+    second = run(folder, port, "serve")
+    assert second.returncode == 1
+    assert f"Port {port}" in second.stderr
+
+
+def test_another_key_stops_the_start_and_changes_nothing(folder: Path, port: int, tmp_path: Path) -> None:
+    words, said = command(folder, port, "worker", "--once")
+    other = tmp_path / "kek"
+    assert run(tmp_path, port, "keys").returncode == 0
+    other.write_bytes((tmp_path / "data-keys" / "kek").read_bytes())
+    before = (folder / "data" / "vault.db").read_bytes()
+    told = {**said, "WAYFORWARD_KEK_FILE": str(other)}
+    refused = subprocess.run(words, env=told, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    assert refused.returncode == 1
+    assert "not the one that this vault was made with" in refused.stderr
+    assert (folder / "data" / "vault.db").read_bytes() == before
+
+
+def test_a_worker_that_is_told_to_stop_ends_in_order(folder: Path, port: int, tmp_path: Path) -> None:
+    own = shutil.copytree(folder, tmp_path / "own")
+    words, said = command(own, port, "worker")
+    heartbeat = own / "data" / "worker.heartbeat"
+    heartbeat.unlink(missing_ok=True)
+    process = subprocess.Popen(words, env=said)
+    end = time.monotonic() + START_SECONDS
+    while not heartbeat.exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+
+
+def test_the_installed_command_says_its_version() -> None:
+    told = subprocess.run([setup.BIN / "wayforward", "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("wayforward 0.")
