@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import typst
 from django.conf import settings
 
@@ -56,6 +55,8 @@ def publication_pdf(paper: PublicationPaper) -> bytes:
 
 def text_of(pdf: bytes) -> str:
     """All text of a PDF, page after page, as a reader's software would get it."""
+    import pypdf  # half the time that it takes to start, and only a check needs it
+
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
