@@ -132,7 +132,7 @@ STATEMENTS: Final = (
     "It is voluntary. Each of us agreed to it freely, and nobody had to agree to anything.",
     "It is not legally binding. It is a promise between people.",
     "What was said stays between us, as far as the law allows. Nothing in this paper stops anybody: each of us may"
-    " still speak to the police, a lawyer, a doctor or another professional, a victim support service, a regulator, or"
+    " still speak to the police, a lawyer, a doctor or another professional, a support service, a regulator, or"
     " whoever decides about compensation; and, to be supported, to our child, our parent or our partner.",
     "If something in it does not work, each of us can tell the practitioners, at any time. It can be changed if"
     " everyone concerned agrees.",

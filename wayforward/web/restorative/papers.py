@@ -30,7 +30,7 @@ def write_paper(case: RJCase, agreement: Agreement, *, by: Staff, at: datetime) 
         statements=agreements.STATEMENTS,
         signatures=tuple(f"{name}, {day}" for name in names.values()),
         words=WORDS,
-        footer=case.service.name,
+        footer="What we agreed",
     )
     pdf = agreement_pdf(paper)
     document = Document(

@@ -13,6 +13,7 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.actions import consents
 from wayforward.web.restorative import facts
+from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import (
     Activity,
     Agreement,
@@ -23,8 +24,6 @@ from wayforward.web.restorative.models import (
     Signature,
 )
 from wayforward.web.restorative.papers import write_paper
-
-from wayforward.web.restorative.facts import lock
 
 
 @dataclass(frozen=True)

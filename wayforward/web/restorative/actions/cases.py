@@ -261,6 +261,7 @@ def set_method(*, case: RJCase, dyad: Dyad, method: str, by: Staff, at: datetime
     record.write(
         Event.PAIR_CHANGED, by=by, at=at, case_id=case.pk, compartment=Compartment.CASE, obj=dyad, method=method
     )
+    duties.ask_about_conflicts(case, at=at)
     facts.refresh(case)
     return dyad
 

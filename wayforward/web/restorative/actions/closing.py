@@ -11,9 +11,9 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.outgoing import gateway
 from wayforward.web.restorative import facts
+from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import Closing, RJCase
 
-from wayforward.web.restorative.facts import lock
 from .parts import close_part
 
 

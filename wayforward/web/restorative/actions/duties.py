@@ -55,3 +55,10 @@ def for_staff(
 def same_day(at: datetime) -> datetime:
     """By the end of the day on which it happened."""
     return clock.end_of_day(at)
+
+
+def ask_about_conflicts(case: RJCase, *, at: datetime) -> None:
+    """Somebody new is in the case: whoever works on it says again whether they know anybody in it."""
+    for member in (case.facilitator, case.co_facilitator, case.supervisor):
+        if member is not None:
+            for_staff(case, "review_conflict", member, due_at=in_working_days(at, 1))

@@ -14,6 +14,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
 from wayforward.web.restorative import facts
+from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import (
     Activity,
     Aftercare,
@@ -24,7 +25,7 @@ from wayforward.web.restorative.models import (
     RJCase,
 )
 
-from wayforward.web.restorative.facts import lock
+from . import duties
 from .parts import move_quietly
 
 AFTERCARE_WITHIN = timedelta(hours=72)
@@ -238,10 +239,11 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
     gateway.cancel_for(case_id=case.pk, key_starts=f"confirm-{activity.pk}-", at=at)
     if not told:
         return
+    today = duties.same_day(at)
     for kind in ("cancel_venue", "cancel_travel"):
-        tasks.add(
-            kind=kind, service=case.service_id, case_id=case.pk, staff=case.facilitator, due_at=at, compartment="joint"
-        )
+        duties.for_staff(case, kind, case.facilitator, due_at=today, compartment=Compartment.JOINT)
+    if case.co_facilitator is not None:
+        duties.for_staff(case, "tell_co_facilitator", case.co_facilitator, due_at=today, compartment=Compartment.JOINT)
     for attendance in facts.attendances(activity):
         gateway.send(
             person=attendance.participation.person,

@@ -64,9 +64,7 @@ def add_participant(
         obj=part,
         role=role,
     )
-    for member in (locked.facilitator, locked.co_facilitator, locked.supervisor):
-        if member is not None:
-            duties.for_staff(locked, "review_conflict", member, due_at=duties.in_working_days(at, 1))
+    duties.ask_about_conflicts(locked, at=at)
     facts.refresh(locked)
     return part
 

@@ -10,6 +10,7 @@ from wayforward.web import record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.restorative import facts
+from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import (
     NewInformation,
     Participation,
@@ -19,8 +20,6 @@ from wayforward.web.restorative.models import (
     SignOff,
     Supervision,
 )
-
-from wayforward.web.restorative.facts import lock
 
 
 @dataclass(frozen=True)
