@@ -88,13 +88,12 @@ def play(
                 _run_jobs_now(step.at)
                 if checking:
                     _check(world, step, played)
-                world.sent_before = sent_ids(world)
+                result.played.append(played)
+                on_step(played)
         except _Differs as differs:
             result.difference = Difference(step, differs.expected, differs.happened, differs.line, differs.error)
             return result
-        before = step.at
-        result.played.append(played)
-        on_step(played)
+        before, world.sent_before = step.at, sent_ids(world)
     return result
 
 

@@ -1,6 +1,8 @@
 """A service of its own for each practice case: three fresh databases and a fresh key, gone or kept afterwards.
 
-The tables are made once in each process, as a template; every service is a copy of it.
+The tables are made once in each process, as a template; every service is a copy of it. A service that is kept gets its
+tables by the migrations, so that it can be served and brought up to date like any other; one that is thrown away gets
+them straight from the models, which is quicker.
 """
 
 import shutil
@@ -10,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import override_settings
 
 from wayforward.web.record import chain
 from wayforward.web.vault import keyring
@@ -29,7 +33,7 @@ class Maker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.template: dict[str, str] = {}
+        self.templates: dict[bool, dict[str, str]] = {}
 
     @contextmanager
     def service(self, keep: Path | None = None) -> Iterator[Path]:
@@ -37,8 +41,7 @@ class Maker:
 
         Raises Unusable where they cannot be made.
         """
-        if not self.template:
-            self.template = self._make_template()
+        template = self.templates.get(keep is not None) or self._make_template(by_migrations=keep is not None)
         data = (keep or self.folder / uuid.uuid4().hex[:8]).absolute()
         keys = data.with_name(data.name + "-keys")
         for made in (data, keys):
@@ -46,7 +49,7 @@ class Maker:
                 raise Unusable(f"{made} is not empty; choose another folder.")
         (data / "static").mkdir(parents=True, exist_ok=True)
         keyring.make_kek(keys / "kek")
-        databases = self._copies(data)
+        databases = self._copies(template, data)
         settings.WAYFORWARD_KEK_FILE, settings.DATA = keys / "kek", data
         settings.STATIC_ROOT = data / "static"
         self._use(databases)
@@ -65,13 +68,14 @@ class Maker:
             (data / "demonstration").write_text(KEPT, encoding="utf-8")
 
     def close(self) -> None:
-        """Throw the template away."""
+        """Throw the templates away."""
         self._close()
-        self._drop(self.template)
+        for template in self.templates.values():
+            self._drop(template)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _make_template(self) -> dict[str, str]:
-        made = self.folder / "template"
+    def _make_template(self, *, by_migrations: bool) -> dict[str, str]:
+        made = self.folder / ("migrated" if by_migrations else "template")
         made.mkdir(parents=True)
         databases = self._names(made)
         if self._is_postgresql():
@@ -80,19 +84,22 @@ class Maker:
         settings.WAYFORWARD_KEK_FILE = made / "no-key"
         self._use(databases)
         keyring.forget()
-        for alias in connections:
-            call_command("migrate", database=alias, interactive=False, verbosity=0, run_syncdb=True)
-        call_command("createcachetable", database="ops", verbosity=0)
+        modules = {} if by_migrations else {config.label: None for config in apps.get_app_configs()}
+        with override_settings(MIGRATION_MODULES=modules):
+            for alias in connections:
+                call_command("migrate", database=alias, interactive=False, verbosity=0, run_syncdb=True)
+            call_command("createcachetable", database="ops", verbosity=0)
         self._close()
+        self.templates[by_migrations] = databases
         return databases
 
-    def _copies(self, data: Path) -> dict[str, str]:
+    def _copies(self, template: dict[str, str], data: Path) -> dict[str, str]:
         databases = self._names(data)
         for alias, name in databases.items():
             if self._is_postgresql():
-                self._say(f'CREATE DATABASE "{name}" TEMPLATE "{self.template[alias]}"')
+                self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template[alias]}"')
             else:
-                shutil.copyfile(self.template[alias], name)
+                shutil.copyfile(template[alias], name)
         return databases
 
     def _names(self, data: Path) -> dict[str, str]:
