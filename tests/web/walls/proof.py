@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
+from django.test import Client
+
 from tests.web.walls.crawl import Answer, fetch, masked, signed_in
 from tests.web.walls.markers import Marker, Oracle, words_in
 from tests.web.walls.table import Address
@@ -106,13 +108,18 @@ def observed(addresses: Iterable[Address], viewers: Mapping[str, Staff | None]) 
             found.setdefault((viewer, address.name), set()).add(seen)
             if answer.status == 200 or not _ID.search(address.url):
                 continue
-            if address.name not in nothing:
-                nothing[address.name] = masked(
-                    fetch(client, _ID.sub(lambda _: str(uuid4()), address.url), address.methods[0], address.typed)
-                )
-            if seen != nothing[address.name]:
+            shape = _ID.sub("id", address.url)
+            if shape not in nothing:
+                elsewhere = _ID.sub(lambda _: str(uuid4()), address.url)
+                nothing[shape] = masked(fetch(client, elsewhere, address.methods[0], address.typed))
+            if seen != nothing[shape] and not _is_shown(client, answer):
                 told.append(f"{address.name} tells {viewer} that something is there ({answer.status})")
     return Observed({key: sorted(answers) for key, answers in found.items()}, told)
+
+
+def _is_shown(client: Client, answer: Answer) -> bool:
+    """Does the page send the viewer on to one that they are shown? Then they may know of it."""
+    return 300 <= answer.status < 400 and fetch(client, answer.location).status == 200
 
 
 def differences(one: Mapping[tuple[str, str], list[str]], other: Mapping[tuple[str, str], list[str]]) -> list[str]:
