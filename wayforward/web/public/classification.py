@@ -30,5 +30,12 @@ REGISTER = {
         "body": CLEAR,
         "published_at": CLEAR,
     },
-    "Banner": {"id": CLEAR, "service": CLEAR, "words": CLEAR, "publication": CLEAR, "from_on": CLEAR, "until_on": CLEAR},
+    "Banner": {
+        "id": CLEAR,
+        "service": CLEAR,
+        "words": CLEAR,
+        "publication": CLEAR,
+        "from_on": CLEAR,
+        "until_on": CLEAR,
+    },
 }

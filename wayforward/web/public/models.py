@@ -15,7 +15,7 @@ class StoryDraft(SealedHappened):
     text = SealedField()
     text_sha256 = models.CharField(max_length=64)
     details_changed = models.PositiveSmallIntegerField(default=0)
-    published_story_id = models.UUIDField(null=True, blank=True)
+    published_story_id = models.BigIntegerField(null=True, blank=True)
 
 
 class Story(models.Model):
@@ -29,11 +29,11 @@ class Story(models.Model):
     review_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    def paragraphs(self) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.text.split("\n\n") if part.strip())
-
     def __str__(self) -> str:
         return self.title
+
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text.split("\n\n") if part.strip())
 
 
 class Publication(models.Model):

@@ -1,6 +1,6 @@
 """The figures of the return, one query object each: the screen, the export and the practice cases ask the same one.
 
-Every figure carries its definition and its date rule, since areas differ (domain.md 9.1), and counts people, cases
+Every figure carries its definition and its date rule, since areas differ, and counts people, cases
 and activities separately. What is here counts exactly; `shown` hides small numbers from those outside the service.
 """
 
@@ -146,7 +146,9 @@ def _closed_with(*reasons: str) -> Callable[[Period], int]:
 MEASURES = {
     measure.code: measure
     for measure in (
-        Measure("K1", "People supported", "Distinct harmed people with a support case", "the case was opened", supported),
+        Measure(
+            "K1", "People supported", "Distinct harmed people with a support case", "the case was opened", supported
+        ),
         Measure("K2", "Referrals to support", "Referrals received", "the referral was received", referred),
         Measure(
             "K4",
@@ -156,34 +158,78 @@ MEASURES = {
             informed,
         ),
         Measure(
-            "K5", "Not informed, with a reason", "Distinct harmed people with a decision not to offer",
-            "the decision was made", not_informed,
+            "K5",
+            "Not informed, with a reason",
+            "Distinct harmed people with a decision not to offer",
+            "the decision was made",
+            not_informed,
         ),
         Measure(
-            "K6", "Asked to hear more", "Distinct harmed people who asked to hear more or to be referred",
-            "the answer was given", asked_to_hear_more,
+            "K6",
+            "Asked to hear more",
+            "Distinct harmed people who asked to hear more or to be referred",
+            "the answer was given",
+            asked_to_hear_more,
         ),
-        Measure("K7", "Restorative referrals", "Restorative cases received", "the case was received", restorative_referrals),
+        Measure(
+            "K7", "Restorative referrals", "Restorative cases received", "the case was received", restorative_referrals
+        ),
         Measure("K9.direct", "Direct activities", "Activities held by a direct method", "it was held", direct),
         Measure("K9.indirect", "Indirect activities", "Activities held by an indirect method", "it was held", indirect),
         Measure(
-            "K10.direct", "Closed after a direct activity", "Cases closed as completed, direct or mixed",
-            "the case was closed", _closed_with("completed_direct", "completed_mixed"),
+            "K10.direct",
+            "Closed after a direct activity",
+            "Cases closed as completed, direct or mixed",
+            "the case was closed",
+            _closed_with("completed_direct", "completed_mixed"),
         ),
         Measure(
-            "K10.indirect", "Closed after an indirect activity", "Cases closed as completed, indirect",
-            "the case was closed", _closed_with("completed_indirect"),
+            "K10.indirect",
+            "Closed after an indirect activity",
+            "Cases closed as completed, indirect",
+            "the case was closed",
+            _closed_with("completed_indirect"),
         ),
-        Measure("K13", "Outcome agreements", "Agreements that everyone signed, dialogue alone included", "it was made", agreements),
-        Measure("K15", "Harmed people satisfied", "Harmed people whose overall rating was 4 or 5", "it was answered", harmed_satisfied),
-        Measure("K16", "Others satisfied", "Other participants whose overall rating was 4 or 5", "it was answered", others_satisfied),
-        Measure("K17", "Would recommend", "People who agree that others should be offered it", "it was answered", would_recommend),
-        Measure("K18", "Felt pressure", "People who felt pressure to say yes; each is looked at", "it was answered", felt_pressure),
+        Measure(
+            "K13",
+            "Outcome agreements",
+            "Agreements that everyone signed, dialogue alone included",
+            "it was made",
+            agreements,
+        ),
+        Measure(
+            "K15",
+            "Harmed people satisfied",
+            "Harmed people whose overall rating was 4 or 5",
+            "it was answered",
+            harmed_satisfied,
+        ),
+        Measure(
+            "K16",
+            "Others satisfied",
+            "Other participants whose overall rating was 4 or 5",
+            "it was answered",
+            others_satisfied,
+        ),
+        Measure(
+            "K17",
+            "Would recommend",
+            "People who agree that others should be offered it",
+            "it was answered",
+            would_recommend,
+        ),
+        Measure(
+            "K18",
+            "Felt pressure",
+            "People who felt pressure to say yes; each is looked at",
+            "it was answered",
+            felt_pressure,
+        ),
         Measure("K24", "Withdrawals", "Cases closed because somebody withdrew", "the case was closed", withdrew),
     )
 }
 
 
 def shown(count: int, *, outside: bool) -> str:
-    """The figure as text: exact inside the service; outside it 1 to 4 are never shown (domain.md 9.4)."""
+    """The figure as text: exact inside the service; outside it 1 to 4 are never shown."""
     return f"fewer than {SMALL}" if outside and 0 < count < SMALL else f"{count:,}"

@@ -1,5 +1,6 @@
 """What can happen in either kind of case, with one page for both: a concern, a notice, a visit, a correction."""
 
+from typing import NoReturn
 from uuid import UUID
 
 from django.contrib import messages
@@ -223,7 +224,7 @@ def _staff(request: HttpRequest) -> Staff:
     return request.user  # type: ignore[return-value]
 
 
-def _nothing() -> None:
+def _nothing() -> NoReturn:
     raise Http404
 
 

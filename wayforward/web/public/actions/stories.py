@@ -85,7 +85,7 @@ def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
 @record.act
 def withdraw_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     """Take a published story down, at once. What was copied elsewhere cannot be recalled; the page says so."""
-    story = Story.objects.get(pk=draft.published_story_id)
+    story = Story.objects.get(pk=draft.published_story_id or 0)
     story.withdrawn_at = at
     story.save(update_fields=["withdrawn_at"])
     record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment="joint", obj=draft)

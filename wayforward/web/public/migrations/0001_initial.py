@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ("text", wayforward.web.vault.fields.SealedField()),
                 ("text_sha256", models.CharField(max_length=64)),
                 ("details_changed", models.PositiveSmallIntegerField(default=0)),
-                ("published_story_id", models.UUIDField(blank=True, null=True)),
+                ("published_story_id", models.BigIntegerField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -7,6 +7,7 @@ from typing import Any
 
 from wayforward.process import people as people_rules
 from wayforward.process import safe_contact as rules
+from wayforward.process.decision import Decision
 from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.accounts import tasks
@@ -23,7 +24,7 @@ TRY_AGAIN = frozenset({rules.Result.NO_ANSWER, rules.Result.INTERPRETER_UNAVAILA
 CHECK_DETAILS = frozenset({rules.Result.NUMBER_WRONG, rules.Result.EMAIL_BOUNCED, rules.Result.LETTER_RETURNED})
 
 
-def asked(case: SupportCase, channel: str, at: datetime, purpose: str = "support") -> rules.Decision:
+def asked(case: SupportCase, channel: str, at: datetime, purpose: str = "support") -> Decision:
     """May this person be contacted now, by this channel? For the page that offers the channels, and for the action."""
     profile = reach.profile_of(case.person, at=at)
     fact = replace(reach.fact_of(case.person, at=at), knows_of_referral=not facts.information_only(case))

@@ -1,4 +1,4 @@
-"""The offer ledger: mentioning restorative justice, its answer, and deciding not to mention it (domain.md 3.3)."""
+"""The offer ledger: mentioning restorative justice, its answer, and deciding not to mention it."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.support import facts, places
 from wayforward.web.support.models import NonOffer, Offer, SupportCase
 
-from .cases import SUPPORT, end_of, lock, need_open, refresh, write
+from .cases import SUPPORT, day_after, end_of, lock, need_open, refresh, write
 
 
 @record.act
@@ -96,6 +96,7 @@ def decide_not_to_offer(
     case = lock(case)
     need_open(case)
     rules.may_decide_not_to(review_on=review_on, now=at).require()
+    assert review_on is not None, "the rule has just asked for it"
     row = NonOffer(
         **places.of_case(case).row(),
         at=at,
@@ -124,7 +125,7 @@ def _refer_next(case: SupportCase, at: datetime) -> None:
         kind="refer_to_restorative_team",
         service=case.service,
         case_id=case.pk,
-        due_at=at,
+        due_at=day_after(case, at, 2),
         staff=case.caseworker,
         compartment=SUPPORT,
     )
