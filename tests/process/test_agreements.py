@@ -43,7 +43,7 @@ def test_every_kind_status_and_step_has_words() -> None:
 def test_what_every_paper_says() -> None:
     """That it binds nobody in law, and that nobody is kept from those whom section 17 of the Act names."""
     paper = " ".join(STATEMENTS)
-    for words in ("not legally binding", "may still speak to the police", "a lawyer", "victim support service"):
+    for words in ("not legally binding", "may still speak to the police", "a lawyer", "a support service"):
         assert words in paper
     for words in ("regulator", "compensation", "our child, our parent or our partner", "freely", "can be changed"):
         assert words in paper

@@ -124,7 +124,7 @@ def test_what_is_not_passed_on() -> None:
 
 
 def test_carried_words_are_contact() -> None:
-    """A message cannot be passed on under an order against indirect contact (domain.md 12, 18)."""
+    """A message cannot be passed on under an order against indirect contact."""
     order = RestrictionFact("order", "joanne", "restraining", protects="maria", covers_direct=False)
     assert pass_on(plus(UNHEARD, restrictions=order)).codes == ("G6.restriction_in_force",)
     assert pass_on(plus(UNHEARD, restrictions=replace(order, covers_direct=True, covers_indirect=False)))

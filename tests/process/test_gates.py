@@ -777,7 +777,7 @@ def test_reopening() -> None:
 
 
 def test_one_persons_denial_stops_only_their_own_pairs() -> None:
-    """Three harmed, two responsible: H1 and R1 go on, whatever R2 says (domain.md 12, 24)."""
+    """Three harmed, two responsible: H1 and R1 go on, whatever R2 says."""
     parts = (
         MARIA,
         replace(MARIA, id="h2", person="person-h2", state="considering"),

@@ -1,4 +1,4 @@
-"""Meetings, calls and exchanges: by which method, how planned, how ended (domain.md 2.3, 6.2, 6.3)."""
+"""Meetings, calls and exchanges: by which method, how planned, how ended."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class Ended(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why a facilitator, or anybody, stopped it: written down without blame (domain.md 6.3)."""
+    """Why a facilitator, or anybody, stopped it: written down without blame."""
 
     THREAT = "threat"
     FACTS_DENIED = "facts_denied"
@@ -130,7 +130,7 @@ class Because(StrEnum):
 
 
 class Topic(StrEnum):
-    """What is gone through with each participant beforehand (domain.md 6.2)."""
+    """What is gone through with each participant beforehand."""
 
     PURPOSE_AND_LIMITS = "purpose_and_limits"
     OWN_STORY = "own_story"

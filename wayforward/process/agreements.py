@@ -1,4 +1,4 @@
-"""What parties may agree, how it is looked at again, and what happens when it is not kept (domain.md 6.4).
+"""What parties may agree, how it is looked at again, and what happens when it is not kept.
 
 Talking with each other is a full result: an agreement without a single commitment is one. A day that passes without
 evidence is never a breach by itself.
@@ -72,7 +72,7 @@ AT_ANY_REVIEW: Final = frozenset(
     }
 )
 SETTLED: Final = frozenset({Status.COMPLETED, Status.CANCELLED_BY_MUTUAL_CONSENT, Status.OVERTAKEN})
-# Stages at which restorative justice can have been part of what was decided (domain.md 6.4).
+# Stages at which restorative justice can have been part of what was decided.
 DISPOSALS: Final = frozenset(
     {
         "community_resolution",

@@ -1,4 +1,4 @@
-"""Who may facilitate, and who may supervise (gate G2; domain.md 1.1, 2.4, 10.7).
+"""Who may facilitate, and who may supervise (gate G2).
 
 A facilitator is impartial. A caseworker stands by the harmed person, by design, and so never facilitates the same
 case; whoever knows somebody in it never does either, and no one can override that.
@@ -18,7 +18,7 @@ from .settings import ServiceSettings
 
 
 class Complexity(StrEnum):
-    """How much a case asks of those who facilitate it (domain.md 2.2 stage 2)."""
+    """How much a case asks of those who facilitate it."""
 
     STANDARD = "standard"
     SENSITIVE_COMPLEX = "sensitive_complex"
@@ -34,7 +34,7 @@ COMPLEXITY_MEANS: Final = (
 
 
 class Conflict(StrEnum):
-    """How a member of staff, or an interpreter, may be bound to somebody in a case (domain.md 10.7)."""
+    """How a member of staff, or an interpreter, may be bound to somebody in a case."""
 
     RELATIVE = "relative"
     FRIEND = "friend"

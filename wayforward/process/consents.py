@@ -1,4 +1,4 @@
-"""What can be agreed (C1 to C19), when an agreement holds, and what stops when it is taken back (domain.md 4.2)."""
+"""What can be agreed (C1 to C19), when an agreement holds, and what stops when it is taken back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -177,7 +177,7 @@ CASE_IS_CLOSED: Final = Reason("consent.case_is_closed", "This case is closed. O
 ALREADY_WITHDRAWN: Final = Reason("consent.already_withdrawn", "This consent was withdrawn before; nothing more to do.")
 BEFORE_GIVEN: Final = Reason("consent.before_given", "A consent cannot be withdrawn before it was given.")
 
-# What has to have been explained before somebody can agree to take part (domain.md 2.2 stage 3).
+# What has to have been explained before somebody can agree to take part.
 CHECKLIST: Final = (
     "what_it_is",
     "voluntary",

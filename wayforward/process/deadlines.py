@@ -2,7 +2,7 @@
 
 The holidays of England and Wales are data and are passed in (`load_holidays` reads them). A limit of so many working
 days counts from the day after: what came in on Monday is due, in two working days, at the end of Wednesday. None of
-these limits is ever pressed on a participant (domain.md 2.0); all but those of the Victims' Code are settings.
+these limits is ever pressed on a participant; all but those of the Victims' Code are settings.
 """
 
 from collections.abc import Collection
@@ -98,7 +98,7 @@ WORKING_DAYS: Final = "working_days"
 WEEKS: Final = "weeks"
 HOURS: Final = "hours"
 
-# Limits of staff duties (domain.md 2.1). Those of the Victims' Code bind the police and are in reference/victims_code.
+# Limits of staff duties. Those of the Victims' Code bind the police and are in reference/victims_code.
 STANDARDS: Final[dict[str, Standard]] = {
     "first_contact": Standard("first_contact_working_days", WORKING_DAYS, "the referral"),
     "first_contact_high_risk": Standard("first_contact_high_risk_working_days", WORKING_DAYS, "the referral"),

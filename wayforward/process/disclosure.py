@@ -1,4 +1,4 @@
-"""What one side may be told of the other (domain.md 4.3): the one place that says so.
+"""What one side may be told of the other: the one place that says so.
 
 Nothing crosses by default. A fact that may cross says by whose agreement; a case that ends sends the same neutral words
 to the other side whatever the reason was, so that they tell neither who decided nor why.

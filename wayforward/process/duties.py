@@ -1,8 +1,7 @@
 """What staff have to do, in words without a name in them.
 
 A duty is a coded kind; its words come from here and carry nothing personal, because they stand in lists, on lock
-screens and in e-mails. Only duties of staff can be overdue: nothing that waits for a participant ever is
-(domain.md 2.0).
+screens and in e-mails. Only duties of staff can be overdue: nothing that waits for a participant ever is.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What may be done while people are met, asked, approached and told (domain.md 2.2 stages 3 to 5)."""
+"""What may be done while people are met, asked, approached and told."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -75,7 +75,7 @@ class ApproachResult(StrEnum):
 
 
 # Somebody harmed hears of it through those who stand by them, never straight out: unexpected words from the person who
-# harmed them do harm again (domain.md 2.2 stage 4).
+# harmed them do harm again.
 ROUTES_TO_HARMED: Final = frozenset({Route.POLICE, Route.VLO, Route.SUPPORT_SERVICE})
 
 # What an approach makes of a part. Silence is never consent: nobody who was not reached moves on.
@@ -108,7 +108,7 @@ class How(StrEnum):
 
 
 class Hope(StrEnum):
-    """What somebody hopes for (domain.md 2.2 stage 3)."""
+    """What somebody hopes for."""
 
     ASK_QUESTIONS = "ask_questions"
     BE_HEARD = "be_heard"

@@ -1,4 +1,4 @@
-"""The ten gates. Each is given facts and a moment, and answers yes, or no with every reason (domain.md 2.4).
+"""The ten gates. Each is given facts and a moment, and answers yes, or no with every reason.
 
 G1, G2 and G10 belong to the case. G3 to G9 are asked for each pair of a harmed and a responsible person, so that one
 person's no stops only their own pairs; for the case such a gate is open if any pair's is, and shut where there is no
@@ -248,7 +248,7 @@ GOES_ON: Final = frozenset({"ongoing_commitment", "if_then_protocol"})
 
 
 def g1_accepted(facts: CaseFacts) -> Decision:
-    """G1: accepted for screening, and the person knows of the referral (domain.md 2.2 stage 1)."""
+    """G1: accepted for screening, and the person knows of the referral."""
     return shut_if(facts.information_only, PERSON_DOES_NOT_KNOW) & shut_if(facts.accepted_at is None, NOT_ACCEPTED)
 
 
@@ -493,7 +493,7 @@ def g7_signed_off(facts: CaseFacts, dyad: DyadFact, now: datetime, *, method: st
     """G7: risk assessed for everyone in the pair and for the activity, current, and signed off for one method.
 
     `method` defaults to any that was signed off. Red flags, and a high band, take a panel of two, one of them
-    independent of the case; in stalking no method that brings people into contact is allowed (domain.md 5.3, 5.4).
+    independent of the case; in stalking no method that brings people into contact is allowed.
     """
     people = (dyad.harmed, dyad.responsible, *_beside(facts, dyad))
     needed = [risk.current(facts, of) for of in (*people, risk.ACTIVITY)]
@@ -564,7 +564,7 @@ def may_prepare(facts: CaseFacts, *, participation: str, now: datetime) -> Decis
 
 
 def may_confirm(facts: CaseFacts, *, activity: str, now: datetime) -> Decision:
-    """May the date be confirmed? C7 of everyone, G5 to G7, preparation recorded, aftercare booked (domain.md 2.4)."""
+    """May the date be confirmed? C7 of everyone, G5 to G7, preparation recorded, aftercare booked."""
     found = facts.activity(activity)
     return (
         goes_on(facts)

@@ -1,4 +1,4 @@
-"""Questions about how somebody is, and what their answers come to (domain.md 8.1, 8.2).
+"""Questions about how somebody is, and what their answers come to.
 
 A score is made by rule and never typed; where too many answers are missing there is none. Whoever works only with the
 other side never sees it. Instruments are data files with their licence; none that may not be shared is among them.
@@ -40,7 +40,7 @@ TIMEPOINT_WORDS: Final[dict[Timepoint, str]] = {
 
 
 class Mode(StrEnum):
-    """How it was asked. Read aloud by a worker, answers come out better than they are (domain.md 8.1)."""
+    """How it was asked. Read aloud by a worker, answers come out better than they are."""
 
     SELF = "self"
     READ_ALOUD = "read_aloud"
@@ -220,7 +220,7 @@ def can_give_feedback(
     )
 
 
-# Our own words, five-point agreement, each with "does not apply" and "rather not say" (domain.md 8.2).
+# Our own words, five-point agreement, each with "does not apply" and "rather not say".
 FEEDBACK_ITEMS: Final[dict[str, str]] = {
     "good_time": "I was told about restorative justice at a good time for me.",
     "my_choice": "I understood that it was my choice.",

@@ -1,4 +1,4 @@
-"""The figures of the return: what each counts, over what, and by which day (domain.md 9.2).
+"""The figures of the return: what each counts, over what, and by which day.
 
 The definition, the date rule and both numbers are printed beside every figure, because areas differ. People, cases and
 activities are counted apart. What a figure counts is here; how it is counted is one query object in `reports`.
@@ -236,5 +236,5 @@ _LIST: Final = (
 
 DEFINITIONS: Final[dict[str, Definition]] = {definition.code: definition for definition in _LIST}
 
-# Never from the service's own records (domain.md 9.2): only from the police or a cohort of the Justice Data Lab.
+# Never from the service's own records: only from the police or a cohort of the Justice Data Lab.
 NOT_FROM_HERE: Final = {"K31": "Reoffending is not counted here. It can only be known from a matched national cohort."}

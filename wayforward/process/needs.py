@@ -1,4 +1,4 @@
-"""What somebody needs: eight categories, answered in one of five ways (domain.md 7.1, 7.2, 7.6).
+"""What somebody needs: eight categories, answered in one of five ways.
 
 "Would not say", "was not asked" and "has no need" are three different things, and none of them is a score.
 """
@@ -74,7 +74,7 @@ class EnhancedRight(StrEnum):
 
 
 class Intervention(StrEnum):
-    """What kind of support was given (domain.md 7.3)."""
+    """What kind of support was given."""
 
     EMOTIONAL_SUPPORT = "emotional_support"
     SAFETY_PLANNING = "safety_planning"

@@ -1,4 +1,4 @@
-"""When restorative justice may be mentioned to a harmed person, and when not (domain.md 3.3).
+"""When restorative justice may be mentioned to a harmed person, and when not.
 
 A first "no" is weak evidence about the future, and being asked again and again is pressure: so every offer and its
 answer is kept, the last wish about being asked holds, and what the person raises herself is never limited. Prompts
@@ -114,7 +114,7 @@ RESPONSE_WORDS: Final[dict[Response, str]] = {
     Response.NOT_APPROPRIATE_TO_ASK: "It was not the moment to ask",
 }
 
-# Asking to hear more is all that these say: not yes to restorative justice (domain.md 2.2 stage 0).
+# Asking to hear more is all that these say: not yes to restorative justice.
 SAID_YES: Final = frozenset({Response.WANTS_TO_HEAR_MORE, Response.REFER_ME})
 # Nobody was asked, so nothing was answered and an earlier wish stands.
 NOT_ASKED: Final = frozenset({Response.NOT_REACHED, Response.NOT_APPROPRIATE_TO_ASK})

@@ -1,4 +1,4 @@
-"""One person's part in a case: its states, the moves between them, and what the case as a whole is in (domain.md 2.0).
+"""One person's part in a case: its states, the moves between them, and what the case as a whole is in.
 
 The state of a case is derived from the parts and the gates; nobody types it. Declining, pausing and leaving are open
 from every live state, without a condition.
@@ -233,7 +233,7 @@ DECIDED_STATE: Final[dict[Decided, State]] = {
 
 
 class ClosureReason(StrEnum):
-    """Why a case ended: the fixed, reportable list (domain.md 2.2 stage 14). The other side reads the neutral text."""
+    """Why a case ended: the fixed, reportable list. The other side reads the neutral text."""
 
     COMPLETED_DIRECT = "completed_direct"
     COMPLETED_INDIRECT = "completed_indirect"
@@ -386,7 +386,7 @@ def responsible(facts: CaseFacts) -> tuple[ParticipationFact, ...]:
 
 
 def retention_day(closed_on: date, settings: ServiceSettings, *, declined: bool = False) -> date:
-    """The day on which the file of a part that closed on this day is to be decided on (domain.md 10.3)."""
+    """The day on which the file of a part that closed on this day is to be decided on."""
     if declined:
         month = closed_on.month - 1 + settings.retention_declined_months
         return date(closed_on.year + month // 12, month % 12 + 1, min(closed_on.day, 28))

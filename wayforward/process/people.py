@@ -32,7 +32,7 @@ LABEL_WORDS: Final[dict[Label, str]] = {
 
 
 class Notice(StrEnum):
-    """What everybody is told at the start (domain.md 10.4)."""
+    """What everybody is told at the start."""
 
     PRIVACY = "privacy"
     LIMITS_OF_CONFIDENTIALITY = "limits_of_confidentiality"

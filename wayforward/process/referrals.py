@@ -1,4 +1,4 @@
-"""Taking in a referral: what has to be in it, and whether the person knows (domain.md 2.2 stage 1, gate G1).
+"""Taking in a referral: what has to be in it, and whether the person knows.
 
 A referral without the person's knowledge is information only: nobody contacts them until the referrer confirms that
 they know. A crime number, or a report to the police, is never asked for as a condition.

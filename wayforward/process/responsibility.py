@@ -1,4 +1,4 @@
-"""How far somebody accepts what they did (domain.md 2.2 stage 5). A disposal code is never taken for acceptance."""
+"""How far somebody accepts what they did. A disposal code is never taken for acceptance."""
 
 from enum import StrEnum
 from typing import Final

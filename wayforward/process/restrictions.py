@@ -1,4 +1,4 @@
-"""Writing down orders that forbid contact, what opens them, and when an answer about them grows old (domain.md 2.4).
+"""Writing down orders that forbid contact, what opens them, and when an answer about them grows old.
 
 What an order means for a pair is gate G6 (`gates.g6_legal`), which nobody can set aside.
 """

@@ -1,4 +1,4 @@
-"""Risk: structured professional judgement, another person's sign-off, and what makes an assessment stale (domain.md 5).
+"""Risk: structured professional judgement, another person's sign-off, and what makes an assessment stale.
 
 Numbers help to sort; they never decide. The band of an assessment is that of its highest residual item, never a sum,
 and an `unknown` on a critical factor blocks, since unknown must not count as none.

@@ -1,4 +1,4 @@
-"""By which way, at which hours and under which name somebody may be reached (domain.md 7.4, 7.5).
+"""By which way, at which hours and under which name somebody may be reached.
 
 A contact is stopped when it is *started*: hard, without a way round. What did happen can always be written down; then
 it is only marked. Until a profile has been agreed with the person, the default holds: a telephone call, no voicemail,
@@ -38,7 +38,7 @@ CHANNEL_WORDS: Final[dict[Channel, str]] = {
 
 
 class Result(StrEnum):
-    """What came of a contact (domain.md 2.3)."""
+    """What came of a contact."""
 
     SPOKE = "spoke"
     LEFT_SAFE_MESSAGE = "left_safe_message"

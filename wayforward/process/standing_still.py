@@ -1,4 +1,4 @@
-"""The coded words for what makes a case stand still: orders, holds, new information (domain.md 1.3, 2.3, 5.3)."""
+"""The coded words for what makes a case stand still: orders, holds, new information."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""A story of a case for the public: only with everyone's consent to these very words (domain.md 11.2, C17).
+"""A story of a case for the public: only with everyone's consent to these very words.
 
 Cases are locally famous. A colleague recognises a town, a month and a trade, so details that do not matter are changed,
 and the page says so. What the law keeps secret for life stays so whoever agrees.

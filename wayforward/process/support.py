@@ -1,4 +1,4 @@
-"""A harmed person's own case: who may open it, hand it over, close it and open it again (domain.md 2.0, 7.5).
+"""A harmed person's own case: who may open it, hand it over, close it and open it again.
 
 It may run for months with no restorative justice in it at all. Nobody is asked for a reason to come back.
 """

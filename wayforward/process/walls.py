@@ -2,7 +2,7 @@
 
 `may_see` answers for one record; `accounts/walled.py` builds its queries from the same SIGHT and ROLE_SIGHT. A tie
 opens compartments of one case; a role opens compartments of every case of the own service; a declared conflict of
-interest (a block) beats both. What neither table names is shut (domain.md 10.6).
+interest (a block) beats both. What neither table names is shut.
 """
 
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ _RESTORATIVE: Final = frozenset(
 )
 _DECIDING: Final = frozenset({Compartment.CASE, Compartment.STATUS, Compartment.RISK, Compartment.SIGN_OFF})
 
-# A caseworker is partial by design: their tie opens no part of the restorative case (domain.md 1.1). What the
+# A caseworker is partial by design: their tie opens no part of the restorative case. What the
 # harmed person agrees to share with them (C9) opens the status alone.
 SIGHT: Final[dict[Tie, frozenset[Compartment]]] = {
     Tie.CASEWORKER: frozenset({Compartment.SUPPORT, Compartment.REFERRAL}),

@@ -85,7 +85,7 @@ def give_feedback(
     text: str = "",
     alert: Staff | None = None,
 ) -> Feedback:
-    """Keep what somebody thought. "Made worse: yes" reaches a supervisor the same day (domain.md 8.2 item 23)."""
+    """Keep what somebody thought. "Made worse: yes" reaches a supervisor the same day."""
     instruments.can_give_feedback(
         overall=overall, recommend=recommend, pressured=pressured, made_worse=made_worse
     ).require()

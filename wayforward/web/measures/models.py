@@ -21,7 +21,7 @@ class Answer(SealedHappened):
 
 
 class Feedback(SealedHappened):
-    """What somebody thought of it, at whatever stage it ended for them (domain.md 8.2)."""
+    """What somebody thought of it, at whatever stage it ended for them."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=16)

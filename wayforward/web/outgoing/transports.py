@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
-# The one subject line that anybody ever gets (security.md 3.6: no name, service, offence or case in it).
+# The one subject line that anybody ever gets.
 NEUTRAL_SUBJECT = "You have a message"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from wayforward.process.facts import CaseFacts, ParticipationFact
+from wayforward.process.facts import ApproachFact, CaseFacts, ParticipationFact, SessionFact
 from wayforward.process.participation import OUT, ROAD, STATE_WORDS
 from wayforward.process.participation import State as PartState
 from wayforward.web import clock
@@ -39,7 +39,7 @@ def _steps(facts: CaseFacts, part: ParticipationFact) -> list[Step]:
     reached = [
         (
             "First contact",
-            _first(each.at for each in (*facts.sessions, *facts.approaches) if each.participation == part.id),
+            _first(each.at for each in _contacts(facts) if each.participation == part.id),
         ),
         ("Explored", _first(each.at for each in facts.sessions if each.participation == part.id)),
         (
@@ -62,6 +62,10 @@ def _steps(facts: CaseFacts, part: ParticipationFact) -> list[Step]:
             steps.append(Step(label, State.NOW if open_yet and _begun(part) else State.AHEAD))
             open_yet = False
     return steps
+
+
+def _contacts(facts: CaseFacts) -> list[SessionFact | ApproachFact]:
+    return [*facts.sessions, *facts.approaches]
 
 
 def _begun(part: ParticipationFact) -> bool:

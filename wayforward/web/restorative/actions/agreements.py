@@ -1,4 +1,4 @@
-"""What the parties agreed: drafting it, each signing freely, looking at it again, and what to do when it is not kept."""
+"""What the parties agreed: drafting it, each signing freely, looking at it again, what to do when it is not kept."""
 
 import hashlib
 import json
@@ -267,7 +267,7 @@ def handle_breach(
     words: str = "",
     said_by: str = "",
 ) -> CommitmentReview:
-    """One step of the sequence for a commitment not kept (domain.md 6.4): fact check first, then tell, then wishes.
+    """One step of the sequence for a commitment not kept: fact check first, then tell, then wishes.
 
     Nothing is reported to the police by itself. Raises Refused (`agreement.*`) for a step taken out of order.
     """

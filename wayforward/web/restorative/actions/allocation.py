@@ -107,9 +107,9 @@ def allocate(
     replaced = case.facilitator_id is not None
     case.facilitator, case.co_facilitator, case.supervisor = facilitator, co_facilitator, supervisor
     case.save(update_fields=["facilitator", "co_facilitator", "supervisor"])
-    for staff, kind in ((facilitator, TEAM[0]), (co_facilitator, TEAM[1]), (supervisor, TEAM[2])):
+    for staff, tie_kind in zip((facilitator, co_facilitator, supervisor), TEAM, strict=True):
         if staff is not None:
-            ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=kind, at=at)
+            ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=tie_kind, at=at)
     record.write(
         Event.FACILITATOR_REPLACED if replaced else Event.FACILITATORS_ALLOCATED,
         by=by,
@@ -118,8 +118,8 @@ def allocate(
         compartment=Compartment.CASE,
         obj=case,
     )
-    for kind in ("allocate_referral", "reassign_facilitator"):
-        tasks.done(case_id=case.pk, kind=kind, at=at)
+    for duty in ("allocate_referral", "reassign_facilitator"):
+        tasks.done(case_id=case.pk, kind=duty, at=at)
     days = case.service.rules.first_meeting_working_days
     duties.for_staff(case, "first_meeting", facilitator, due_at=duties.in_working_days(at, days))
     facts.refresh(case)

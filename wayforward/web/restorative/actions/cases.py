@@ -42,7 +42,7 @@ def receive(
 ) -> RJCase:
     """Take a referral in, as part of another action. The referred people are named; nobody is contacted by it.
 
-    A referral that the person does not know of is information only until that is confirmed (domain.md 2.2 stage 1).
+    A referral that the person does not know of is information only until that is confirmed.
     """
     told = dict(incident or {})
     case_id = uuid4()
@@ -268,7 +268,7 @@ def set_method(*, case: RJCase, dyad: Dyad, method: str, by: Staff, at: datetime
 
 @record.act
 def grade_complexity(*, case: RJCase, complexity: str, by: Staff, at: datetime) -> RJCase:
-    """Grade the case as standard or as sensitive and complex (domain.md 2.2 stage 2)."""
+    """Grade the case as standard or as sensitive and complex."""
     case = lock(case)
     gates.goes_on(facts.of_case(case)).require()
     case.complexity = complexity

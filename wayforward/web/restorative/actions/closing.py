@@ -27,7 +27,7 @@ def close_case(
     outcomes: Mapping[str, str] | None = None,
     words: str = "",
 ) -> Closing:
-    """Close a case. Each person's part closes with it; the other side reads only the neutral text. Raises Refused (G10)."""
+    """Close a case. Each part closes with it; the other side reads only the neutral text. Raises Refused (G10)."""
     case = lock(case)
     gates.may_close(facts.of_case(case), reason=reason, roles=tuple(by.roles), by=str(by.pk), now=at).require()
     for participation in facts.participations(case):

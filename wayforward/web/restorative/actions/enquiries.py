@@ -1,4 +1,4 @@
-"""Questions to agencies and their answers. The question needs G3 and C5; the answer brings facts, details and orders."""
+"""Questions to agencies and their answers. The question needs G3 and C5; the answer brings facts, details, orders."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -65,7 +65,7 @@ def answer_enquiry(
     reply: str,
     by: Staff,
     at: datetime,
-    contact: Mapping[str, str] | None = None,
+    contact: Mapping[str, Any] | None = None,
     orders: Sequence[Mapping[str, Any]] | None = None,
     risk_view: str = "",
     facts_confirmed: str = "",
@@ -90,7 +90,7 @@ def answer_enquiry(
     enquiry.save()
     for part in _asked_about(case, enquiry):
         if contact:
-            change_details(person=part.person, by=by, at=at, said_by=said_by, **contact)
+            change_details(person=part.person, by=by, at=at, said_by=said_by, **dict(contact))
         if orders is not None:
             _keep_orders(case, part, orders, enquiry, valid_until, by=by, at=at, said_by=said_by)
     record.write(

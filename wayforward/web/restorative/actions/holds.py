@@ -124,7 +124,7 @@ def emergency_stop(*, case: RJCase, words: str, by: Staff, at: datetime, said_by
 
 @record.act
 def lift_stop(*, case: RJCase, words: str, by: Staff, at: datetime) -> RJCase:
-    """Lift the stop: the supervisor of the case, or a lead, and never whoever facilitates it. Raises Refused (`stop.*`)."""
+    """Lift the stop: the supervisor of the case, or a lead, never whoever facilitates it. Raises Refused (`stop.*`)."""
     case = facts.lock(case)
     gates.may_lift_stop(facts.of_case(case), by=str(by.pk), roles=tuple(by.roles)).require()
     for stop in Stop.unwalled(Purpose.ACTION).filter(case_id=case.pk, lifted_at=None):

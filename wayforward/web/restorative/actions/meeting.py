@@ -59,7 +59,7 @@ def record_preparation(
     must_not_be_raised: str = "",
     words: str = "",
 ) -> Preparation:
-    """Write down what was gone through with one participant (domain.md 6.2). Raises Refused (`preparation.*`)."""
+    """Write down what was gone through with one participant. Raises Refused (`preparation.*`)."""
     case = lock(case)
     gates.may_prepare(facts.of_case(case), participation=str(participation.pk), now=at).require()
     row = Preparation(
@@ -257,7 +257,7 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
 
 
 def stop_for_person(case: RJCase, part: Participation, *, by: Staff, at: datetime) -> None:
-    """Somebody declined, paused, stopped or died: what is planned with them is called off, as part of another action."""
+    """Somebody declined, paused, stopped or died: what is planned with them is called off, within another action."""
     planned = Activity.unwalled(Purpose.ACTION).filter(case_id=case.pk, cancelled_at=None, held_at=None)
     with_them = {
         row.activity_id

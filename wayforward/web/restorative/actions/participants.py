@@ -125,7 +125,7 @@ def record_capacity(
 
 
 def record_death(*, participation: Participation, by: Staff, at: datetime) -> None:
-    """Somebody has died: their part ends, what was planned with them is called off, the other side is told in person."""
+    """Somebody has died: their part ends, what was planned with them is called off, the other side is told."""
     case = facts.case_of(participation)
     move(participation, State.DIED, by=by, at=at)
     stop_for_person(case, participation, by=by, at=at)

@@ -199,7 +199,7 @@ def record_new_information(
 
 @record.act
 def record_supervision(*, case: RJCase, words: str, decisions: str, by: Staff, at: datetime) -> Supervision:
-    """Write down a supervision talk about the case (domain.md 5.5). Raises Refused where the supervisor facilitates it."""
+    """Write down a supervision talk about the case. Raises Refused where the supervisor facilitates it."""
     case = lock(case)
     risk.can_supervise(facts.of_case(case), by=str(by.pk)).require()
     row = Supervision(

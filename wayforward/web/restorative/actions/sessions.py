@@ -1,4 +1,4 @@
-"""Meetings of practitioners with one participant: what was explained, what they hope for, and the words of the notes."""
+"""Meetings of practitioners with one participant: what was explained, what they hope for, the words of the notes."""
 
 from collections.abc import Sequence
 from datetime import datetime

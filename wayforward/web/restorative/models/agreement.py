@@ -8,7 +8,7 @@ from .meeting import Activity
 
 
 class Agreement(SealedHappened):
-    """What the parties agreed (domain.md 6.4). A variation is a new version; the old one is kept."""
+    """What the parties agreed. A variation is a new version; the old one is kept."""
 
     activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)

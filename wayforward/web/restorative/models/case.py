@@ -10,7 +10,7 @@ class RJCase(WalledModel):
     """One incident, or a linked set, and everyone in it who may come into communication.
 
     `state` and `facts` are kept by `restorative.facts.refresh`, never typed: the state is derived from the parts of
-    the people in it and the gates (domain.md 2.0). `facts` holds coded facts only, so that a page asks the rules with
+    the people in it and the gates. `facts` holds coded facts only, so that a page asks the rules with
     one query.
     """
 
@@ -92,7 +92,7 @@ class Dyad(WalledModel):
 
 
 class ConflictDeclaration(SealedHappened):
-    """A member of staff says whether they know anybody in the case (domain.md 10.7)."""
+    """A member of staff says whether they know anybody in the case."""
 
     staff = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
     conflict = models.BooleanField()
@@ -121,7 +121,7 @@ class Stop(SealedHappened):
 
 
 class Closing(SealedHappened):
-    """A case closed, with the fixed reason (domain.md 2.2 stage 14), or opened again."""
+    """A case closed, with the fixed reason, or opened again."""
 
     reason = models.CharField(max_length=48, blank=True)
     words = SealedField()

@@ -20,7 +20,7 @@ class Session(SealedHappened):
 
 
 class AgencyEnquiry(SealedHappened):
-    """A question to an agency and, when it comes, its answer (domain.md 2.2 stage 4)."""
+    """A question to an agency and, when it comes, its answer."""
 
     agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, related_name="+")
     participation = models.ForeignKey(Participation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -48,7 +48,7 @@ class Approach(SealedHappened):
 
 
 class ResponsibilityStatement(SealedHappened):
-    """How far a person accepts what they did, in their scope and on that day (domain.md 2.2 stage 5)."""
+    """How far a person accepts what they did, in their scope and on that day."""
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=32)
@@ -85,7 +85,7 @@ class DecisionToGoOn(Happened):
 
 
 class CapacityDecision(SealedHappened):
-    """A decision about understanding this process at this time (Mental Capacity Act 2005; domain.md 4.2)."""
+    """A decision about understanding this process at this time (Mental Capacity Act 2005)."""
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24)

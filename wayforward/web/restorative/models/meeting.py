@@ -7,7 +7,7 @@ from .case import Participation
 
 
 class Preparation(SealedHappened):
-    """What was gone through with one participant before they meet or write (domain.md 6.2)."""
+    """What was gone through with one participant before they meet or write."""
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
     topics = models.JSONField(default=list)

@@ -44,7 +44,7 @@ class OrdersCheck(Happened):
 
 
 class NewInformation(SealedHappened):
-    """Something new that makes earlier risk assessments stale (domain.md 5.3)."""
+    """Something new that makes earlier risk assessments stale."""
 
     participation = models.ForeignKey(Participation, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=32)
@@ -52,7 +52,7 @@ class NewInformation(SealedHappened):
 
 
 class RiskAssessment(SealedHappened):
-    """One assessment, of one participant or of the activity (`participation` empty). A revision names what it revises."""
+    """One assessment, of one participant or of the activity (`participation` empty). A revision names the former."""
 
     participation = models.ForeignKey(Participation, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
@@ -91,7 +91,7 @@ class SignOff(SealedHappened):
 
 
 class Supervision(SealedHappened):
-    """A supervision talk about the case (domain.md 5.5)."""
+    """A supervision talk about the case."""
 
     supervisor = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
     words = SealedField()

@@ -190,6 +190,10 @@ def _fill_orders(at: At, form: Form) -> None:
     form.fields["agency"].choices = [(str(agency.pk), agency.name) for agency in agencies]
 
 
+def _agency(at: At, pk: str | None) -> Agency | None:
+    return Agency.objects.filter(service_id=at.case.service_id, pk=pk).first() if pk else None
+
+
 step_page(
     "orders",
     StepPage(
@@ -199,7 +203,7 @@ step_page(
             case=at.case,
             on=at.part(typed["on"]),
             nil=bool(typed["nil"]),
-            agency=Agency.objects.filter(service_id=at.case.service_id, pk=typed["agency"] or None).first(),
+            agency=_agency(at, typed["agency"]),
             **when(at, typed),
         ),
         _fill_orders,
