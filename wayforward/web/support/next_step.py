@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from wayforward.process.decision import Reason
 from wayforward.process.offers import PROMPT
+from wayforward.web import clock
 from wayforward.web.accounts.models import Task
 from wayforward.web.support.models import SupportCase
 
@@ -64,7 +65,9 @@ def next_step(at: Standing) -> Next:
     if case.person.died_on:
         return Next("The person has died. Everything planned was stopped.", "Close the case", _to(case, "close"))
     if "call_back" in kinds:
-        return Next("The person expects your call.", "Start a contact", _to(case, "start-contact"))
+        due = next(task.due_at for task in at.tasks if task.kind == "call_back")
+        words = f"The person expects your call on {clock.local(due):%A %-d %B, %H:%M}."
+        return Next(words, "Start a contact", _to(case, "start-contact"))
     if "first_contact" in kinds:
         return Next("Make the first contact.", "Start a contact", _to(case, "start-contact"))
     if "try_again" in kinds:

@@ -1,4 +1,4 @@
-"""A concern for somebody's safety: a supervisor is told the same day, and answers (domain.md 6.3, 10.4)."""
+"""A concern for somebody's safety: a supervisor is told the same day, and answers."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Equality monitoring: optional, self-reported, every question skippable, never looked at in a case (domain.md 9.3)."""
+"""Equality monitoring: optional, self-reported, every question skippable, never looked at in a case."""
 
 import json
 from collections.abc import Mapping

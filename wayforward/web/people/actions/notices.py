@@ -1,4 +1,4 @@
-"""The privacy notice and the limits of confidentiality, given to one person on one day (domain.md 10.4)."""
+"""The privacy notice and the limits of confidentiality, given to one person on one day."""
 
 from datetime import datetime
 from typing import Any

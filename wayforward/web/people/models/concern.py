@@ -6,7 +6,7 @@ from .happened import SealedHappened
 
 
 class Concern(SealedHappened):
-    """A concern for someone's safety: a supervisor is told the same day (domain.md 6.3, 10.4)."""
+    """A concern for someone's safety: a supervisor is told the same day."""
 
     about_person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=32)

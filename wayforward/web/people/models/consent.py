@@ -9,7 +9,7 @@ from .happened import SealedHappened
 
 
 class Consent(SealedHappened):
-    """One agreement of one person (C1 to C19, domain.md 4.2). `at` is when it was given.
+    """One agreement of one person (C1 to C19). `at` is when it was given.
 
     `to` is coded: `rj_team`, a staff, agency, activity or participation id, or a channel. `item_sha256` binds the
     consent to one version of the words released (C8), of an agreement (C10) or of a story (C17).
@@ -35,7 +35,7 @@ class Consent(SealedHappened):
 
 
 class Withdrawal(SealedHappened):
-    """A consent taken back: effective when said (`at`), whatever the form (domain.md 4.2)."""
+    """A consent taken back: effective when said (`at`), whatever the form."""
 
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(max_length=32)

@@ -5,7 +5,7 @@ from wayforward.web.vault.fields import SealedField
 
 
 class EqualityAnswers(WalledModel):
-    """Equality monitoring: optional, self-reported, every question skippable (domain.md 9.3)."""
+    """Equality monitoring: optional, self-reported, every question skippable."""
 
     wall_person_field = "person_id"
 

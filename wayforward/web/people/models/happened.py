@@ -9,7 +9,7 @@ from wayforward.web.accounts.walled import WalledModel
 class Happened(WalledModel):
     """One thing that happened in a case: when (`at`), who entered it (`by`), who said or did it (`said_by`).
 
-    `at` is when it was said or done; `recorded_at` is when it was typed (domain.md 4.2). Rows are superseded,
+    `at` is when it was said or done; `recorded_at` is when it was typed. Rows are superseded,
     never edited: `superseded_by` names the row that stands instead.
     """
 

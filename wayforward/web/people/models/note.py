@@ -8,7 +8,7 @@ from .happened import SealedHappened
 
 
 class Note(SealedHappened):
-    """One paragraph of a note (domain.md 2.6): without `about` and `source` no lawful access or wall is possible.
+    """One paragraph of a note: without `about` and `source` no lawful access or wall is possible.
 
     `about` lists person ids, `source` is the id of the person who said it or "" for the writer's own observation.
     `of_type`/`of_id` name what the note belongs to (a contact, a session, an aftercare call).

@@ -4,7 +4,7 @@ from .happened import Happened
 
 
 class NoticeGiven(Happened):
-    """The privacy notice and the limits of confidentiality, given to one person on one day (domain.md 10.4)."""
+    """The privacy notice and the limits of confidentiality, given to one person on one day."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     notice = models.CharField(max_length=32)

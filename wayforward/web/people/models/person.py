@@ -35,7 +35,7 @@ class Person(WalledModel):
 
 
 class SafeContact(WalledModel):
-    """A safe-contact profile agreed with the person (domain.md 7.4). Append-only: the newest one holds."""
+    """A safe-contact profile agreed with the person. Append-only: the newest one holds."""
 
     wall_person_field = "person_id"
 

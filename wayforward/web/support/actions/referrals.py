@@ -1,4 +1,4 @@
-"""A request to support somebody: taken from anybody, and asked about until the person knows of it (domain.md 2.2)."""
+"""A request to support somebody: taken from anybody, and asked about until the person knows of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

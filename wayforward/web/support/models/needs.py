@@ -5,7 +5,7 @@ from wayforward.web.vault.fields import SealedField
 
 
 class NeedsAssessment(SealedHappened):
-    """Eight categories asked about on one day (domain.md 7.2): initial, review or exit."""
+    """Eight categories asked about on one day: initial, review or exit."""
 
     kind = models.CharField(max_length=16)
     enhanced_rights = models.JSONField(default=list)

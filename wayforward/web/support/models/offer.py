@@ -5,7 +5,7 @@ from wayforward.web.vault.fields import SealedField
 
 
 class Offer(SealedHappened):
-    """One offer of restorative justice and its answer (domain.md 3.3). Append-only."""
+    """One offer of restorative justice and its answer. Append-only."""
 
     trigger = models.CharField(max_length=32)
     channel = models.CharField(max_length=16)
@@ -20,7 +20,7 @@ class Offer(SealedHappened):
 
 
 class NonOffer(SealedHappened):
-    """A decision not to offer now, with its reason and its review (domain.md 3.3)."""
+    """A decision not to offer now, with its reason and its review."""
 
     reason = models.CharField(max_length=32)
     words = SealedField()

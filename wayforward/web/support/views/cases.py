@@ -1,5 +1,6 @@
 """Support cases: the list, the case, handing it over, closing it and opening it again."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from wayforward.process import events, needs, offers, safe_contact
+from wayforward.process import needs, offers, safe_contact
 from wayforward.process.duties import Role, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
@@ -20,7 +21,7 @@ from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
 from wayforward.web.record import Line
-from wayforward.web.support import door, next_step
+from wayforward.web.support import door, next_step, telling
 from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenForm
 from wayforward.web.support.models import SupportCase
@@ -188,12 +189,13 @@ def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
 
 def _with_notes(lines: list[Line], notes: dict[Note, str], row: SupportCase, name: str) -> list[dict[str, Any]]:
     entries = []
+    left = dict(notes)
     for line in lines:
-        own = [(note, words) for note, words in notes.items() if str(note.of_id) == line.object_id]
+        own = [(note, left.pop(note)) for note in list(left) if str(note.of_id) == line.object_id]
         said = name if line.said_by == f"person:{row.person_id}" else ""
         entries.append(
             {
-                "title": events.sentence(line.event, line.payload),
+                "title": telling.sentence(line),
                 "by": line.actor or "the service",  # type: ignore[attr-defined]
                 "said": said,
                 "at": line.at,
@@ -234,7 +236,7 @@ def _offer(each: dict[str, str]) -> dict[str, Any]:
         "again": offers.MAY_MENTION_WORDS[offers.MayMentionAgain(each["may_mention_again"])]
         if each["may_mention_again"]
         else "",
-        "ask_after": each["ask_after"],
+        "ask_after": date.fromisoformat(each["ask_after"]) if each["ask_after"] else None,
     }
 
 
@@ -251,7 +253,7 @@ def _needs(row: SupportCase) -> list[tuple[str, str, int | None]]:
 def _task(task: Task, row: SupportCase) -> tuple[str, str, str, str, str]:
     """A duty as the list of duties draws it. Only duties of staff can be overdue."""
     overdue = is_overdue(task.kind, task.due_at, clock.now())
-    due = f"{clock.local(task.due_at):%-d %B}"
+    due = f"{clock.local(task.due_at):%-d %B %Y}"
     who = task.staff.name if task.staff else "A supervisor"
     return duty_words(task.kind), href_of(task), f"{due}, overdue" if overdue else due, "warm" if overdue else "", who
 

@@ -19,7 +19,7 @@ from wayforward.web.support.forms.cases import ContactForm, OtherContactForm, St
 from wayforward.web.support.models import Contact, SupportCase
 from wayforward.web.ui.forms import Form, Option, once
 
-from .pages import POSTS, address, form_page, staff
+from .pages import POSTS, address, form_page, staff, title
 
 NUMBERS = {
     "phone": "phone",
@@ -53,6 +53,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
             "form": form,
             "case": case,
             "title": "Start a contact",
+            "caption": title(case),
             "agreed": profile.agreed,
             "back": address(case),
             "other": address(case, "other-contact"),
@@ -95,6 +96,7 @@ def contact(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
             "form": form,
             "case": case,
             "title": "Record a contact",
+            "caption": title(case),
             "name": name,
             "number": number,
             "channel": rules.CHANNEL_WORDS[rules.Channel(row.channel)],
@@ -161,13 +163,17 @@ class CancelForm(Form):
 
 def _way(profile: rules.Profile, channel: rules.Channel, person: rules.PersonFact) -> Option:
     """A way to reach the person, with what holds for it; one that is not safe now says so."""
-    decision = rules.may_start(profile, channel, clock.now(), rules.Purpose.SUPPORT, person)
+    now = clock.now()
+    decision = rules.may_start(profile, channel, now, rules.Purpose.SUPPORT, person)
     words = rules.CHANNEL_WORDS[channel]
     if decision.allowed:
-        return Option(channel.value, words, rules.describe(profile, channel))
-    opens = rules.next_open(profile, channel, clock.now())
-    later = f" It is from {clock.local(opens):%A %-d %B, %H:%M}." if opens and opens > clock.now() else ""
-    return Option(channel.value, f"{words}: not now", decision.reasons[0].words + later)
+        return Option(channel.value, words, rules.describe(profile, channel).partition(": yes, ")[2])
+    opens = rules.next_open(profile, channel, now)
+    if opens is not None and opens > now:
+        return Option(channel.value, f"{words}: not now", f"It is safe from {clock.local(opens):%A %-d %B, %H:%M}.")
+    if not profile.rule(channel).allowed and profile.agreed:
+        return Option(channel.value, f"{words}: no", "They have not agreed to this.")
+    return Option(channel.value, f"{words}: no", decision.reasons[0].words)
 
 
 def _people(form: Form, case: SupportCase, look: Look, number: str) -> tuple[str, str]:

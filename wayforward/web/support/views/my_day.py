@@ -72,8 +72,10 @@ def day_of(me: Staff) -> Day:
         entry = _entry(task, support, restorative, now)
         if _is_call(task, support):
             case = support[task.case_id]
+            if any(called["case_id"] == case.pk for called in day.calls):
+                continue  # one call does for all of them
             profile = rules.get(case.person_id, safe_contact.DEFAULT)
-            day.calls.append(entry | _how(profile, now) | {"name": names[case.pk]})
+            day.calls.append(entry | _how(profile, now) | {"name": names[case.pk], "case_id": case.pk})
         elif duties.TASKS[task.kind].same_day:
             day.today.append(entry)
         elif task.kind in SIGN_OFFS:
