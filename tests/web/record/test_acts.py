@@ -205,3 +205,19 @@ def test_the_service_of_a_line(cast: Cast, at_work: datetime) -> None:
     other.save()
     assert record.write(SOME_EVENT, by=None).service_id is None
     assert record.write(SOME_EVENT, by=cast.ben, service=other.pk).service_id == other.pk
+
+
+def test_the_record_comes_a_page_at_a_time_and_tells_no_number(cast: Cast, at_work: datetime) -> None:
+    """How much is written in other cases stands in `seq`, so pages go by random ids; an id of another's is nothing."""
+    made = two_sides(cast, at_work)
+    written = [record.write(SOME_EVENT, by=cast.ben, case_id=made.case.pk, compartment="harmed") for _ in range(7)]
+    hidden = record.write(SOME_EVENT, by=cast.ben, case_id=made.case.pk, compartment="support")
+    rows = Look.at(cast.ben, made.case.pk).rows(Line)
+    newest, older = record.page_of(rows, "", 3)
+    assert newest == written[:3:-1]
+    assert older == str(newest[-1].pk)
+    middle, older = record.page_of(rows, older, 3)
+    assert middle == written[3:0:-1]
+    assert record.page_of(rows, older, 3) == (written[:1], "")
+    assert record.page_of(rows, "40", 3) == record.page_of(rows, "", 3)
+    assert record.page_of(rows, str(hidden.pk), 3) == ([], "")

@@ -63,6 +63,7 @@ def test_installing_twice_is_installing_once(twenty: list[Line]) -> None:
 
 
 FIELDS: dict[str, Any] = {
+    "id": lambda _: uuid4(),
     "at": lambda line: line.at + timedelta(hours=1),
     "recorded_at": lambda line: line.recorded_at + timedelta(microseconds=1),
     "actor_id": lambda _: uuid4(),
@@ -126,7 +127,7 @@ def _tamper(how: str, at: int, rows: Any) -> None:
         rows.filter(seq=999).update(seq=at - 1)
     elif how == "insert":
         copy = rows.get(seq=at)
-        copy.seq = 21
+        copy.pk, copy.seq = uuid4(), 21
         copy.save(force_insert=True)
     else:
         rows.filter(seq__gte=at)._raw_delete("default")

@@ -22,5 +22,8 @@ The rows of an app's pages are in `rows_<app>.py`, written by whoever writes the
     # Sealed fields that no page shows, each with the reason (the crawl demands to see every other one somewhere):
     UNSHOWN = {"people.Note.correction_reason": "shown with the superseded note, which no story has yet"}
 
+    # A page that may ask more than twelve times, and is no page of a case:
+    BUDGET = {"reports:figures": 24}
+
 Every page is fetched as every member of the cast, so give rows for the objects of both sides.
 """

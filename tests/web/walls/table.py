@@ -62,6 +62,15 @@ def unshown() -> dict[str, str]:
     return {name: why for module in modules() for name, why in getattr(module, "UNSHOWN", {}).items()}
 
 
+# How often a page may ask the databases, over all of them, transaction control left out and the record's line counted.
+STATEMENTS = 12
+
+
+def budget(name: str) -> int:
+    """How often this page may ask: twelve times, unless its app's rows say (`BUDGET`) and why."""
+    return next((module.BUDGET[name] for module in modules() if name in getattr(module, "BUDGET", {})), STATEMENTS)
+
+
 def addresses(name: str, world: Any) -> list[Address]:
     """The addresses of one row, for this world."""
     found = []

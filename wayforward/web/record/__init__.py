@@ -12,7 +12,8 @@ dates, numbers, lists of them): a value with a space in it is refused.
 `by=None` is the service itself (a job that fell due).
 
     record.looked(request, look)                  # a door: the page's one line says whose case was opened, and by what
-    look.rows(record.Line).filter(outcome="done").order_by("-seq")       # the record on a case page
+    lines = look.rows(record.Line).filter(outcome="done")                # the record on a case page,
+    shown, older = record.page_of(lines, request.GET.get("before", ""), 20)      # newest first; ?before={{ older }}
     record.words_of(line, names)                  # its sentence, from process.events
 
     with record.looking(): ...                    # outside a request: gather the looks of this block into one line
@@ -30,6 +31,7 @@ _WHERE = {
     "write": "writing",
     "words_of": "writing",
     "said": "writing",
+    "page_of": "paging",
     "looked": "looks",
     "looking": "looks",
     "refused": "looks",
@@ -44,9 +46,23 @@ if TYPE_CHECKING:
     from .chain import anchor, check
     from .looks import looked, looking, refused
     from .models import Head, Line
+    from .paging import page_of
     from .writing import said, words_of, write
 
-__all__ = ["Head", "Line", "act", "anchor", "check", "looked", "looking", "refused", "said", "words_of", "write"]
+__all__ = [
+    "Head",
+    "Line",
+    "act",
+    "anchor",
+    "check",
+    "looked",
+    "looking",
+    "page_of",
+    "refused",
+    "said",
+    "words_of",
+    "write",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ START = b"\0" * 32
 # The form that is signed: these values in this order. A column that comes later is added at the end, with a new key.
 CHAINED = [
     "seq",
+    "id",
     "at",
     "recorded_at",
     "actor_id",

@@ -4,6 +4,7 @@ from wayforward.web.accounts.classification import CLEAR, CODED
 
 REGISTER: dict[str, dict[str, str]] = {
     "Line": {
+        "id": CLEAR,
         "seq": CLEAR,
         "at": CLEAR,
         "recorded_at": CLEAR,

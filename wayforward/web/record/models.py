@@ -7,7 +7,8 @@ class Line(WalledModel):
     """One line of the record: who did, looked at or was refused what, when, in which case. Never changed.
 
     `at` is when it was said or done, `recorded_at` when it was typed. `payload` is coded; there are no words here.
-    A line of a look or a refusal has no compartment, so that no case page shows it.
+    A line of a look or a refusal has no compartment, so that no case page shows it. `seq` is its place in the chain and
+    never leaves the service: it counts what happens in every case. Pages name a line by its random `id`.
     """
 
     wall_case = "case_id"
@@ -15,8 +16,7 @@ class Line(WalledModel):
 
     DONE, REFUSED, LOOKED = "done", "refused", "looked"
 
-    id = None  # type: ignore[assignment]
-    seq = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)

@@ -57,6 +57,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "person": row,
             "facts": facts,
+            "born": _day(facts["born"]),
             "label": rules.LABEL_WORDS.get(rules.Label(row.label_preference), ""),
             "language": dict(LANGUAGES).get(row.language, row.language),
             "parts": parts,

@@ -127,10 +127,7 @@ def _groups(at: At) -> list[tuple[str, list[tuple[str, str]]]]:
 def _record(at: At, before: str) -> tuple[list[Item], str]:
     """The record of what happened, newest first, with the words of the notes in compartments open to the viewer."""
     lines = at.look.rows(Line).filter(outcome=Line.DONE)
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        lines = lines.filter(seq__lt=int(before))
-    found = list(lines.order_by("-seq")[: LINES + 1])
-    shown = found[:LINES]
+    shown, older = record.page_of(lines, before, LINES)
     texts = _notes(at, shown)
     names = _staff_names(at, shown)
     items = [
@@ -142,7 +139,7 @@ def _record(at: At, before: str) -> tuple[list[Item], str]:
         )
         for line in shown
     ]
-    return items, str(shown[-1].seq) if len(found) > LINES else ""
+    return items, older
 
 
 def _notes(at: At, lines: Sequence[Line]) -> dict[str, str]:

@@ -177,14 +177,10 @@ def _stands(row: SupportCase) -> str:
 def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
     """A page of the record, newest first, with the names of who entered each line: one statement."""
     rows = look.rows(Line).filter(outcome=Line.DONE)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 18:
-        rows = rows.filter(seq__lt=int(before))
     names = Staff.objects.filter(pk=OuterRef("actor_id")).values("name")
     rows = rows.annotate(actor=Subquery(names, output_field=CharField()))
-    found = list(rows.order_by("-seq")[: LINES_A_PAGE + 1])
-    older = f"?before={found[LINES_A_PAGE - 1].seq}#record" if len(found) > LINES_A_PAGE else ""
-    return found[:LINES_A_PAGE], older
+    shown, older = record.page_of(rows, request.GET.get("before", ""), LINES_A_PAGE)
+    return shown, f"?before={older}#record" if older else ""
 
 
 def _with_notes(lines: list[Line], notes: dict[Note, str], row: SupportCase, name: str) -> list[dict[str, Any]]:
