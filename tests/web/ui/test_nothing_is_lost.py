@@ -226,7 +226,7 @@ def test_the_sign_in_leads_nowhere_else(cast: Cast, going: str) -> None:
     assert told.headers["Location"].startswith("/")
 
 
-@pytest.mark.parametrize("asked", ["", "x", "\x00", str(uuid4())])
+@pytest.mark.parametrize("asked", ["", "x", "\x00", "86f20ae0-b59d-44cb-88ae-c976b38e744a"])
 def test_somebody_who_is_not_of_the_cast_cannot_be_chosen(cast: Cast, asked: str) -> None:
     assert Client().post("/account/sign-in/", {"staff": asked}).status_code == 404
 
