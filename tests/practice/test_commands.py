@@ -12,10 +12,14 @@ HERE = Path(__file__).parents[2]
 EXAMPLE = HERE / "wayforward" / "practice" / "example.yaml"
 
 
-def play(*words: object, **env: str) -> subprocess.CompletedProcess[str]:
+def play(*words: object) -> subprocess.CompletedProcess[str]:
+    return command("play", *words)
+
+
+def command(*words: object, **env: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_"))}
     return subprocess.run(
-        [sys.executable, "-m", "wayforward.cli", "play", *map(str, words)],
+        [sys.executable, "-m", "wayforward.cli", *map(str, words)],
         cwd=HERE,
         env=kept | env,
         capture_output=True,
@@ -61,7 +65,7 @@ def test_several_files_each_in_a_service_of_its_own_and_the_worst_end_counts(tmp
     assert differed["difference"]["number"] == 6
     assert wrong.read_text().splitlines()[differed["difference"]["line"] - 1].strip() == "report: {K6: 1}"
     assert (bad["result"], bad["exit"], bad["line"]) == ("malformed", 2, line)
-    assert bad["reason"] == "There is no verb `open_case`. Did you mean `close_case`?"
+    assert bad["reason"] == "There is no verb `open_case`. Did you mean `reopen_case`?"
     assert (missing["result"], missing["exit"]) == ("unusable", 2)
     assert (played["result"], played["exit"]) == ("played", 0), "what the file before it did is gone"
     assert [step["outcome"] for step in played["steps"]].count("refused") == 1
@@ -96,14 +100,7 @@ def test_a_service_that_is_kept_can_be_looked_at(tmp_path: Path) -> None:
     again = play(EXAMPLE, "--into", folder)
     assert again.returncode == 2
     assert "is not empty" in again.stderr
-    doctor = subprocess.run(
-        [sys.executable, "-m", "wayforward.cli", "doctor"],
-        cwd=HERE,
-        env=os.environ | {"WAYFORWARD_DATA": str(folder), "WAYFORWARD_KEYS": f"{folder}-keys", "DB": "sqlite"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    doctor = command("doctor", WAYFORWARD_DATA=str(folder), WAYFORWARD_KEYS=f"{folder}-keys", DB="sqlite")
     assert "well     The tables of the database default are up to date" in doctor.stdout
+    assert "MISSING" not in doctor.stdout
     assert "well     The key of the service opens the vault" in doctor.stdout

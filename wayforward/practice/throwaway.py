@@ -5,6 +5,7 @@ tables by the migrations, so that it can be served and brought up to date like a
 them straight from the models, which is quicker.
 """
 
+import secrets
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -65,6 +66,8 @@ class Maker:
                 shutil.rmtree(data, ignore_errors=True)
                 shutil.rmtree(keys, ignore_errors=True)
         if keep is not None:
+            (keys / "secret-key").write_text(secrets.token_urlsafe(48) + "\n", encoding="utf-8")
+            (keys / "secret-key").chmod(0o600)
             (data / "demonstration").write_text(KEPT, encoding="utf-8")
 
     def close(self) -> None:

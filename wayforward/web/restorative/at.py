@@ -1,6 +1,7 @@
 """A restorative case as one member of staff came to it: its facts, its people by the names that they may see."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
+from wayforward.process.decision import Decision
 from wayforward.process.facts import CaseFacts
 from wayforward.process.gates import GateTable
 from wayforward.process.participation import Role
@@ -38,6 +40,7 @@ class At:
     case: RJCase
     look: Look
     staff: Staff
+    _names: dict[str, str] = field(init=False, repr=False)
 
     @classmethod
     def door(cls, request: HttpRequest, pk: UUID) -> "At":
@@ -62,11 +65,26 @@ class At:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each of them likes to be called, by the id of their part."""
-        people = [part.person for part in self.parts]
-        words = vault.unseal_fields(self.look, people, "legal_name", "known_as") if people else []
-        return {
-            str(part.pk): each["known_as"] or each["legal_name"] for part, each in zip(self.parts, words, strict=True)
-        }
+        self.words(())
+        return self._names
+
+    def words(self, sealed: Sequence[Any]) -> list[str]:
+        """The words of these values. The names of the people are read with them: one statement brings every key."""
+        wanted = [] if hasattr(self, "_names") else self.parts
+        people = [each for part in wanted for each in (part.person.known_as, part.person.legal_name)]
+        read = vault.unseal_many(self.look, [*people, *sealed])
+        if not hasattr(self, "_names"):
+            self._names = {str(part.pk): read[2 * at] or read[2 * at + 1] for at, part in enumerate(wanted)}
+        return read[len(people) :]
+
+    @property
+    def persons(self) -> dict[str, str]:
+        """What each of them likes to be called, by the id of the person."""
+        return {str(part.person_id): self.names[str(part.pk)] for part in self.parts}
+
+    def may(self, act: str) -> Decision:
+        """May the viewer do this here, and not only see it?"""
+        return door.may(self.look, act)
 
     @property
     def title(self) -> str:
@@ -94,4 +112,4 @@ class At:
 
     def people(self) -> list[tuple[str, str]]:
         """The people as persons, for whose data a note is and who said it."""
-        return list({str(part.person_id): self.names[str(part.pk)] for part in self.parts}.items())
+        return list(self.persons.items())

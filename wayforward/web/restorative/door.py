@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from wayforward.process import acts
+from wayforward.process.decision import Decision
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.restorative.models import RJCase
@@ -28,3 +30,9 @@ def look_at(look: Look) -> RJCase:
     if case is None:
         raise Http404
     return case
+
+
+def may(look: Look, act: str) -> Decision:
+    """May the viewer do this here, and not only see it?"""
+    kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
+    return acts.may_act(act, kinds, look.staff.roles, look.blocked)

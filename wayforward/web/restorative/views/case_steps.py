@@ -25,7 +25,7 @@ from wayforward.web.restorative.actions import (
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.forms import case as forms
 from wayforward.web.restorative.forms import exploring
-from wayforward.web.restorative.models import Activity, AgencyEnquiry, Participation, ResponsibilityStatement
+from wayforward.web.restorative.models import AgencyEnquiry, Participation
 from wayforward.web.ui.forms import Form
 
 from .steps import StepPage, step_page
@@ -298,17 +298,16 @@ def _fill_consent(at: At, form: Form) -> None:
     form.fields["person"].choices = at.choices()
     form.fields["guardian_for"].choices = [(pk, words) for pk, words in at.choices() if at.part(pk).under_18]
     agencies = Agency.objects.filter(service_id=at.case.service_id).order_by("name")
-    activities = at.look.rows(Activity).filter(cancelled_at=None).order_by("-planned_at")
+    activities = [each for each in at.facts.activities if each.cancelled_at is None]
     form.fields["to"].choices = [
         ("rj_team", "The restorative justice team"),
         *((str(part.person_id), at.names[str(part.pk)]) for part in at.parts),
         *((str(agency.pk), agency.name) for agency in agencies),
-        *((str(row.pk), f"The meeting on {clock.local(row.planned_at):%-d %B %Y}") for row in activities),
+        *((each.id, f"The meeting on {clock.local(each.planned_at):%-d %B %Y}") for each in activities),
         *((str(pk), staff.name) for pk, staff in colleagues(at).items()),
     ]
-    statements = at.look.rows(ResponsibilityStatement).order_by("-at")
     form.fields["covers"].choices = [
-        (str(row.pk), f"What was said on {clock.local(row.at):%-d %B %Y}") for row in statements
+        (each.id, f"What was said on {clock.local(each.at):%-d %B %Y}") for each in at.facts.responsibility
     ]
 
 

@@ -6,51 +6,100 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import CharField, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from wayforward.process.activities import METHOD_WORDS, Method
+from wayforward.process.disclosure import closing_words
+from wayforward.process.duties import Role as StaffRole
+from wayforward.process.duties import is_overdue
+from wayforward.process.duties import words as duty_words
 from wayforward.process.gates import GATES, Gate
-from wayforward.process.participation import CASE_STATE_WORDS, STATE_WORDS, CaseState
+from wayforward.process.participation import CASE_STATE_WORDS, STATE_WORDS, CaseState, ClosureReason
 from wayforward.process.participation import State as PartState
-from wayforward.web import record, vault
-from wayforward.web.accounts.models import Staff
+from wayforward.web import clock, record, vault
+from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
-from wayforward.web.restorative import next_step, way
+from wayforward.web.restorative import entries, next_step, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
-from wayforward.web.restorative.models import RJCase
+from wayforward.web.restorative.models import Participation, RJCase
+from wayforward.web.restorative.who_may import may_take
 
+from .reading import said_by, tabs
 from .steps import STEPS
 
 A_PAGE = 25
 LINES = 20
+WORK_ON_CASES = (StaffRole.PRACTITIONER, StaffRole.SUPERVISOR, StaffRole.RJ_LEAD)
+# How each state is marked in lists: what waits for staff, what stands still, what is done.
+TAGS = {
+    CaseState.RECEIVED: "warm",
+    CaseState.SCREENING: "warm",
+    CaseState.AWAITING_SIGN_OFF: "warm",
+    CaseState.ON_HOLD: "wait",
+    CaseState.EMERGENCY_STOP: "stop",
+    CaseState.CLOSED: "done",
+}
 
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that the viewer may know of, newest change first, paged by key."""
-    rows = RJCase.visible_to(request.user).select_related("area", "facilitator")  # type: ignore[arg-type]
+    staff: Staff = request.user  # type: ignore[assignment]
+    if not staff.has_role(*WORK_ON_CASES):
+        raise Http404
+    rows = RJCase.visible_to(staff).select_related("area", "facilitator")
     state = request.GET.get("state", "")
     if state in set(CaseState):
         rows = rows.filter(state=state)
     elif state != "all":
+        state = ""
         rows = rows.exclude(state=CaseState.CLOSED)
     before = _moment(request.GET.get("before", ""))
     if before is not None:
         rows = rows.filter(changed_at__lt=before)
-    found = list(rows.order_by("-changed_at")[: A_PAGE + 1])
-    more = found[A_PAGE - 1].changed_at.isoformat() if len(found) > A_PAGE else ""
+    found = list(rows.order_by("-changed_at", "-pk")[: A_PAGE + 1])
+    shown = found[:A_PAGE]
+    names = _names(staff, shown)
+    record.looked(request, staff=staff)
+    older = {"state": state, "before": shown[-1].changed_at.isoformat()} if len(found) > A_PAGE else {}
     return render(
         request,
         "restorative/cases.html",
         {
-            "rows": [(case, CASE_STATE_WORDS[CaseState(case.state)]) for case in found[:A_PAGE]],
-            "older": more,
+            "rows": [(each, *_stands(each), names.get(each.pk, "")) for each in shown],
+            "older": f"?{urlencode(older)}" if older else "",
+            "newer": f"?{urlencode({'state': state})}" if before else "",
             "state": state,
             "states": CASE_STATE_WORDS.items(),
+            "may_receive": staff.has_role(StaffRole.RJ_LEAD),
         },
     )
+
+
+def _names(staff: Staff, shown: Sequence[RJCase]) -> dict[UUID, str]:
+    """The people of each case by the names that the viewer may see: those it is about, in the order they joined."""
+    parts = list(
+        Participation.visible_to(staff)
+        .filter(case_id__in=[each.pk for each in shown], role__in=("harmed", "responsible", "dual"))
+        .select_related("person")
+        .order_by("joined_at", "pk")
+    )
+    words = vault.unseal_many(staff, [w for part in parts for w in (part.person.known_as, part.person.legal_name)])
+    found: dict[UUID, list[str]] = {}
+    for at, part in enumerate(parts):
+        found.setdefault(part.case_id, []).append(words[2 * at] or words[2 * at + 1])
+    return {pk: ", ".join(names) for pk, names in found.items()}
+
+
+def _stands(each: RJCase) -> tuple[str, str]:
+    state = CaseState(each.state)
+    return CASE_STATE_WORDS[state], TAGS.get(state, "")
 
 
 def _moment(text: str) -> datetime | None:
@@ -68,50 +117,85 @@ class Item:
     title: str
     by: str
     at: datetime
-    text: str
-    kind: str = ""
+    said_by: str
+    written_later: datetime | None
+    notes: tuple[tuple[str, str, str], ...]
+    href: str
 
 
 @require_safe
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The heart: what is next, the path, the people, the gates, and the record of what happened."""
     at = At.door(request, pk)
+    tasks = list(at.look.rows(Task).filter(done_at=None, cancelled_at=None).select_related("staff").order_by("due_at"))
     items, older = _record(at, request.GET.get("before", ""))
+    state = CaseState(at.case.state)
+    step = next_step.next_step(at)
+    knows = at.look.may("case")
     return render(
         request,
         "restorative/case.html",
         {
             "at": at,
             "case": at.case,
-            "state": CASE_STATE_WORDS[CaseState(at.case.state)],
-            "next": next_step.next_step(at),
-            "missing": next_step.missing(at),
+            "names": ", ".join(at.names[str(part.pk)] for part in at.parts if part.role in {"harmed", "responsible"}),
+            "state": _stands(at.case),
+            "closed_words": closing_words(ClosureReason(at.case.closure_reason)) if at.case.closure_reason else "",
+            "tabs": tabs(at, "case"),
+            "next": step,
             "path": way.of_case(at),
             "people": _people(at),
-            "gates": _gates(at),
+            "gates": _gates(at) if knows else [],
+            "pairs": _pairs(at) if knows and len(at.facts.dyads) > 1 else [],
             "groups": _groups(at),
+            "tasks": [_task(task) for task in tasks],
             "items": items,
             "older": older,
-            "may_stop": any(at.look.may(part) for part in STEPS["stop"].opens),
-            "may_withdraw": any(at.look.may(part) for part in STEPS["withdraw"].opens),
+            "newer": at.address if request.GET.get("before") else "",
+            "knows": knows,
+            "may_stop": may_take(at, "stop", STEPS["stop"].opens) and state != CaseState.CLOSED,
+            "may_withdraw": may_take(at, "withdraw", STEPS["withdraw"].opens),
         },
     )
 
 
-def _people(at: At) -> list[tuple[str, str, str, UUID]]:
+def _people(at: At) -> list[dict[str, Any]]:
+    authority = at.words([part.authority for part in at.parts])
+    beside = {part.supports_id: at.names[str(part.pk)] for part in at.parts if part.supports_id}
     return [
-        (at.names[str(part.pk)], ROLE_WORDS[Role(part.role)], STATE_WORDS[PartState(part.state)], part.person_id)
-        for part in at.parts
+        {
+            "name": at.names[str(part.pk)],
+            "role": ROLE_WORDS[Role(part.role)],
+            "state": STATE_WORDS[PartState(part.state)],
+            "since": part.state_at,
+            "href": reverse("people:person", args=[part.person_id]),
+            "reach": reverse("people:safe-contact", args=["restorative", at.case.pk, part.person_id]),
+            "with": beside.get(part.pk, ""),
+            "under_18": part.under_18,
+            "relation": part.relation,
+            "authority": words,
+        }
+        for part, words in zip(at.parts, authority, strict=True)
     ]
 
 
 def _gates(at: At) -> list[tuple[str, str, bool, str]]:
-    """The gates of the case with the first thing that shuts each, for those who may know how far the case is."""
-    if not at.look.may("case"):
-        return []
+    """The gates of the case, each with the first thing that shuts it."""
     return [
         (gate.value, GATES[gate].title, bool(answer), answer.reasons[0].words if answer.reasons else "")
         for gate, answer in ((gate, at.gates.case[gate]) for gate in Gate)
+    ]
+
+
+def _pairs(at: At) -> list[tuple[str, str, list[tuple[str, bool]]]]:
+    """Where there are several pairs: each with its way, and which gates are open to it."""
+    return [
+        (
+            " and ".join(at.names.get(each, "somebody") for each in (dyad.harmed, dyad.responsible)),
+            METHOD_WORDS[Method(dyad.method)] if dyad.method else "Nothing planned yet",
+            [(gate.value, bool(answer)) for gate, answer in at.gates.pairs[dyad.id].items()],
+        )
+        for dyad in at.facts.dyads
     ]
 
 
@@ -119,39 +203,61 @@ def _groups(at: At) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every step that the viewer may take, by group."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for slug, page in STEPS.items():
-        if any(at.look.may(part) for part in page.opens):
+        if may_take(at, slug, page.opens):
             groups.setdefault(page.group, []).append((page.title, at.step(slug)))
     return list(groups.items())
 
 
+def _task(task: Task) -> tuple[str, str, str, bool]:
+    """A duty: its words, whose it is, by when. Only duties of staff can be overdue."""
+    who = task.staff.name if task.staff else "Whoever leads the team"
+    return (
+        duty_words(task.kind),
+        who,
+        f"{clock.local(task.due_at):%-d %B}",
+        is_overdue(task.kind, task.due_at, clock.now()),
+    )
+
+
 def _record(at: At, before: str) -> tuple[list[Item], str]:
-    """The record of what happened, newest first, with the words of the notes in compartments open to the viewer."""
-    lines = at.look.rows(Line).filter(outcome=Line.DONE)
+    """The record of what happened, newest first, with the words of the notes in compartments open to the viewer.
+
+    The names of who wrote each line come with the lines, and the keys of the words with those of the people's names.
+    """
+    names = Staff.objects.filter(pk=OuterRef("actor_id")).values("name")
+    lines = at.look.rows(Line).filter(outcome=Line.DONE).annotate(actor=Subquery(names, output_field=CharField()))
     shown, older = record.page_of(lines, before, LINES)
-    texts = _notes(at, shown)
-    names = _staff_names(at, shown)
-    items = [
-        Item(
-            title=record.words_of(line),
-            by=names.get(line.actor_id, "The service") if line.actor_id else "The service",
-            at=line.at,
-            text=texts.get(line.object_id, ""),
-        )
-        for line in shown
-    ]
-    return items, older
+    notes = _notes(at, shown)
+    items = [_item(at, line, notes.get(line.object_id, [])) for line in shown]
+    return items, f"?before={older}#record" if older else ""
 
 
-def _notes(at: At, lines: Sequence[Line]) -> dict[str, str]:
-    """The words of the notes that belong to these lines, by the object that they belong to: two statements."""
-    ids = {line.object_id for line in lines if line.object_id and line.object_type == "restorative.session"}
-    rows = list(at.look.rows(Note).filter(of_id__in=ids, superseded_by=None).order_by("number")) if ids else []
-    words = vault.unseal_many(at.look, [row.text for row in rows]) if rows else []
-    found: dict[str, list[str]] = {}
-    for row, text in zip(rows, words, strict=True):
-        found.setdefault(str(row.of_id), []).append(text)
-    return {key: "\n\n".join(texts) for key, texts in found.items()}
+def _item(at: At, line: Line, notes: Sequence[tuple[Note, str]]) -> Item:
+    late = (line.recorded_at - line.at).total_seconds() > 24 * 3600
+    has_page = entries.model_of(line.object_type) is not None
+    return Item(
+        title=record.words_of(line),
+        by=line.actor or "the service",  # type: ignore[attr-defined]
+        at=line.at,
+        said_by=said_by(at, line),
+        written_later=line.recorded_at if late else None,
+        notes=tuple(
+            (
+                "" if note.in_wrong_file else words,
+                at.persons.get(note.source, ""),
+                reverse("people:correct-note", args=["restorative", at.case.pk, note.pk]),
+            )
+            for note, words in notes
+        ),
+        href=reverse("restorative:entry", args=[at.case.pk, line.pk]) if has_page else "",
+    )
 
 
-def _staff_names(at: At, lines: Sequence[Line]) -> dict[Any, str]:
-    return dict(Staff.objects.filter(pk__in={line.actor_id for line in lines}).values_list("pk", "name"))
+def _notes(at: At, lines: Sequence[Line]) -> dict[str, list[tuple[Note, str]]]:
+    """The notes that belong to these lines with their words, by what they belong to."""
+    ids = {line.object_id for line in lines if line.object_id}
+    rows = list(at.look.rows(Note).filter(of_id__in=ids, superseded_by=None).order_by("number", "recorded_at"))
+    found: dict[str, list[tuple[Note, str]]] = {}
+    for row, words in zip(rows, at.words([row.text for row in rows]), strict=True):
+        found.setdefault(str(row.of_id), []).append((row, words))
+    return found

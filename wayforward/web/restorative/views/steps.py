@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from wayforward.process.decision import Refused
 from wayforward.web.restorative.at import At
+from wayforward.web.restorative.who_may import ACT_OF
 from wayforward.web.ui.forms import Form, once
 
 
@@ -51,12 +53,16 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     page = STEPS.get(step)
     if page is None or not any(at.look.may(part) for part in page.opens):
         raise Http404
-    form = page.form.of(request, draft_for=pk, cancel=at.address)
+    form = page.form.of(request, draft_for=pk, cancel=at.address, initial=_asked_for(request, page.form))
     if page.fill is not None:
         page.fill(at, form)
+    allowed = at.may(ACT_OF[step])
+    if not allowed:
+        form.refuse(Refused(*allowed.reasons))
     stopped: list[Any] = []
 
     def take() -> None:
+        allowed.require()
         stopped.append(page.take(at, form.cleaned_data))
 
     if done := once(request, form, take, then=at.address):
@@ -67,6 +73,12 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         "ui/form_page.html",
         {"form": form, "title": page.title, "caption": at.title, "back": at.address, "lede": page.lede},
     )
+
+
+def _asked_for(request: HttpRequest, form: type[Form]) -> dict[str, str]:
+    """What a link to this step has filled in already: whom it is about, which consent. Only fields of the form."""
+    names = set(form.base_fields) & {"person", "kind", "of", "on", "activity", "agreement", "consent"}
+    return {name: request.GET[name][:64] for name in names if name in request.GET}
 
 
 def _words(page: StepPage, made: list[Any]) -> str:

@@ -1,0 +1,107 @@
+"""Before anybody sees a case: a referral straight to the team, and declarations of staff who do not see it yet."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wayforward.process.duties import Role
+from wayforward.process.referrals import InitiatedBy
+from wayforward.web import clock
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.actions.persons import new_person
+from wayforward.web.people.models import Person
+from wayforward.web.restorative.actions import allocation, cases
+from wayforward.web.restorative.forms.more import DeclareForm, ReceiveForm
+from wayforward.web.restorative.models import RJCase
+from wayforward.web.ui.forms import Form, once
+
+POSTS = ["GET", "HEAD", "POST"]
+WORK_ON_CASES = (Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
+NO_SUCH_CASE = "There is no open case with this reference. Ask the lead for it, letter by letter."
+
+
+@require_http_methods(POSTS)
+def declare(request: HttpRequest) -> HttpResponse:
+    """Say whether one knows anybody in a case, before one is tied to it: by its reference, which tells nothing."""
+    staff = _staff(request, *WORK_ON_CASES)
+    form = DeclareForm.of(request, cancel=reverse("restorative:cases"))
+    case = _by_reference(staff, form.cleaned_data["reference"]) if form.is_valid() else None
+    if form.is_valid() and case is None:
+        form.add_error("reference", NO_SUCH_CASE)
+
+    def save() -> object:
+        typed = form.cleaned_data
+        given: dict[str, Any] = {"case": case, "by": staff, "at": clock.now()}
+        if typed["knows"] == "no":
+            return allocation.declare_no_conflict(**given)
+        return allocation.declare_conflict(kind=typed["kind"] or "other", **given)
+
+    if done := once(request, form, save, then=reverse("restorative:cases")):
+        messages.success(request, "Your declaration was recorded.")
+        return done
+    lede = "The lead tells you who is in the case. If you know anybody in it, you will see nothing of it, ever."
+    return _page(request, form, "Do you know anybody in this case?", lede)
+
+
+def _by_reference(staff: Staff, typed: str) -> RJCase | None:
+    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    rows = RJCase.unwalled(Purpose.REFERENCE).filter(service_id=staff.service_id, closed_at=None)
+    found: RJCase | None = rows.filter(ref=f"{plain[:4]}-{plain[4:]}").first()
+    return found
+
+
+@require_http_methods(POSTS)
+def receive(request: HttpRequest) -> HttpResponse:
+    """Take a referral in that comes straight to the team. Nobody is contacted by it."""
+    staff = _staff(request, Role.RJ_LEAD)
+    form = ReceiveForm.of(request, draft_for=staff.pk, cancel=reverse("restorative:cases"))
+
+    def save() -> RJCase:
+        typed = form.cleaned_data
+        now = clock.now()
+        asks = "responsible" if typed["initiated_by"] == InitiatedBy.RESPONSIBLE else "harmed"
+        told = {side: _person(staff, typed, side, asks, now) for side in ("harmed", "responsible") if typed[side]}
+        return cases.receive_referral(
+            service=staff.service,
+            initiated_by=typed["initiated_by"],
+            source=typed["source"],
+            harmed=[told["harmed"]] if "harmed" in told else [],
+            responsible=[told["responsible"]] if "responsible" in told else [],
+            incident={"title": typed["title"], "summary": typed["summary"], "happened_on": typed["happened_on"]},
+            person_knows=bool(typed["person_knows"]),
+            vocabulary=typed["vocabulary"],
+            by=staff,
+            at=now,
+        )
+
+    def page_of(case: RJCase) -> str:
+        return reverse("restorative:case", args=[case.pk])
+
+    if done := once(request, form, save, then=page_of):
+        messages.success(request, "The referral was taken. Nobody was contacted by it.")
+        return done
+    lede = "From the person themselves, an agency, a landlord, a court. Those we support are referred by us instead."
+    return _page(request, form, "A new referral", lede)
+
+
+def _person(staff: Staff, typed: dict[str, Any], side: str, asks: str, at: Any) -> Person:
+    known = {"phone": typed["phone"]} if side == asks and typed["phone"] else {}
+    return new_person(service=staff.service, name=typed[side], by=staff, at=at, **known)
+
+
+def _staff(request: HttpRequest, *roles: Role) -> Staff:
+    """Who asks, with one of these roles. Http404 without."""
+    staff: Staff = request.user  # type: ignore[assignment]
+    if not staff.has_role(*roles):
+        raise Http404
+    return staff
+
+
+def _page(request: HttpRequest, form: Form, title: str, lede: str) -> HttpResponse:
+    back = reverse("restorative:cases")
+    return render(request, "ui/form_page.html", {"form": form, "title": title, "back": back, "lede": lede})
