@@ -127,7 +127,6 @@ def _duties_after(case: SupportCase, row: Contact, at: datetime, call_back_at: d
         for kind in ("first_contact", "try_again", "call_back"):
             tasks.done(case_id=case.pk, kind=kind, at=at)
     elif result in TRY_AGAIN:
-        tasks.done(case_id=case.pk, kind="call_back", at=at)
         _add(case, "try_again", day_after(case, at, 2))
     if result in CHECK_DETAILS:
         _add(case, "verify_contact_details", day_after(case, at, 2))

@@ -67,7 +67,11 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     tasks = list(look.rows(Task).filter(done_at=None, cancelled_at=None).select_related("staff").order_by("due_at"))
     agreed = look.rows(SafeContact).filter(person=row.person_id).order_by("-agreed_at", "-recorded_at").first()
     lines, older = _lines(request, look)
-    notes = list(look.rows(Note).filter(of_id__in=[line.object_id for line in lines]).order_by("number", "recorded_at"))
+    notes = list(
+        look.rows(Note)
+        .filter(of_id__in=[line.object_id for line in lines if line.object_id])
+        .order_by("number", "recorded_at")
+    )
     notes = [note for note in notes if note.superseded_by is None]
     sealed = [row.person.legal_name, row.person.known_as, row.referral.other_party_name]
     sealed += [note.text for note in notes] + ([agreed.rules] if agreed else [])
