@@ -19,7 +19,10 @@ from .case import said
 
 METHODS = [(method.value, activities.METHOD_WORDS[method]) for method in activities.Method if method != "none"]
 FACTORS = [(code, factor.words) for code, factor in risk.FACTORS.items()]
-ONE_TO_FIVE = {"least": 1, "most": 5, "required": False}
+
+
+def _one_to_five(label: str) -> Number:
+    return Number(label, least=1, most=5, required=False)
 
 
 class RiskForm(Form):
@@ -27,29 +30,29 @@ class RiskForm(Form):
 
     submit = "Save the assessment"
     draft = "restorative.risk"
-    of = Select("Of whom, or of what?", ())
+    of = Select("Of whom, or of what?", ())  # type: ignore[assignment]  # a field; Django keeps fields apart
     revises = Select("Does it revise an earlier one?", (), empty="No, it is new", required=False)
     factor_1 = Select("A factor", FACTORS, empty="None", required=False)
     present_1 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_1 = Number("Likelihood, 1 to 5", **ONE_TO_FIVE)
-    impact_1 = Number("Impact, 1 to 5", **ONE_TO_FIVE)
+    likelihood_1 = _one_to_five("Likelihood, 1 to 5")
+    impact_1 = _one_to_five("Impact, 1 to 5")
     mitigation_1 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_1 = Number("Likelihood after that", **ONE_TO_FIVE)
-    residual_impact_1 = Number("Impact after that", **ONE_TO_FIVE)
+    residual_likelihood_1 = _one_to_five("Likelihood after that")
+    residual_impact_1 = _one_to_five("Impact after that")
     factor_2 = Select("Another factor", FACTORS, empty="None", required=False)
     present_2 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_2 = Number("Likelihood, 1 to 5", **ONE_TO_FIVE)
-    impact_2 = Number("Impact, 1 to 5", **ONE_TO_FIVE)
+    likelihood_2 = _one_to_five("Likelihood, 1 to 5")
+    impact_2 = _one_to_five("Impact, 1 to 5")
     mitigation_2 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_2 = Number("Likelihood after that", **ONE_TO_FIVE)
-    residual_impact_2 = Number("Impact after that", **ONE_TO_FIVE)
+    residual_likelihood_2 = _one_to_five("Likelihood after that")
+    residual_impact_2 = _one_to_five("Impact after that")
     factor_3 = Select("Another factor", FACTORS, empty="None", required=False)
     present_3 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_3 = Number("Likelihood, 1 to 5", **ONE_TO_FIVE)
-    impact_3 = Number("Impact, 1 to 5", **ONE_TO_FIVE)
+    likelihood_3 = _one_to_five("Likelihood, 1 to 5")
+    impact_3 = _one_to_five("Impact, 1 to 5")
     mitigation_3 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_3 = Number("Likelihood after that", **ONE_TO_FIVE)
-    residual_impact_3 = Number("Impact after that", **ONE_TO_FIVE)
+    residual_likelihood_3 = _one_to_five("Likelihood after that")
+    residual_impact_3 = _one_to_five("Impact after that")
     rest = Radios(
         "Was every other factor asked about?",
         [("no", "Yes, and the answer was no"), ("", "Not yet")],
@@ -288,9 +291,9 @@ class FeedbackForm(Form):
     submit = "Record their answers"
     draft = "restorative.feedback"
     person = Select("Whose answers?", ())
-    overall = Number("Overall, 1 (bad) to 5 (good)", **ONE_TO_FIVE)
-    recommend = Number("Others should be offered it, 1 (no) to 5 (yes)", **ONE_TO_FIVE)
-    pressured = Number("There was pressure to say yes, 1 (no) to 5 (yes)", **ONE_TO_FIVE)
+    overall = _one_to_five("Overall, 1 (bad) to 5 (good)")
+    recommend = _one_to_five("Others should be offered it, 1 (no) to 5 (yes)")
+    pressured = _one_to_five("There was pressure to say yes, 1 (no) to 5 (yes)")
     made_worse = Radios(
         "Has anything been made worse?", [("no", "No"), ("yes", "Yes"), ("na", "Rather not say")], inline=True
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from wayforward.web import clock, vault
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.measures.actions import give_feedback
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative.actions import agreements, meeting, restrictions, risk
@@ -190,6 +191,10 @@ def _fill_orders(at: At, form: Form) -> None:
     form.fields["agency"].choices = [(str(agency.pk), agency.name) for agency in agencies]
 
 
+def _agency(at: At, pk: str | None) -> Agency | None:
+    return Agency.objects.filter(service_id=at.case.service_id, pk=pk).first() if pk else None
+
+
 step_page(
     "orders",
     StepPage(
@@ -199,7 +204,7 @@ step_page(
             case=at.case,
             on=at.part(typed["on"]),
             nil=bool(typed["nil"]),
-            agency=Agency.objects.filter(service_id=at.case.service_id, pk=typed["agency"] or None).first(),
+            agency=_agency(at, typed["agency"]),
             **when(at, typed),
         ),
         _fill_orders,
@@ -406,20 +411,37 @@ step_page(
         group="The meeting",
     ),
 )
+
+
+def _fill_aftercare(at: At, form: Form) -> None:
+    held = sorted((each for each in at.facts.activities if each.held_at), key=lambda each: each.planned_at)
+    form.fields["activity"].choices = [
+        (each.id, f"{clock.local(each.planned_at):%A %-d %B %Y at %H:%M}") for each in reversed(held)
+    ]
+    form.fields["person"].choices = at.whomever()
+
+
+def _aftercare(at: At, typed: dict[str, Any]) -> object:
+    row = Activity.unwalled(Purpose.ACTION).get(case_id=at.case.pk, pk=typed["activity"])
+    return meeting.record_aftercare(
+        activity=row,
+        participation=at.whoever(typed["person"]),
+        wellbeing=typed["wellbeing"],
+        second_thoughts=bool(typed["second_thoughts"]),
+        words=typed["words"],
+        **when(at, typed),
+    )
+
+
 step_page(
     "aftercare",
     StepPage(
         "Aftercare",
         forms.AftercareForm,
-        lambda at, typed: meeting.record_aftercare(
-            activity=_activity(at, typed),
-            participation=at.part(typed["person"]),
-            wellbeing=typed["wellbeing"],
-            second_thoughts=bool(typed["second_thoughts"]),
-            words=typed["words"],
-            **when(at, typed),
-        ),
-        _choose_activity("person"),
+        _aftercare,
+        _fill_aftercare,
+        "Apart from the other side, a day to three days afterwards.",
+        opens=("harmed", "responsible", "status"),
         group="Afterwards",
     ),
 )
