@@ -18,7 +18,7 @@ from tools import postgres, setup
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "There is no Chromium for the browser's tests. On Debian and Ubuntu: apt-get install chromium."
 PROGRAMS = setup.BIN
-PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
+PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q", "--ignore=tests/web/walls"]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,11 +14,13 @@ from wayforward.process.decision import Decision
 from wayforward.process.facts import CaseFacts
 from wayforward.process.gates import GateTable
 from wayforward.process.participation import Role
+from wayforward.process.walls import Tie as TieKind
 from wayforward.web import vault
 from wayforward.web.accounts.look import Look
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Staff, Tie
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative import door, facts
-from wayforward.web.restorative.models import Participation, RJCase
+from wayforward.web.restorative.models import Attendance, Participation, RJCase
 
 ROLE_WORDS = {
     Role.HARMED: "Harmed",
@@ -101,6 +104,28 @@ class At:
     def part(self, pk: Any) -> Participation:
         """The part with this id. KeyError for one that the viewer may not know of."""
         return next(part for part in self.parts if str(part.pk) == str(pk))
+
+    @cached_property
+    def own(self) -> dict[str, Participation]:
+        """Those whom the viewer supports, or looks after when they have met, where no more is open to them than how
+        far the case is. They are not named: the viewer knows who they are."""
+        if self.parts or not self.look.may("status"):
+            return {}
+        supports = Tie.objects.filter(staff=self.staff, kind=TieKind.CASEWORKER, until=None).values("case_id")
+        cares = Attendance.unwalled(Purpose.ACTION).filter(case_id=self.case.pk, aftercare=self.staff)
+        rows = Participation.unwalled(Purpose.ACTION).filter(case=self.case).select_related("person")
+        mine = rows.filter(Q(support_case_id__in=supports) | Q(pk__in=cares.values("participation_id")))
+        return {str(part.pk): part for part in mine.order_by("joined_at", "pk")}
+
+    def whoever(self, pk: Any) -> Participation:
+        """The part with this id, of the people of the case or of the viewer's own."""
+        return self.own.get(str(pk)) or self.part(pk)
+
+    def whomever(self, *roles: Role) -> list[tuple[str, str]]:
+        """The people to choose from; for whoever may not know them, their own."""
+        numbered = len(self.own) > 1
+        own = [(pk, f"The person you support{f', {at}' if numbered else ''}") for at, pk in enumerate(self.own, 1)]
+        return own or self.choices(*roles)
 
     def choices(self, *roles: Role) -> list[tuple[str, str]]:
         """The people to choose from, by part; of these roles, if any are named."""

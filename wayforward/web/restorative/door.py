@@ -8,6 +8,8 @@ from wayforward.process import acts
 from wayforward.process.decision import Decision
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative.models import RJCase
 
 
@@ -36,3 +38,11 @@ def may(look: Look, act: str) -> Decision:
     """May the viewer do this here, and not only see it?"""
     kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
     return acts.may_act(act, kinds, look.staff.roles, look.blocked)
+
+
+def by_reference(staff: Staff, typed: str) -> RJCase | None:
+    """The open case of the own service with this reference: all that a declaration of conflict needs to know of it."""
+    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    rows = RJCase.unwalled(Purpose.REFERENCE).filter(service_id=staff.service_id, closed_at=None)
+    found: RJCase | None = rows.filter(ref=f"{plain[:4]}-{plain[4:]}").first()
+    return found

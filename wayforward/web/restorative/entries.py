@@ -12,10 +12,11 @@ from django.db import models
 
 from wayforward.process import activities, agreements, allocation, consents, participation, referrals, responsibility
 from wayforward.process import risk as risks
-from wayforward.web import clock
+from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import WalledModel
 from wayforward.web.people.models import Agency, Happened, Person
+from wayforward.web.record.models import Line
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.models import Participation
 from wayforward.web.vault.fields import Sealed, SealedField
@@ -30,6 +31,8 @@ LEFT_OUT = {
 LABELS = {
     "about": "About",
     "apology": "Apology",
+    "arrives_at": "Arrives",
+    "breaks": "Breaks",
     "apology_received_as": "How the apology was received",
     "approved": "Signed off",
     "asked": "Asked for",
@@ -42,7 +45,9 @@ LABELS = {
     "covers_indirect": "Forbids contact through others",
     "crime_number": "Crime number",
     "due_on": "By",
+    "ended": "How it ended",
     "ended_by": "Ended early by",
+    "entrance": "Enters by",
     "expires_on": "Holds until",
     "facts_confirmed": "What they confirm",
     "first_contact_by": "First contact by",
@@ -51,25 +56,34 @@ LABELS = {
     "gateway": "By which lawful way",
     "given_how": "How it was given",
     "heard_by": "Heard by",
+    "issued_by": "Issued by",
     "item": "The exact words",
+    "leaves_first": "Leaves first",
+    "minutes": "Minutes",
     "nil_orders": "No orders",
     "nil": "No orders",
     "not_proceeding": "What not going on would mean",
+    "owners": "Who does it",
     "participation": "Person",
     "planned_at": "Planned for",
     "protects": "Protects",
     "read_back": "Read back",
     "recipient_agreed": "They wanted to hear it",
-    "rest": "Every other factor was asked about",
+    "response": "Then",
+    "rest": "Every other factor",
     "risk_view": "Their view of risk",
     "said_to": "Said to",
     "scope": "In these words",
+    "source": "Known from",
     "stop_signal": "The word or sign to stop",
+    "text": "In their words",
     "to": "Names",
     "to_agency": "To",
     "to_participation": "To",
     "to_staff": "To",
+    "trigger": "If",
     "until_on": "Until",
+    "venue": "Where",
     "wants_to_be_told": "Wants to be told how it goes",
     "wording": "The words that were used",
     "words": "What was said or written",
@@ -84,6 +98,15 @@ CODES: dict[str, str] = {
     **{str(key): words for key, words in referrals.SOURCE_WORDS.items()},
     **{kind.value: f"{kind.value}: {entry.title}" for kind, entry in consents.CATALOGUE.items()},
     **{code: factor.words for code, factor in risks.FACTORS.items()},
+    "verbal_recorded_by": "They said it, and it was written down",
+    "rj_team": "The restorative justice team",
+}
+# What a code says depends on the field it stands in.
+CODES_OF: dict[tuple[str, str], str] = {
+    ("rest", "no"): "Asked about; the answer was no",
+    ("language", "en"): "",
+    ("understands", "no"): "Not now",
+    ("mode", "in_person"): "In person",
 }
 
 
@@ -147,7 +170,7 @@ def _said(at: At, row: Any, each: Any, value: Any) -> str:
         return ", ".join(filter(None, (word(at, part) for part in value)))
     if isinstance(value, dict):
         return ", ".join(f"{word(at, key)}: {word(at, part)}" for key, part in value.items())
-    return word(at, value)
+    return CODES_OF.get((each.name, str(value)), word(at, value))
 
 
 def _named(at: At, row: Any, each: Any, value: Any) -> str:
@@ -195,3 +218,23 @@ def read_with(model: type[WalledModel]) -> list[str]:
         for each in model._meta.concrete_fields
         if isinstance(each, models.ForeignKey) and issubclass(each.related_model, Staff | Agency)
     ]
+
+
+def sentence(at: At, line: Line) -> str:
+    """What a line of the record says, its codes in words; and whose part it is about, where the viewer may know."""
+    spoken = {key: _spoken(at, value) for key, value in line.payload.items()}
+    said = record.words_of(line, {key: words for key, words in spoken.items() if words})
+    who = at.names.get(line.object_id, "") if line.object_type == "restorative.participation" else ""
+    return f"{said} ({who})" if who else said
+
+
+def _spoken(at: At, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_spoken(at, each) for each in value)))
+    if isinstance(value, str) and value in STATES:
+        return STATES[value].lower()
+    words = word(at, value) if isinstance(value, str) else str(value)
+    return words if value in consents.Kind.__members__ else words[:1].lower() + words[1:]
+
+
+STATES = {str(state): words for state, words in participation.STATE_WORDS.items()}

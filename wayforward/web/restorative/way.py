@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from wayforward.process.facts import ApproachFact, CaseFacts, ParticipationFact, SessionFact
+from wayforward.process.facts import CaseFacts, ParticipationFact
 from wayforward.process.participation import OUT, ROAD, STATE_WORDS
 from wayforward.process.participation import State as PartState
 from wayforward.web import clock
@@ -35,48 +35,45 @@ def _lane(at: At, title: str, side: str) -> Lane:
 
 
 def _steps(facts: CaseFacts, part: ParticipationFact) -> list[Step]:
-    """Five stops on each person's way, with the day on which each was reached."""
-    reached = [
-        (
-            "First contact",
-            _first(each.at for each in _contacts(facts) if each.participation == part.id),
-        ),
-        ("Explored", _first(each.at for each in facts.sessions if each.participation == part.id)),
-        (
-            "Willing",
-            _first(each.at for each in facts.consents if each.participation == part.id and each.kind in {"C4", "C6"}),
-        ),
-        ("Prepared", _first(each.at for each in facts.preparations if each.participation == part.id)),
-        ("Ready", _first(_confirmed(facts, part.id))),
-    ]
+    """The stops on one person's way, with the day on which each was reached. A way ends where somebody said no."""
     out = PartState(part.state) in OUT and part.state != PartState.CLOSED
     steps: list[Step] = []
-    open_yet = True
-    for label, on in reached:
+    for label, on in _stops(facts, part):
         if on is not None:
             steps.append(Step(label, State.DONE, on))
         elif out:
-            steps.append(Step(STATE_WORDS[PartState(part.state)], State.STOPPED))
-            break
+            return [*steps, Step(STATE_WORDS[PartState(part.state)], State.STOPPED)]
         else:
-            steps.append(Step(label, State.NOW if open_yet and _begun(part) else State.AHEAD))
-            open_yet = False
-    return steps
+            begun = all(each.state == State.DONE for each in steps) and part.state in ROAD
+            steps.append(Step(label, State.NOW if begun else State.AHEAD))
+    return [*steps, Step(STATE_WORDS[PartState(part.state)], State.STOPPED)] if out else steps
 
 
-def _contacts(facts: CaseFacts) -> list[SessionFact | ApproachFact]:
-    return [*facts.sessions, *facts.approaches]
+def _stops(facts: CaseFacts, part: ParticipationFact) -> list[tuple[str, date | None]]:
+    """What is on the way of whoever asks, and of whoever is asked; and on both, from the first talk to the meeting."""
+    met = ("First talk", _first(each.at for each in facts.sessions if each.participation == part.id))
+    agreed = [
+        ("Agrees to prepare", _agreed(facts, part, "C6")),
+        ("Prepared", _first(each.at for each in facts.preparations if each.participation == part.id)),
+        ("Agrees to meet", _agreed(facts, part, "C7")),
+    ]
+    stated = ("Says what they accept", _first(e.at for e in facts.responsibility if e.participation == part.id))
+    heard = ("Hears it, and decides", _first(each.at for each in facts.decisions if each.participation == part.id))
+    own = stated if part.compartment == "responsible" else heard
+    asks = (facts.initiated_by == "responsible") == (part.compartment == "responsible")
+    if asks:
+        return [met, ("Agrees to an approach", _agreed(facts, part, "C4")), own, *agreed]
+    reached = ("Approached", _first(each.at for each in facts.approaches if each.participation == part.id))
+    return [reached, met, own, *agreed]
 
 
-def _begun(part: ParticipationFact) -> bool:
-    return part.state in ROAD
-
-
-def _confirmed(facts: CaseFacts, participation: str) -> Iterable[datetime]:
-    for activity in facts.activities:
-        there = any(person.participation == participation for person in activity.people)
-        if there and activity.confirmed_at and not activity.cancelled_at:
-            yield activity.confirmed_at
+def _agreed(facts: CaseFacts, part: ParticipationFact, kind: str) -> date | None:
+    """The day on which this was agreed to, if it still stands."""
+    return _first(
+        each.at
+        for each in facts.consents
+        if each.participation == part.id and each.kind == kind and each.withdrawn_at is None and not each.guardian_for
+    )
 
 
 def _first(moments: Iterable[datetime]) -> date | None:

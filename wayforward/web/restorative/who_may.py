@@ -23,6 +23,7 @@ ACT_OF: dict[str, str] = {
     "session": "record_session",
     "consent": "give_consent",
     "withdraw": "withdraw_consent",
+    "leave": "withdraw_consent",
     "ask-agency": "ask_agency",
     "answer": "answer_enquiry",
     "approach": "record_approach",

@@ -25,8 +25,8 @@ from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Activity, Participation, RJCase
 
 from . import duties
-from .meeting import BECAUSE_OF_THEM, call_off, end_early
-from .parts import move_quietly
+from .meeting import BECAUSE_OF_THEM, call_off, end_early, stop_for_person
+from .parts import move, move_quietly
 
 LEADS_TO = {
     Kind.C4: State.CONSIDERING,
@@ -38,7 +38,7 @@ LEADS_TO = {
 class Stopped:
     """What a withdrawal stopped, and in words what could not be undone."""
 
-    withdrawal: Withdrawal
+    withdrawal: Withdrawal | None
     words: str
     cannot_undo: str
     activities: int
@@ -164,6 +164,61 @@ def withdraw_consent(
     counted = _stop(case, part, effects, consent, by=by, at=at)
     facts.refresh(case)
     return Stopped(row, effects.words, effects.cannot_undo, *counted)
+
+
+@record.act
+def stop_taking_part(
+    *,
+    participation: Participation,
+    how: str,
+    by: Staff,
+    at: datetime,
+    said_to: Staff | None = None,
+    words: str = "",
+    said_by: Any = None,
+) -> Stopped:
+    """Somebody wants no part of it any more: whatever it stood on (C4, C6, C7) is taken back at once, in one go.
+
+    It can be said to anybody, and whoever writes it down need not know what they had agreed to. Raises Refused
+    (`participation.*`) only where there is nothing to stop.
+    """
+    case = facts.lock(facts.case_of(participation))
+    part: Participation = Participation.unwalled(Purpose.ACTION).select_related("person").get(pk=participation.pk)
+    standing = [
+        each
+        for each in facts.of_case(case).consents
+        if each.kind in TAKING_PART and each.participation == str(part.pk) and rules.holds(each, at)
+    ]
+    stopped = [0, 0, 0]
+    withdrawal = None
+    for fact in standing:
+        effects = rules.effects_of_withdrawal(fact, facts.of_case(case), at)
+        consent = Consent.unwalled(Purpose.ACTION).get(pk=fact.id)
+        withdrawal = withdraw_row(
+            consent=consent,
+            how=how,
+            by=by,
+            at=at,
+            said_to=said_to,
+            words=words,
+            stopped=[effects.effect],
+            said_by=said_by,
+        )
+        counted = _stop(case, part, effects, consent, by=by, at=at)
+        stopped = [sum(pair) for pair in zip(stopped, counted, strict=True)]
+    if not standing:
+        move(part, State.WITHDREW, by=by, at=at, said_by=said_by or part.person)
+        stop_for_person(case, part, by=by, at=at)
+        _leave(case, part, rules.Withdrawn(Effect.ACTIVITY, tell_other_party=True), by=by, at=at)
+    facts.refresh(case)
+    undone = "What was said or passed on before cannot be taken back."
+    return Stopped(
+        withdrawal, "This person takes no part any more. What was planned with them is off.", undone, *stopped
+    )
+
+
+# What somebody takes back who wants no part of it any more; how to reach them (C1) stays as they agreed it.
+TAKING_PART = (Kind.C7, Kind.C6, Kind.C4)
 
 
 def _part_of(case: RJCase, consent: Consent) -> Participation:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from wayforward.process.facts import CaseFacts
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.restorative.models import Activity, Agreement, Attendance, Commitment, Participation
+from wayforward.web.restorative.models import Activity, Agreement, Attendance, Commitment, Participation, RJCase
 
 
 def attendances(activity: Activity) -> list[Attendance]:
@@ -27,3 +27,9 @@ def commitments(agreement: Agreement) -> list[Commitment]:
 def dyads_between(people: Collection[str], facts: CaseFacts) -> list[str]:
     """The pairs whose two sides are both among these participations."""
     return [dyad.id for dyad in facts.dyads if dyad.harmed in people and dyad.responsible in people]
+
+
+def activity_of(case: RJCase, pk: str) -> Activity:
+    """One activity of a case, for whoever looks after somebody in it without seeing the rest."""
+    row: Activity = Activity.unwalled(Purpose.ACTION).get(case_id=case.pk, pk=pk)
+    return row

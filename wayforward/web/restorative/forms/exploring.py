@@ -41,6 +41,14 @@ HOWS = [
     ("easy_read", "With an easy-read form"),
     ("online", "Online"),
 ]
+HOW_SAID = [
+    ("verbal", "They said it"),
+    ("phone", "By telephone"),
+    ("text_message", "In a text message"),
+    ("email", "In an e-mail"),
+    ("letter", "In a letter"),
+    ("through_somebody", "Through somebody else"),
+]
 
 
 class SessionForm(Form):
@@ -97,14 +105,7 @@ class WithdrawForm(Form):
     consent = Select("What do they take back?", ())
     how = Select(
         "How did they say it?",
-        [
-            ("verbal", "They said it"),
-            ("phone", "By telephone"),
-            ("text_message", "In a text message"),
-            ("email", "In an e-mail"),
-            ("letter", "In a letter"),
-            ("through_somebody", "Through somebody else"),
-        ],
+        HOW_SAID,
     )
     at = Moment("When did they say it?", past=True, initial=clock.now, hint="It counts from then, not from now.")
     words = LongText("Anything they said about it", required=False, rows=3, hint="They owe nobody a reason.")

@@ -5,6 +5,7 @@ from wayforward.web import clock
 from wayforward.web.ui.forms import Date, Form, LongText, Moment, Option, Radios, Section, Select, Text, YesNo
 
 from .case import COMPLEXITY, ConflictForm
+from .exploring import HOW_SAID
 from .meeting import METHODS
 
 
@@ -38,6 +39,16 @@ class SupervisionForm(Form):
     words = LongText("What was talked about?")
     decisions = LongText("What was decided?", rows=3)
     at = Moment("When?", past=True, initial=clock.now)
+
+
+class LeaveForm(Form):
+    """Somebody wants no part of it any more."""
+
+    submit = "Record it: it stops now"
+    person = Select("Who?", ())
+    how = Select("How did they say it?", HOW_SAID)
+    at = Moment("When did they say it?", past=True, initial=clock.now, hint="It counts from then, not from now.")
+    words = LongText("Anything they said about it", required=False, rows=3, hint="They owe nobody a reason.")
 
 
 class DeclareForm(ConflictForm):

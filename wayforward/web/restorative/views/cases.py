@@ -154,9 +154,15 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "newer": at.address if request.GET.get("before") else "",
             "knows": knows,
             "may_stop": may_take(at, "stop", STEPS["stop"].opens) and state != CaseState.CLOSED,
-            "may_withdraw": may_take(at, "withdraw", STEPS["withdraw"].opens),
+            "withdraw": _withdraw(at),
         },
     )
+
+
+def _withdraw(at: At) -> str:
+    """Where it is written down that somebody changed their mind: for anybody who works with people."""
+    slug = next((each for each in ("withdraw", "leave") if may_take(at, each, STEPS[each].opens)), "")
+    return at.step(slug) if slug else ""
 
 
 def _people(at: At) -> list[dict[str, Any]]:
@@ -236,7 +242,7 @@ def _item(at: At, line: Line, notes: Sequence[tuple[Note, str]]) -> Item:
     late = (line.recorded_at - line.at).total_seconds() > 24 * 3600
     has_page = entries.model_of(line.object_type) is not None
     return Item(
-        title=record.words_of(line),
+        title=entries.sentence(at, line),
         by=line.actor or "the service",  # type: ignore[attr-defined]
         at=line.at,
         said_by=said_by(at, line),

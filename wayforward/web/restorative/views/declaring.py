@@ -12,9 +12,9 @@ from wayforward.process.duties import Role
 from wayforward.process.referrals import InitiatedBy
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
-from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions.persons import new_person
 from wayforward.web.people.models import Person
+from wayforward.web.restorative import door
 from wayforward.web.restorative.actions import allocation, cases
 from wayforward.web.restorative.forms.more import DeclareForm, ReceiveForm
 from wayforward.web.restorative.models import RJCase
@@ -30,7 +30,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     """Say whether one knows anybody in a case, before one is tied to it: by its reference, which tells nothing."""
     staff = _staff(request, *WORK_ON_CASES)
     form = DeclareForm.of(request, cancel=reverse("restorative:cases"))
-    case = _by_reference(staff, form.cleaned_data["reference"]) if form.is_valid() else None
+    case = door.by_reference(staff, form.cleaned_data["reference"]) if form.is_valid() else None
     if form.is_valid() and case is None:
         form.add_error("reference", NO_SUCH_CASE)
 
@@ -46,13 +46,6 @@ def declare(request: HttpRequest) -> HttpResponse:
         return done
     lede = "The lead tells you who is in the case. If you know anybody in it, you will see nothing of it, ever."
     return _page(request, form, "Do you know anybody in this case?", lede)
-
-
-def _by_reference(staff: Staff, typed: str) -> RJCase | None:
-    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
-    rows = RJCase.unwalled(Purpose.REFERENCE).filter(service_id=staff.service_id, closed_at=None)
-    found: RJCase | None = rows.filter(ref=f"{plain[:4]}-{plain[4:]}").first()
-    return found
 
 
 @require_http_methods(POSTS)

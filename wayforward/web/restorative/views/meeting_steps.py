@@ -8,6 +8,7 @@ from wayforward.web.measures.actions import give_feedback
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative.actions import agreements, meeting, restrictions, risk
 from wayforward.web.restorative.at import At
+from wayforward.web.restorative.facts.meeting import activity_of
 from wayforward.web.restorative.forms import meeting as forms
 from wayforward.web.restorative.models import Activity, Agreement, Commitment, Restriction, RiskAssessment
 from wayforward.web.ui.forms import Form, Moment, Select, Text
@@ -410,20 +411,37 @@ step_page(
         group="The meeting",
     ),
 )
+
+
+def _fill_aftercare(at: At, form: Form) -> None:
+    held = sorted((each for each in at.facts.activities if each.held_at), key=lambda each: each.planned_at)
+    form.fields["activity"].choices = [
+        (each.id, f"{clock.local(each.planned_at):%A %-d %B %Y at %H:%M}") for each in reversed(held)
+    ]
+    form.fields["person"].choices = at.whomever()
+
+
+def _aftercare(at: At, typed: dict[str, Any]) -> object:
+    row = activity_of(at.case, typed["activity"])
+    return meeting.record_aftercare(
+        activity=row,
+        participation=at.whoever(typed["person"]),
+        wellbeing=typed["wellbeing"],
+        second_thoughts=bool(typed["second_thoughts"]),
+        words=typed["words"],
+        **when(at, typed),
+    )
+
+
 step_page(
     "aftercare",
     StepPage(
         "Aftercare",
         forms.AftercareForm,
-        lambda at, typed: meeting.record_aftercare(
-            activity=_activity(at, typed),
-            participation=at.part(typed["person"]),
-            wellbeing=typed["wellbeing"],
-            second_thoughts=bool(typed["second_thoughts"]),
-            words=typed["words"],
-            **when(at, typed),
-        ),
-        _choose_activity("person"),
+        _aftercare,
+        _fill_aftercare,
+        "Apart from the other side, a day to three days afterwards.",
+        opens=("harmed", "responsible", "status"),
         group="Afterwards",
     ),
 )

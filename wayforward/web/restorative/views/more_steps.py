@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from wayforward.web.restorative.actions import cases, risk
+from wayforward.web.restorative.actions import cases, consents, risk
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.forms import more as forms
 from wayforward.web.restorative.models import Dyad
 from wayforward.web.ui.forms import Form
 
-from .case_steps import DECIDING, now
+from .case_steps import DECIDING, SIDES, now
 from .steps import StepPage, step_page
 
 step_page(
@@ -69,5 +69,30 @@ step_page(
         ),
         opens=("sign_off",),
         group="Risk and law",
+    ),
+)
+
+
+def _fill_leave(at: At, form: Form) -> None:
+    form.fields["person"].choices = at.whomever(*SIDES)
+
+
+step_page(
+    "leave",
+    StepPage(
+        "Somebody wants no part of it any more",
+        forms.LeaveForm,
+        lambda at, typed: consents.stop_taking_part(
+            participation=at.whoever(typed["person"]),
+            how=typed["how"],
+            words=typed["words"],
+            by=at.staff,
+            at=typed["at"],
+        ),
+        _fill_leave,
+        "It counts from when they said it, to whomever and in whatever way. What is planned with them is off when you"
+        " save, and nobody is told why.",
+        opens=("harmed", "responsible", "status"),
+        group="Consents",
     ),
 )

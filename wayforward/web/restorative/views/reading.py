@@ -15,7 +15,7 @@ from wayforward.process import risk as risk_rules
 from wayforward.process.activities import METHOD_WORDS, Method
 from wayforward.process.agreements import KIND_WORDS, STATEMENTS
 from wayforward.process.agreements import Kind as CommitmentKind
-from wayforward.web import clock, record, vault
+from wayforward.web import clock, vault
 from wayforward.web.accounts.walled import WalledModel
 from wayforward.web.outgoing.models import Document
 from wayforward.web.people.models import Consent, Note, Withdrawal
@@ -121,7 +121,7 @@ def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = entries.show(at, [*assessments, *items, *signed], without=("participation", "assessment", "present"))
     of_items = {each.row.pk: each for each in shown}
     facts = {each.id: each for each in at.facts.assessments}
-    now = clock.now()
+    now, held = clock.now(), any(each.held_at for each in at.facts.activities)
     told = [
         {
             "of": at.names.get(str(each.row.participation_id), "Somebody")
@@ -130,7 +130,7 @@ def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
             "row": each.row,
             "fields": each.fields,
             "band": risk_rules.overall_band([facts[str(each.row.pk)]]).replace("_", " "),
-            "stale": risk_rules.is_stale(at.facts, facts[str(each.row.pk)], now, at.facts.settings),
+            "stale": not held and risk_rules.is_stale(at.facts, facts[str(each.row.pk)], now, at.facts.settings),
             "superseded": each.row.superseded_by is not None,
             "items": [_item(at, of_items[item.pk]) for item in items if item.assessment_id == each.row.pk],
             "changes": _changes(facts, str(each.row.pk)),
@@ -230,7 +230,7 @@ def meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = _open(request, pk, "meetings")
     activities, people = _rows(at, Activity, "-planned_at", "pk"), _rows(at, Attendance, "arrives_at", "pk")
     prepared = _rows(at, Preparation)
-    shown = entries.show(at, [*activities, *people, *prepared], without=("participation", "activity"))
+    shown = entries.show(at, [*activities, *people, *prepared], without=_TOLD_ALREADY)
     there = shown[len(activities) : len(activities) + len(people)]
     return _page(
         request,
@@ -258,6 +258,8 @@ def meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+# What the head of each activity says already.
+_TOLD_ALREADY = ("participation", "activity", "method", "planned_at", "confirmed_at", "held_at", "cancelled_at")
 _MEETING_STEPS = (
     ("Record a preparation", "prepare"),
     ("Plan a meeting or an exchange", "plan"),
@@ -285,7 +287,9 @@ def agreements(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = _open(request, pk, "agreements")
     found, promised = _rows(at, Agreement, "-at", "pk"), _rows(at, Commitment, "number", "pk")
     reviews = _rows(at, CommitmentReview, "at", "pk")
-    shown = entries.show(at, [*found, *promised, *reviews], without=("agreement", "commitment", "activity", "status"))
+    shown = entries.show(
+        at, [*found, *promised, *reviews], without=("agreement", "commitment", "activity", "status", "kind")
+    )
     kept, looked = shown[len(found) : len(found) + len(promised)], shown[len(found) + len(promised) :]
     signed = {each.id: {one.participation for one in each.signatures} for each in at.facts.agreements}
     return _page(
@@ -367,7 +371,7 @@ def entry(request: HttpRequest, pk: UUID, line: UUID) -> HttpResponse:
         {
             "at": at,
             "case": at.case,
-            "title": record.words_of(row),
+            "title": entries.sentence(at, row),
             "line": row,
             "thing": thing,
             "fields": shown.fields,
