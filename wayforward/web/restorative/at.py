@@ -44,6 +44,7 @@ class At:
     look: Look
     staff: Staff
     _names: dict[str, str] = field(init=False, repr=False)
+    _authority: dict[str, str] = field(init=False, repr=False)
 
     @classmethod
     def door(cls, request: HttpRequest, pk: UUID) -> "At":
@@ -74,11 +75,17 @@ class At:
     def words(self, sealed: Sequence[Any]) -> list[str]:
         """The words of these values. The names of the people are read with them: one statement brings every key."""
         wanted = [] if hasattr(self, "_names") else self.parts
-        people = [each for part in wanted for each in (part.person.known_as, part.person.legal_name)]
-        read = vault.unseal_many(self.look, [*people, *sealed])
+        people = [words for part in wanted for words in (part.person.known_as, part.person.legal_name)]
+        spoken_for = [part for part in wanted if part.authority]
+        read = vault.unseal_many(self.look, [*people, *(part.authority for part in spoken_for), *sealed])
         if not hasattr(self, "_names"):
             self._names = {str(part.pk): read[2 * at] or read[2 * at + 1] for at, part in enumerate(wanted)}
-        return read[len(people) :]
+            self._authority = {str(part.pk): read[len(people) + at] for at, part in enumerate(spoken_for)}
+        return read[len(people) + len(spoken_for) :]
+
+    def authority(self, part: Participation) -> str:
+        """By what authority somebody speaks for another, if it was written down."""
+        return self._authority.get(str(part.pk), "") if self.names else ""
 
     @property
     def persons(self) -> dict[str, str]:

@@ -166,7 +166,6 @@ def _withdraw(at: At) -> str:
 
 
 def _people(at: At) -> list[dict[str, Any]]:
-    authority = at.words([part.authority for part in at.parts])
     beside = {part.supports_id: at.names[str(part.pk)] for part in at.parts if part.supports_id}
     return [
         {
@@ -179,9 +178,9 @@ def _people(at: At) -> list[dict[str, Any]]:
             "with": beside.get(part.pk, ""),
             "under_18": part.under_18,
             "relation": part.relation,
-            "authority": words,
+            "authority": at.authority(part),
         }
-        for part, words in zip(at.parts, authority, strict=True)
+        for part in at.parts
     ]
 
 

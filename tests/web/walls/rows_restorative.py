@@ -1,0 +1,54 @@
+"""The addresses of the restorative case. What the story does not have is made by the real actions."""
+
+from typing import Any
+
+from tests.web.walls.table import Rows
+from wayforward.web.outgoing.models import Document
+from wayforward.web.record.models import Line
+from wayforward.web.restorative.views.steps import STEPS
+
+
+def _case(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.rj_case.pk}]
+
+
+def _lines(world: Any) -> list[dict[str, Any]]:
+    """Every line of the case, of every compartment."""
+    found = world.all(Line, case_id=world.rj_case.pk, outcome=Line.DONE)
+    return [{"pk": world.rj_case.pk, "line": line.pk} for line in found]
+
+
+def _steps(world: Any) -> list[Any]:
+    """Every step that there is, one of them with somebody chosen already, and one that there is not."""
+    pk = world.rj_case.pk
+    chosen = ({"pk": pk, "step": "session"}, f"person={world.harmed.pk}")
+    other = ({"pk": pk, "step": "assess-risk"}, f"of={world.responsible.pk}")
+    return [*({"pk": pk, "step": slug} for slug in STEPS), chosen, other, {"pk": pk, "step": "nothing"}]
+
+
+def _older(world: Any) -> list[Any]:
+    line = world.all(Line, case_id=world.rj_case.pk, outcome=Line.DONE)[0]
+    return [*_case(world), *(({"pk": world.rj_case.pk}, f"before={before}") for before in (line.pk, "x"))]
+
+
+ROWS: Rows = {
+    "restorative:cases": lambda world: [
+        {},
+        ({}, "state=all"),
+        ({}, "state=closed&before=2030-01-01T00:00:00%2B00:00"),
+        ({}, "before=never"),
+    ],
+    "restorative:receive": lambda world: [{}],
+    "restorative:declare": lambda world: [{}],
+    "restorative:case": _older,
+    "restorative:consents": _case,
+    "restorative:risk": _case,
+    "restorative:orders": _case,
+    "restorative:meetings": _case,
+    "restorative:agreements": _case,
+    "restorative:paper": lambda world: [
+        {"pk": world.rj_case.pk, "document": row.pk} for row in world.all(Document, case_id=world.rj_case.pk)
+    ],
+    "restorative:entry": _lines,
+    "restorative:step": _steps,
+}
