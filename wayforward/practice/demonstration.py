@@ -1,143 +1,113 @@
-"""The demonstration: every practice case told in one service, and a few hundred invented referrals around them.
+"""The demonstration: all practice cases and a few hundred invented ones, played into one service, by the calendar.
 
-Everything is made by the real actions, with a clock of its own, and nothing in it is random: the same names and days
-come out each time, counted back from the day on which it is built.
+Everything is made through the real actions, in the order in which it happened, up to this moment; what a story has
+planned for later has not happened yet. Nothing in it is by chance: the same names and days come out each time, counted
+back from the day on which it is built.
 """
 
+import dataclasses
+import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from itertools import cycle
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from wayforward.practice import loading
-from wayforward.practice.playing import play
-from wayforward.practice.world import assemble
-from wayforward.process import needs as need_rules
-from wayforward.process import offers, safe_contact
+from django.db import connections
+
+from wayforward.practice import invented, loading
+from wayforward.practice.playing import play_in_turn
+from wayforward.practice.story import Listing, Mapping, Story
+from wayforward.practice.world import World, assemble
 from wayforward.web import clock
-from wayforward.web.accounts.models import Area, Service, Staff
+from wayforward.web.accounts.models import Service
 from wayforward.web.public.models import Banner, Publication
-from wayforward.web.support.actions import cases, contacts, needs, referrals
-from wayforward.web.support.actions import offers as offering
-from wayforward.web.support.models import SupportCase
 
 STORIES = Path(__file__).parents[2] / "practice-cases"
-FIRST = "two-colleagues.yaml"
-REFERRALS = 240
-GIVEN_NAMES = (
-    "Amara", "Bilal", "Chloe", "Dafydd", "Elif", "Farid", "Gita", "Hamish", "Ioana", "Jamal", "Kasia", "Leon",
-    "Mina", "Noor", "Owen", "Pooja", "Quentin", "Rosa", "Selim", "Tess", "Umar", "Violet", "Wendy", "Yusuf", "Zofia",
-)  # fmt: skip
-SURNAMES = (
-    "Abbott", "Bhatt", "Cartwright", "Dhillon", "Eastwood", "Farouk", "Gallagher", "Hussain", "Iqbal", "Jankowski",
-    "Kaur", "Lomax", "Mistry", "Ndlovu", "Oakley", "Parmar", "Quigley", "Rashid", "Sandhu", "Thornley", "Ubhi",
-    "Vaughan", "Whitaker",
-)  # fmt: skip
-MATTERS = (
-    ("Assault in the street", "violence_with_injury", "street"),
-    ("Burglary at home", "burglary_residential", "home"),
-    ("Harassed by a neighbour", "stalking_and_harassment", "home"),
-    ("Robbed at the bus stop", "robbery", "street"),
-    ("Window broken", "criminal_damage_and_arson", "home"),
-    ("Card misused", "fraud_and_cyber", "online"),
-)
-ANSWERS = (offers.Response.NOT_NOW, offers.Response.UNDECIDED, offers.Response.NO, offers.Response.WANTS_TO_HEAR_MORE)
+FIRST = "two-colleagues"
+LEAD = "grace"
+REFERRALS, CASES = 240, 24
 
 
-def build() -> Service:
-    """Build the demonstration in the databases in use. RuntimeError when a story no longer plays."""
-    service = _tell_stories()
-    _tell_ordinary_days(service)
-    _publish(service)
-    return service
+@dataclass(frozen=True)
+class Made:
+    """What the demonstration has: its service, how many stories, and what could not be played, in words."""
+
+    service: Service
+    stories: int
+    stopped: tuple[str, ...]
 
 
-def _tell_stories() -> Service:
-    """Every practice case, one after the other, in the same service; the cast is the same people."""
-    paths = sorted(STORIES.glob("*.yaml"), key=lambda path: (path.name != FIRST, path.name))
-    service: Service | None = None
-    for path in paths:
-        story = loading.load(path)
-        with clock.at(story.steps[0].at):
-            world = assemble(story, service)
-        service = world.service
-        result = play(story, world=world, checking=False)
-        if result.difference is not None:
-            raise RuntimeError(f"{path.name}, line {result.difference.line}: {result.difference.happened}")
-        print(f"  {story.title}: {len(result.played)} steps", flush=True)
-    if service is None:
-        raise RuntimeError("there are no practice cases")
-    return service
+def build(referrals: int = REFERRALS, cases: int = CASES) -> Made:
+    """Fill an empty installation. A story that cannot go on stays where it stopped, and that is said."""
+    now = clock.now()
+    files = sorted(STORIES.glob("*.yaml"), key=lambda file: (file.stem != FIRST, file.stem))
+    told = [_moved(loading.load(file), number, now) for number, file in enumerate(files)]
+    everybody = {key: member for story in reversed(told) for key, member in story.staff.items()}
+    base = dataclasses.replace(told[0], staff=everybody | invented.MORE_STAFF, settings={})
+    more = invented.stories(referrals, cases, today=clock.local(now).date(), lead=LEAD, base=base)
+    with _quickly():
+        first = assemble(base)
+        worlds = [_world(story, first) for story in (*told, *more)]
+        stopped = play_in_turn(worlds, until=now, on_step=_progress)
+        _publish(first.service)
+    for each in stopped:
+        print(f"  a story stopped: {each.step.do} on {each.step.at:%d %b %Y}: {each.happened}", file=sys.stderr)
+    return Made(first.service, len(worlds), tuple(each.happened for each in stopped))
 
 
-def _tell_ordinary_days(service: Service) -> None:
-    """A few hundred referrals at all stages, so that lists, searches and My day look like a real week."""
-    area = Area.objects.filter(service=service).first()
-    sam = Staff.objects.get(service=service, name="Sam Whitfield")
-    workers = cycle(Staff.objects.filter(service=service, name__in=("Asha Rahman", "Carys Pugh", "Omar Siddiqui")))
-    today = clock.today()
-    for number, name in zip(range(REFERRALS), _names(), strict=False):
-        day = today - timedelta(days=number * 90 // REFERRALS)
-        at = _at(day, 9 + number % 8)
-        title, offence, place = MATTERS[number % len(MATTERS)]
-        with clock.at(at):
-            referral = referrals.refer_to_support(
-                service=service,
-                area=area,
-                source="police",
-                person_knows=number % 17 != 0,
-                name=name,
-                given={"phone": f"07700 9{number:05}"},
-                incident=referrals.IncidentGiven(title=title, happened_on=day, place=place, offence=offence),
-                by=sam,
-                at=at,
-            )
-        if number < 40 or number % 17 == 0:
-            continue
-        _support(referral, next(workers), sam, number, at)
-    print(f"  {REFERRALS} ordinary referrals", flush=True)
+def _world(story: Story, first: World) -> World:
+    """The world of one more story in the same service; staff of the same name are the same people."""
+    world = World(story=story, service=first.service, area=first.area)
+    names = {member.name: first._staff[key] for key, member in first.story.staff.items()}
+    world._staff = {key: names[member.name] for key, member in story.staff.items()}
+    return world
 
 
-def _names() -> Iterator[str]:
-    for turn in range(len(SURNAMES)):
-        for place, given in enumerate(GIVEN_NAMES):
-            yield f"{given} {SURNAMES[(place + turn) % len(SURNAMES)]}"
+def _moved(story: Story, number: int, now: datetime) -> Story:
+    """The same story by whole weeks earlier or later, so that it ended lately: a demonstration is about this month."""
+    weeks = (now - timedelta(days=2 + 3 * number) - story.steps[-1].at) // timedelta(weeks=1)
+    steps = tuple(
+        dataclasses.replace(step, at=_later(step.at, weeks), given=_later(step.given, weeks), then=())
+        for step in story.steps
+    )
+    return dataclasses.replace(story, steps=steps)
 
 
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), clock.LONDON)
+def _later(value: Any, weeks: int) -> Any:
+    """Every day and moment in a value, so many weeks later, at the same hour by the clock on the wall."""
+    if isinstance(value, datetime | date):
+        return value + timedelta(weeks=weeks)
+    if isinstance(value, Mapping):
+        return invented.as_read({key: _later(item, weeks) for key, item in value.items()})
+    if isinstance(value, Listing):
+        return invented.as_read([_later(item, weeks) for item in value])
+    return value
 
 
-def _support(referral: referrals.Referral, worker: Staff, sam: Staff, number: int, at: datetime) -> None:
-    """As far as this case has come: opened, spoken to, needs asked about, restorative justice mentioned."""
-    later = at + timedelta(hours=1)
-    with clock.at(later):
-        case = cases.open_support_case(referral=referral, caseworker=worker, by=sam, at=later)
-    if number % 3 == 0:
-        return
-    with clock.at(later):
-        contact = contacts.start_contact(case=case, channel=safe_contact.Channel.PHONE, by=worker, at=later)
-        result = safe_contact.Result.NO_ANSWER if number % 5 == 0 else safe_contact.Result.SPOKE
-        contacts.record_contact(case=case, contact=contact, result=result, minutes=12, by=worker, at=later)
-    if result == safe_contact.Result.SPOKE and number % 4:
-        _go_further(case, worker, number, later + timedelta(minutes=20))
+def _progress(done: int, of_all: int) -> None:
+    if done % 250 == 0:
+        print(f"  {done} of {of_all} steps ...", flush=True)
 
 
-def _go_further(case: SupportCase, worker: Staff, number: int, at: datetime) -> None:
-    answers = {category.value: (number + place) % 5 for place, category in enumerate(need_rules.Category)}
-    with clock.at(at):
-        needs.assess_needs(case=case, kind=need_rules.Kind.INITIAL, needs=need_rules.read(answers), by=worker, at=at)
-        if number % 2:
-            offering.offer_restorative_justice(
-                case=case,
-                trigger=offers.Trigger.NEEDS_REVIEW,
-                channel=offers.Channel.PHONE,
-                information=[offers.Information.LEAFLET_EN],
-                understood=offers.Understood.YES,
-                response=ANSWERS[number % len(ANSWERS)],
-                by=worker,
-                at=at,
-            )
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """Nothing has to outlive a power cut while the demonstration is made: it would be made again."""
+    _wait_for_the_disk("default", "OFF")
+    _wait_for_the_disk("vault", "OFF")
+    try:
+        yield
+    finally:
+        _wait_for_the_disk("default", "FULL")
+        _wait_for_the_disk("vault", "FULL")
+
+
+def _wait_for_the_disk(alias: str, mode: str) -> None:
+    connection = connections[alias]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={mode}")
 
 
 MANIFESTO = """Restorative justice should be something that everybody who was harmed has heard of, at a moment that is \
