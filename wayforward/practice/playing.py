@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -95,6 +95,35 @@ def play(
             return result
         before, world.sent_before = step.at, sent_ids(world)
     return result
+
+
+def play_in_turn(
+    worlds: list[World],
+    *,
+    until: datetime,
+    on_step: Callable[[int, int], None] = lambda done, of_all: None,
+) -> list[Difference]:
+    """Play many stories in one service, step by step in the order of the calendar, up to a moment; nothing is checked
+    but refusals. A story that cannot go on stays where it is: says which, and why."""
+    verbs = load_all()
+    steps = sorted(
+        ((step, number) for number, world in enumerate(worlds) for step in world.story.steps if step.at <= until),
+        key=lambda each: each[0].at,
+    )
+    stopped: dict[int, Difference] = {}
+    done = steps[0][0].at
+    for count, (step, number) in enumerate(steps, start=1):
+        _run_jobs(done - timedelta(microseconds=1), step.at)
+        done = step.at
+        if number not in stopped and step.do:
+            try:
+                with clock.at(step.at):
+                    _play_step(worlds[number], step, verbs)
+            except _Differs as differs:
+                stopped[number] = Difference(step, differs.expected, differs.happened, differs.line, differs.error)
+        on_step(count, len(steps))
+    _run_jobs(done - timedelta(microseconds=1), until)
+    return list(stopped.values())
 
 
 # --- Time. ------------------------------------------------------------------------------------------------------------

@@ -5,12 +5,17 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
+from django.db.models import UUIDField
+from django.db.models.query import RawQuerySet
+
 from wayforward.process import facts as f
 from wayforward.process.walls import Tie as TieKind
 from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Consent, SafeContact, Withdrawal
 from wayforward.web.restorative import models as m
+from wayforward.web.routing import CASES
 
 
 def read(case: m.RJCase) -> f.CaseFacts:
@@ -101,7 +106,18 @@ def read(case: m.RJCase) -> f.CaseFacts:
 
 
 def _rows(model: Any, case: m.RJCase, *order: str) -> list[Any]:
-    return list(model.unwalled(Purpose.FACTS).filter(case_id=case.pk).order_by(*(order or ("at", "recorded_at", "pk"))))
+    """The rows of one table. Every action asks all tables, and putting a question into SQL takes longer than asking it:
+    so it is put once, and only the case differs."""
+    key = (model, order)
+    if key not in _questions:
+        asked = model.unwalled(Purpose.FACTS).filter(case_id=case.pk).order_by(*(order or ("at", "recorded_at", "pk")))
+        _questions[key] = asked.query.sql_with_params()[0]
+    of_case = _CASE_ID.get_db_prep_value(case.pk, connections[CASES])
+    return list(RawQuerySet(_questions[key], model=model, params=(of_case,), using=CASES))
+
+
+_questions: dict[Any, str] = {}
+_CASE_ID: UUIDField = UUIDField()
 
 
 def _id(value: UUID | None) -> str:
