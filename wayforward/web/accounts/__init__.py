@@ -21,9 +21,9 @@ Who is tied to which case is known here, so that the vault can ask it; the recor
     ties.block(staff=ben, case_id=case.pk, reason="knows_a_party", at=moment)
     ties.place(person_id=maria.pk, case_id=case.pk, case_kind="restorative", compartment="harmed", service=service)
 
-    tasks.add(service=..., case_id=..., kind="approve_risk", due_at=..., role="supervisor", compartment="sign_off")
-    tasks.done(case_id=..., kind="approve_risk", at=moment)
-    tasks.cancel_for(case_id, ["approve_risk"], at=moment)
+    tasks.add(service=..., case_id=..., kind="sign_off_waiting", due_at=..., role="supervisor", compartment="sign_off")
+    tasks.done(case_id=..., kind="sign_off_waiting", at=moment)
+    tasks.cancel_for(case_id, ["sign_off_waiting"], at=moment)
 
     refs.new_ref()                                           # "K7QX-4M"; refs.unused(RJCase) makes sure of it
 """
