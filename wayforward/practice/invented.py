@@ -328,7 +328,7 @@ def _meeting(plan: Plan, case: dict[str, Any], lead: str) -> Iterator[Told]:
     meeting = {"activity": "meeting"}
     yield 84, "12:00", one, "confirm_activity", meeting, ""
     before = (day - plan.first_day).days
-    yield before - 2, "10:00", one, "check_readiness", meeting | {"all": "green"}, ""
+    yield before - 4, "10:00", one, "check_readiness", meeting | {"all": "green"}, ""
     yield before, "13:00", one, "check_readiness", meeting | {"all": "green"}, ""
     there = meeting | {"attended": ["harmed", "other", one, two], "ended": "as_planned", "apology": "verbal"}
     yield before, "16:00", one, "record_activity", there, ""
