@@ -298,7 +298,8 @@ def _restorative(chance: Random, plan: Plan, lead: str) -> Iterator[Told]:
     yield 56, "17:40", "other", "give_consent", {"kind": "C6", "scope": "Preparation meetings"}, ""
     level = {"person": "other", "level": "accepts_facts_and_harm", "scope": "Did it, and says so"}
     yield 56, "17:45", one, "record_responsibility", case | level, "statement"
-    words: dict[str, Any] = {"kind": "C8", "to": "harmed", "covers": "statement", "item": "It was me. I would like to say so."}
+    said = "It was me. I would like to say so."
+    words: dict[str, Any] = {"kind": "C8", "to": "harmed", "covers": "statement", "item": said}
     yield 56, "17:50", "other", "give_consent", words, "words"
     passed = {"consent": "words", "to": "harmed", "how": "in_person", "recipient_agreed": True}
     yield 62, "16:00", one, "pass_on", case | passed, ""

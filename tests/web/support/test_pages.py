@@ -67,6 +67,7 @@ OF_A_CASE = (
     "reopen",
     "start-contact",
     "other-contact",
+    "write-note",
     "needs",
     "plan",
     "new-goal",
@@ -215,6 +216,44 @@ def test_what_came_in_is_written_down(cast: Cast, case: SupportCase, ask: Ask) -
     assert ask(cast.asha).post(to("other-contact", case.pk), typed).status_code == 302
     row = Contact.unwalled(Purpose.CHECKING).get()
     assert (row.direction, row.channel, row.outside_profile) == ("in", "email", False)
+
+
+def test_a_note_that_belongs_to_no_contact(cast: Cast, case: SupportCase, ask: Ask) -> None:
+    asha = ask(cast.asha)
+    empty = asha.post(to("write-note", case.pk), moment("at", EVENING)).content.decode()
+    assert "There is a problem" in empty
+    typed = {
+        "note-0-text": "The rota changes in March.",
+        "note-0-about": [str(case.person_id)],
+        "note-0-source": "-",
+        "note-1-text": "Her sister stays until then.",
+        "note-1-about": [str(case.person_id)],
+        "note-1-source": str(case.person_id),
+        **moment("at", EVENING),
+    }
+    assert asha.post(to("write-note", case.pk), typed).status_code == 302
+    first, second = Note.unwalled(Purpose.CHECKING).filter(of_type="note").order_by("number")
+    assert (first.of_id, second.of_id) == (first.pk, first.pk)
+    assert (first.source, second.source) == ("", str(case.person_id))
+    page = asha.get(to("case", case.pk)).content.decode()
+    assert page.count("The rota changes in March.") == 1
+    assert page.count("Her sister stays until then.") == 1
+
+
+def test_what_was_agreed_is_asked_again_with_one_press(cast: Cast, case: SupportCase, ask: Ask) -> None:
+    asha = ask(cast.asha)
+    url = reverse("people:confirm-safe-contact", args=["support", case.pk, case.person_id])
+    assert url in asha.get(to("case", case.pk)).content.decode()
+    assert "18:00 to 20:00, no voicemail" in asha.get(url).content.decode()
+    later = EVENING + timedelta(days=80)
+    with clock.at(later):
+        assert asha.post(url).status_code == 302
+    _, again = SafeContact.unwalled(Purpose.CHECKING).order_by("agreed_at")
+    assert again.agreed_at == later
+    with clock.at(later):
+        assert "18:00 to 20:00, no voicemail" in asha.get(url).content.decode()
+    for walled in (cast.carys, cast.ben):
+        assert ask(walled).get(url).status_code == 404
 
 
 def test_a_contact_not_made_is_taken_off(cast: Cast, case: SupportCase, ask: Ask) -> None:

@@ -54,6 +54,15 @@ def _people(world: Any) -> list[dict[str, Any]]:
     return [{"pk": world.maria.pk}, {"pk": world.joanne.pk}]
 
 
+def _persons(world: Any) -> list[dict[str, Any]]:
+    """Each person, as they stand in a case."""
+    return [
+        {"kind": "support", "pk": world.support_case.pk, "person": world.maria.pk},
+        {"kind": "restorative", "pk": world.rj_case.pk, "person": world.maria.pk},
+        {"kind": "restorative", "pk": world.rj_case.pk, "person": world.joanne.pk},
+    ]
+
+
 def _notes(world: Any) -> list[dict[str, Any]]:
     kinds = {world.support_case.pk: "support", world.rj_case.pk: "restorative"}
     return [
@@ -70,11 +79,8 @@ ROWS: Rows = {
     "people:person": _people,
     "people:details": _people,
     "people:equality": _people,
-    "people:safe-contact": lambda world: [
-        {"kind": "support", "pk": world.support_case.pk, "person": world.maria.pk},
-        {"kind": "restorative", "pk": world.rj_case.pk, "person": world.maria.pk},
-        {"kind": "restorative", "pk": world.rj_case.pk, "person": world.joanne.pk},
-    ],
+    "people:safe-contact": _persons,
+    "people:confirm-safe-contact": _persons,
     "people:raise-concern": _cases,
     "people:concern": lambda world: [
         {"kind": kind, "pk": place.case_id, "concern": concern_of(world, place).pk} for kind, place in _where(world)

@@ -61,6 +61,7 @@ ROWS: Rows = {
     "support:other-contact": _case,
     "support:contact": _contact,
     "support:cancel-contact": _contact,
+    "support:write-note": _case,
     "support:needs": _case,
     "support:plan": _case,
     "support:new-goal": _case,

@@ -15,6 +15,8 @@ from django.db.models import CharField, Value
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from wayforward.process import acts
+from wayforward.process.decision import Decision
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff
@@ -35,6 +37,8 @@ class Kind:
     words: str
     page: str
     place_of: PlaceOf
+    # What the case keeps of its people is kept again, because something about one of them changed.
+    keep: Callable[[UUID], None] | None = None
 
     def table(self) -> Any:
         return apps.get_model(self.model)
@@ -49,6 +53,21 @@ _kinds: dict[str, Kind] = {}
 def register(kind: Kind) -> None:
     """Name a kind of case, once at start."""
     _kinds[kind.name] = kind
+
+
+def may_act(look: Look, act: str) -> Decision:
+    """May the viewer of this look do this in its case? By their ties to it and their roles."""
+    kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
+    return acts.may_act(act, kinds, look.staff.roles, look.blocked)
+
+
+def keep_all(person: Person) -> None:
+    """Something is known of this person that was not: every case that they are in keeps its facts again (part of an
+    action)."""
+    for name, pk in PartyIndex.objects.filter(person_id=person.pk).values_list("case_kind", "case_id").distinct():
+        kind = _kinds.get(name)
+        if kind is not None and kind.keep is not None:
+            kind.keep(pk)
 
 
 @dataclass
@@ -73,6 +92,10 @@ class CaseAt:
         if found is None or not self.look.may(found.compartment):
             raise Http404
         return found
+
+    def may(self, act: str) -> Decision:
+        """May the viewer do this here, and not only see it?"""
+        return may_act(self.look, act)
 
     def people(self) -> list[Person]:
         """The people of the case whom the viewer may know of."""

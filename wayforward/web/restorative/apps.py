@@ -8,8 +8,15 @@ class RestorativeConfig(AppConfig):
     def ready(self) -> None:
         from wayforward.web.people import cases
 
-        from . import places
+        from . import facts, places
 
         cases.register(
-            cases.Kind("restorative", "restorative.RJCase", "Restorative case", "restorative:case", places.in_case)
+            cases.Kind(
+                "restorative",
+                "restorative.RJCase",
+                "Restorative case",
+                "restorative:case",
+                places.in_case,
+                facts.refresh_by_id,
+            )
         )

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
-from wayforward.process import acts
 from wayforward.process.decision import Decision
 from wayforward.process.people import Notice
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.people import cases
 from wayforward.web.people.models import Concern, NoticeGiven
 
 from .models import Referral, SupportCase
@@ -52,8 +52,7 @@ def with_what_is_missing(rows: WalledQuerySet, look: Look) -> WalledQuerySet:
 
 def may(look: Look, act: str) -> Decision:
     """May the viewer do this here, and not only see it?"""
-    kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
-    return acts.may_act(act, kinds, look.staff.roles, look.blocked)
+    return cases.may_act(look, act)
 
 
 def _staff(request: HttpRequest) -> Staff:

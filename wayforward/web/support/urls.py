@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{CASE}/contact/other", contacts.other, name="other-contact"),
     path(f"{CASE}/contact/<uuid:contact>/", contacts.contact, name="contact"),
     path(f"{CASE}/contact/<uuid:contact>/cancel", contacts.cancel, name="cancel-contact"),
+    path(f"{CASE}/note", contacts.note, name="write-note"),
     path(f"{CASE}/needs", needs.assess, name="needs"),
     path(f"{CASE}/plan", needs.plan, name="plan"),
     path(f"{CASE}/plan/goal", needs.new_goal, name="new-goal"),

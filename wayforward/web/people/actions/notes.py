@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from wayforward.process import people as rules
 from wayforward.process.decision import all_of, no
@@ -28,12 +28,19 @@ class Paragraph:
 
 
 def write_notes(
-    *, place: Place, of_type: str, of_id: UUID, paragraphs: Sequence[Paragraph], by: Staff, at: datetime
+    *,
+    place: Place,
+    of_type: str,
+    of_id: UUID,
+    paragraphs: Sequence[Paragraph],
+    by: Staff,
+    at: datetime,
+    first_id: UUID | None = None,
 ) -> list[Note]:
     """Save the paragraphs of one note (part of the action that the note belongs to). Raises Refused (`note.*`)."""
     all_of(rules.can_write(text=each.text, about=each.about) for each in paragraphs).require()
     return [
-        _save(place, of_type, of_id, number, paragraph, by=by, at=at)
+        _save(place, of_type, of_id, number, paragraph, by=by, at=at, pk=first_id if number == 1 else None)
         for number, paragraph in enumerate(paragraphs, start=1)
     ]
 
@@ -43,16 +50,19 @@ def write_note(
     *,
     place: Place,
     of_type: str,
-    of_id: UUID,
     paragraphs: Sequence[Paragraph],
     by: Staff,
     at: datetime,
+    of_id: UUID | None = None,
     said_by: Any = None,
 ) -> list[Note]:
-    """A note of its own, or added later to what it belongs to."""
-    notes = write_notes(place=place, of_type=of_type, of_id=of_id, paragraphs=paragraphs, by=by, at=at)
-    if not notes:
+    """A note of its own (`of_id` None: it hangs on its first paragraph), or added later to what it belongs to."""
+    if not paragraphs:
         no(rules.NO_TEXT).require()
+    own = uuid4() if of_id is None else None
+    notes = write_notes(
+        place=place, of_type=of_type, of_id=of_id or own, paragraphs=paragraphs, by=by, at=at, first_id=own
+    )
     record.write(Event.NOTE_WRITTEN, by=by, at=at, said_by=said_by, obj=notes[0], **place.line())
     return notes
 
@@ -157,8 +167,10 @@ def _save(
     by: Staff,
     at: datetime,
     correction_reason: str = "",
+    pk: UUID | None = None,
 ) -> Note:
     row = Note(
+        id=pk or uuid4(),
         **place.row(),
         at=at,
         by=by,

@@ -12,7 +12,7 @@ from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
-from wayforward.web.people import contact
+from wayforward.web.people import cases, contact
 from wayforward.web.people.actions.consents import give_consent_row
 from wayforward.web.people.models import Person, SafeContact
 from wayforward.web.people.place import Place
@@ -89,6 +89,7 @@ def agree(
         )
         tasks.done(case_id=place.case_id, kind="agree_safe_contact", at=at)
         tasks.done(case_id=place.case_id, kind="confirm_safe_contact", at=at)
+    cases.keep_all(person)
     return row
 
 

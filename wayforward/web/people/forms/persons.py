@@ -157,6 +157,12 @@ class SafeContactForm(Form):
         return shown
 
 
+class ConfirmForm(Form):
+    """The ways of reaching somebody are still safe."""
+
+    submit = "Yes, all of it is still safe"
+
+
 def equality_form(day: date) -> type[Form]:
     """The questions of the list that holds on a day: every one optional, with the reason for asking."""
     listed = reference.entries("equality", day)

@@ -35,6 +35,7 @@ def raise_concern(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     people = _choose(form, "about", at)
 
     def save() -> Concern:
+        at.may("raise_concern").require()
         about = people.get(form.cleaned_data["about"] or "")
         return concerns.raise_concern(
             place=at.place(about),
@@ -61,6 +62,7 @@ def concern(request: HttpRequest, kind: str, pk: UUID, concern: UUID) -> HttpRes
     form = AnswerForm.of(request, draft_for=concern, cancel=at.address)
 
     def save() -> Concern:
+        at.may("answer_concern").require()
         return concerns.answer_concern(
             concern=row, answer=form.cleaned_data["answer"], by=_staff(request), at=clock.now()
         )
@@ -78,7 +80,7 @@ def concern(request: HttpRequest, kind: str, pk: UUID, concern: UUID) -> HttpRes
             "kind": rules.CONCERN_WORDS[rules.ConcernKind(row.kind)],
             "words": words,
             "answer": answer,
-            "may_answer": _staff(request).has_role(Role.SUPERVISOR, Role.RJ_LEAD),
+            "may_answer": at.may("answer_concern").allowed,
         },
     )
 
@@ -90,6 +92,7 @@ def give_notice(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     people = _choose(form, "person", at)
 
     def save() -> NoticeGiven:
+        at.may("give_notice").require()
         typed = form.cleaned_data
         person = people[typed["person"]]
         return notices.give_notice(
@@ -126,6 +129,7 @@ def plan_visit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     form.fields["alert"].choices = [(pk, each.name) for pk, each in sorted(colleagues.items(), key=_name)]
 
     def save() -> Visit:
+        at.may("plan_visit").require()
         typed = form.cleaned_data
         return visits.plan_visit(
             place=at.place(people.get(typed["person"] or "")),
@@ -151,6 +155,7 @@ def visit(request: HttpRequest, kind: str, pk: UUID, visit: UUID) -> HttpRespons
     form = CheckInForm.of(request, cancel=at.address)
 
     def save() -> Visit:
+        at.may("check_in").require()
         return visits.check_in(visit=row, by=_staff(request), at=clock.now())
 
     if row.checked_in_at is None and (done := once(request, form, save, then=at.address)):
@@ -176,6 +181,7 @@ def correct_note(request: HttpRequest, kind: str, pk: UUID, note: UUID) -> HttpR
     def save() -> Note:
         typed = form.cleaned_data
         given = {"note": row, "place": place, "reason": typed["reason"], "by": _staff(request), "at": clock.now()}
+        at.may("move_note" if typed["wrong_file"] == "yes" else "correct_note").require()
         if typed["wrong_file"] == "yes":
             return notes.move_note(**given)
         return notes.correct_note(text=typed["text"], **given)

@@ -9,17 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from wayforward.process import acts, safe_contact
 from wayforward.process import people as rules
-from wayforward.process import safe_contact
+from wayforward.process.decision import Decision
 from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.web import clock, record, vault
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import PartyIndex, Staff, Tie
+from wayforward.web.accounts.walled import holding
 from wayforward.web.people import cases, contact
 from wayforward.web.people import search as searching
 from wayforward.web.people.actions import equality, persons
 from wayforward.web.people.actions import safe_contact as agreeing
-from wayforward.web.people.forms.persons import LANGUAGES, PersonForm, SafeContactForm, equality_form
+from wayforward.web.people.forms.persons import LANGUAGES, ConfirmForm, PersonForm, SafeContactForm, equality_form
 from wayforward.web.people.models import EqualityAnswers, Person, SafeContact
 from wayforward.web.ui.forms import once
 
@@ -89,6 +91,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
     def save() -> Person:
+        _may(staff, row, "change_details").require()
         given = dict(form.cleaned_data)
         given["label_preference"] = given["label_preference"] or row.label_preference
         return persons.set_details(person=row, version=row.version, by=staff, at=clock.now(), **given)
@@ -111,6 +114,7 @@ def safe_contact_at(request: HttpRequest, kind: str, pk: UUID, person: UUID) -> 
     )
 
     def save() -> SafeContact:
+        at.may("set_safe_contact").require()
         return agreeing.set_safe_contact(
             person=row, profile=form.profile(), by=_staff(request), at=clock.now(), place=place, said_by=row
         )
@@ -123,6 +127,40 @@ def safe_contact_at(request: HttpRequest, kind: str, pk: UUID, person: UUID) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def confirm_safe_contact_at(request: HttpRequest, kind: str, pk: UUID, person: UUID) -> HttpResponse:
+    """Everything is as it was agreed: one press, and the day on which it is asked again moves on."""
+    at = cases.at(request, kind, pk)
+    row = _of_case(at, person)
+    place = at.place(row)
+    agreed = at.look.rows(SafeContact).filter(person=row).order_by("-agreed_at", "-recorded_at").first()
+    if agreed is None:
+        raise Http404
+    profile = contact.read(vault.unseal(at.look, agreed.rules))
+    form = ConfirmForm.of(request, cancel=at.address)
+
+    def save() -> SafeContact:
+        at.may("confirm_safe_contact").require()
+        return agreeing.confirm_safe_contact(person=row, by=_staff(request), at=clock.now(), place=place)
+
+    if done := once(request, form, save, then=at.address):
+        messages.success(request, "It was confirmed today.")
+        return done
+    ways = [safe_contact.describe(profile, channel) for channel in safe_contact.Channel]
+    return render(
+        request,
+        "people/confirm_safe_contact.html",
+        {
+            "form": form,
+            "title": "Is this still safe?",
+            "caption": at.title,
+            "back": at.address,
+            "ways": ways,
+            "change": reverse("people:safe-contact", args=[kind, pk, person]),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def equality_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Asked once, answered or skipped; earlier answers are counted in figures and shown on no page of a case."""
     staff, row = _staff(request), _person(request, pk)
@@ -131,6 +169,7 @@ def equality_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = equality_form(clock.today()).of(request, cancel=address)
 
     def save() -> EqualityAnswers:
+        _may(staff, row, "record_equality").require()
         answers = {question: answer or "" for question, answer in form.cleaned_data.items()}
         return equality.record_equality(person=row, answers=answers, by=staff, at=clock.now(), said_by=row)
 
@@ -146,6 +185,13 @@ def equality_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _staff(request: HttpRequest) -> Staff:
     return request.user  # type: ignore[return-value]
+
+
+def _may(staff: Staff, person: Person, act: str) -> Decision:
+    """May they do this with this person? By any tie to a case of theirs."""
+    cases_of = PartyIndex.objects.filter(person_id=person.pk).values("case_id")
+    ties = Tie.objects.filter(holding(clock.now()), staff=staff, case_id__in=cases_of)
+    return acts.may_act(act, ties.values_list("kind", flat=True), staff.roles)
 
 
 def _person(request: HttpRequest, pk: UUID) -> Person:

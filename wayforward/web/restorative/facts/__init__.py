@@ -8,6 +8,7 @@ keeps the facts on the case with the state that follows from them, so that a pag
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from cattrs import Converter
 
@@ -37,6 +38,7 @@ __all__ = [
     "of_case",
     "participations",
     "refresh",
+    "refresh_by_id",
 ]
 
 PURPOSE = Purpose.FACTS
@@ -81,6 +83,12 @@ def refresh(case: RJCase) -> CaseFacts:
     case.version += 1
     case.save(update_fields=["facts", "state", "next_meeting_at", "changed_at", "version"])
     return facts
+
+
+def refresh_by_id(case_id: UUID) -> None:
+    """The same, where only the id of the case is at hand."""
+    rows = RJCase.unwalled(PURPOSE).select_related("service")
+    refresh(rows.get(pk=case_id))
 
 
 def gates_of(case: RJCase, facts: CaseFacts | None = None) -> GateTable:

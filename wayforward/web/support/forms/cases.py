@@ -60,6 +60,15 @@ class OtherContactForm(ContactForm):
     )
 
 
+class NoteForm(Form):
+    """A note that belongs to no contact."""
+
+    submit = "Write the note"
+    draft = "support.note"
+    at = Moment("When was it?", past=True, initial=clock.now)
+    note = Paragraphs("What is there to know?", hint="Each paragraph says whom it is about and who said it.")
+
+
 class NeedsForm(Form):
     """Eight categories, none of which has to be asked about today."""
 

@@ -12,10 +12,11 @@ from wayforward.process import safe_contact as rules
 from wayforward.web import clock, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.people import contact as reach
-from wayforward.web.people.actions.notes import Paragraph
-from wayforward.web.support import door
+from wayforward.web.people.actions.notes import Paragraph, write_note
+from wayforward.web.people.models import Note
+from wayforward.web.support import door, places
 from wayforward.web.support.actions import contacts as actions
-from wayforward.web.support.forms.cases import ContactForm, OtherContactForm, StartContactForm
+from wayforward.web.support.forms.cases import ContactForm, NoteForm, OtherContactForm, StartContactForm
 from wayforward.web.support.models import Contact, SupportCase
 from wayforward.web.ui.forms import Form, Option, once
 
@@ -136,6 +137,29 @@ def other(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "What happened was written down.")
         return done
     return form_page(request, form, "Record another contact", case=case)
+
+
+@require_http_methods(POSTS)
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A note that belongs to no contact: what was thought over, or heard from a colleague."""
+    case, look = door.support_case(request, pk)
+    form = NoteForm.of(request, draft_for=case.pk, cancel=address(case))
+    _people(form, case, look, "phone")
+
+    def save() -> list[Note]:
+        door.may(look, "write_note").require()
+        return write_note(
+            place=places.of_case(case),
+            of_type="note",
+            paragraphs=_paragraphs(form),
+            by=staff(request),
+            at=form.cleaned_data["at"],
+        )
+
+    if done := once(request, form, save, then=address(case)):
+        messages.success(request, "The note was written.")
+        return done
+    return form_page(request, form, "Write a note", case=case)
 
 
 @require_http_methods(POSTS)
