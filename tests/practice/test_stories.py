@@ -79,7 +79,7 @@ NOT_SO = [
     (158, "document_must_not_say: [good morning]", "the document does not say “good morning”", "it says it"),
     (159, "score: 1", "CannotPlay", "this step answers no measure"),
     (176, "public: {says: [The loud room]}", "a public page says “The loud room”", "none of "),
-    (176, "public: {must_not_say: [neither could forget]}", "no public page says “neither could forget”", "/stories/"),
+    (176, "public: {must_not_say: [neither could forget]}", "no public page says “neither could forget”", "/ does"),
 ]
 
 

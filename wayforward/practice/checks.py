@@ -16,7 +16,7 @@ from wayforward.process.participation import CaseState, State
 from wayforward.process.safe_contact import Channel
 from wayforward.web import clock, vault
 from wayforward.web.accounts import tasks
-from wayforward.web.accounts.models import Staff, Tie
+from wayforward.web.accounts.models import Block, Staff, Tie
 from wayforward.web.accounts.walled import Purpose, role_compartments
 from wayforward.web.measures.models import Answer
 from wayforward.web.outgoing.models import Document, Message
@@ -237,7 +237,7 @@ def sees(world: World, given: dict[Staff | PersonKey, Seen]) -> Found | None:
     """Everything that this member of the cast can open about these people contains, or never contains, these words:
     pages, lists, search, counts, exports, messages. For a harmed or responsible person: all that was released or sent
     to them. A member of staff who can open nothing at all is an error, unless they have nothing to do with the case
-    and it only says `must_not`."""
+    (or no more, by a conflict that was declared) and it only says `must_not`."""
     for member, wanted in given.items():
         found = _staff_sees(world, member, wanted) if isinstance(member, Staff) else _told(world, member, wanted)
         if found is not None:
@@ -363,13 +363,23 @@ def _told(world: World, key: PersonKey, wanted: Seen) -> Found | None:
 
 
 def _is_outside(world: World, staff: Staff) -> bool:
-    """Has this member of staff nothing to do with any case?"""
-    return not Tie.objects.filter(staff=staff).exists() and not role_compartments(staff.roles)
+    """Has this member of staff nothing to do with any case, or declared a conflict in every one that they had?"""
+    blocked = set(Block.objects.filter(staff=staff).values_list("case_id", flat=True))
+    if Tie.objects.filter(staff=staff).exclude(case_id__in=blocked).exists():
+        return False
+    return not role_compartments(staff.roles) or (bool(blocked) and blocked >= _all_cases(world))
 
 
 def _refs(world: World) -> Iterable[str]:
     for model in (RJCase, SupportCase, Referral):
         yield from model.unwalled(Purpose.PRACTICE).filter(service=world.service).values_list("ref", flat=True)
+
+
+def _all_cases(world: World) -> set[UUID]:
+    cases: set[UUID] = set()
+    for model in (RJCase, SupportCase):
+        cases |= set(model.unwalled(Purpose.PRACTICE).filter(service=world.service).values_list("pk", flat=True))
+    return cases
 
 
 def _words_of_people(world: World) -> list[str]:

@@ -1,7 +1,8 @@
 """Everything that somebody can open: pages, lists, search, documents and downloads, link by link."""
 
+import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -15,6 +16,7 @@ from wayforward.web.outgoing.typesetting import text_of
 
 HOST = "localhost"
 MOST_PAGES = 600
+SEARCH_BOX = re.compile(r"<input\b[^>]*\btype=[\"']search[\"'][^>]*>", re.IGNORECASE)
 # Pages about nobody, and what a crawl must not do by looking.
 APART = ("static", "gallery", "healthz", "readyz")
 ENDS_THE_VISIT = ("sign-out", "sign_out", "logout")
@@ -66,28 +68,39 @@ def of_public() -> Crawl:
     return _crawl(client, ["/", *_starts(only="public")], [])
 
 
+@dataclass(frozen=True)
+class _Ask:
+    """One address to open; with what is typed into its search box, when it is asked by posting."""
+
+    address: str
+    name: str = ""
+    words: str = ""
+
+
 def _crawl(client: Client, starts: list[str], words: list[str]) -> Crawl:
-    found, seen, waiting = Crawl(), set(starts), deque(starts)
+    found = Crawl()
+    waiting = deque(_Ask(start) for start in starts)
+    seen = set(waiting)
     while waiting:
         if len(seen) > MOST_PAGES:
             raise CannotPlay(f"there are more than {MOST_PAGES} pages to read")
-        address = waiting.popleft()
-        response = client.get(address)
+        ask = waiting.popleft()
+        response = client.post(ask.address, {ask.name: ask.words}) if ask.name else client.get(ask.address)
         if response.status_code >= 500:
-            raise CannotPlay(f"the page {address} fails with {response.status_code}")
-        links = [response["Location"]] if response.status_code in (301, 302, 303, 307) else []
+            raise CannotPlay(f"the page {ask.address} fails with {response.status_code}")
+        further = [_Ask(response["Location"])] if response.status_code in (301, 302, 303, 307) else []
         if response.status_code == 200:
-            page, links = _read(address, response, words)
+            page, further = _read(ask.address, response, words)
             found.pages.append(page)
-        for link in links:
-            target = _inside(urljoin(address, link))
-            if target and target not in seen:
+        for each in further:
+            target = replace(each, address=_inside(urljoin(ask.address, each.address)))
+            if target.address and target not in seen:
                 seen.add(target)
                 waiting.append(target)
     return found
 
 
-def _read(address: str, response: Any, words: list[str]) -> tuple[Page, list[str]]:
+def _read(address: str, response: Any, words: list[str]) -> tuple[Page, list[_Ask]]:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.headers.get("Content-Type", "").split(";")[0]
     if kind == "application/pdf":
@@ -98,18 +111,23 @@ def _read(address: str, response: Any, words: list[str]) -> tuple[Page, list[str
         return Page(address, whole, whole), []
     parser = _Parser()
     parser.feed(whole)
-    return Page(address, " ".join(parser.text), whole), [*parser.links, *parser.searches(words)]
+    searches = [_Ask(action, name, word) for action, name in parser.searching for word in words]
+    # What stands in a search box is what the searcher typed, and tells them nothing.
+    whole = SEARCH_BOX.sub("", whole)
+    return Page(address, " ".join(parser.text), whole), [*map(_Ask, parser.links), *searches]
 
 
 class _Parser(HTMLParser):
-    """The text of a page, its links, and the forms that search."""
+    """The text of a page, its links, the forms that search, and what a list can be narrowed to."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.links: list[str] = []
-        self.forms: list[tuple[str, str]] = []
+        self.searching: list[tuple[str, str]] = []
         self._action: str | None = None
+        self._posts = False
+        self._narrows = ""
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -117,9 +135,15 @@ class _Parser(HTMLParser):
         if tag == "a" and given.get("href"):
             self.links.append(str(given["href"]))
         elif tag == "form":
-            self._action = given.get("action") or "" if (given.get("method") or "get").lower() == "get" else None
-        elif tag == "input" and self._action is not None and given.get("type", "text") in ("text", "search", "tel"):
-            self.forms.append((self._action, given.get("name") or ""))
+            self._posts = (given.get("method") or "get").lower() == "post"
+            self._action = given.get("action") or "" if not self._posts or given.get("role") == "search" else None
+        elif tag == "input" and self._action is not None and given.get("type") == "search":
+            self.searching.append((self._action, given.get("name") or ""))
+            given.pop("value", None)
+        elif tag == "select":
+            self._narrows = given.get("name") or ""
+        elif tag == "option" and self._action is not None and not self._posts and self._narrows:
+            self.links.append(f"{self._action}?{urlencode({self._narrows: given.get('value') or ''})}")
         elif tag in ("script", "style"):
             self._hidden += 1
         for name in ("value", "title", "alt", "aria-label", "placeholder"):
@@ -129,6 +153,8 @@ class _Parser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._action = None
+        elif tag == "select":
+            self._narrows = ""
         elif tag in ("script", "style"):
             self._hidden -= 1
 
@@ -136,9 +162,6 @@ class _Parser(HTMLParser):
         if not self._hidden:
             self.text.append(data)
 
-    def searches(self, words: list[str]) -> list[str]:
-        """The addresses of a search for each of these words in each form of the page."""
-        return [f"{action}?{urlencode({name: word})}" for action, name in self.forms if name for word in words]
 
 
 def _inside(address: str) -> str:

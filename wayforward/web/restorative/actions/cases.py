@@ -247,6 +247,7 @@ def name_responsible(
     gates.goes_on(facts.of_case(case)).require()
     part = join(case=case, person=person, role=Role(role), by=by, at=at, known=known, relation=relation)
     record.write(Event.RESPONSIBLE_NAMED, by=by, at=at, case_id=case.pk, compartment=Compartment.RESPONSIBLE, obj=part)
+    duties.ask_about_conflicts(case, at=at)
     facts.refresh(case)
     return part
 
@@ -261,7 +262,6 @@ def set_method(*, case: RJCase, dyad: Dyad, method: str, by: Staff, at: datetime
     record.write(
         Event.PAIR_CHANGED, by=by, at=at, case_id=case.pk, compartment=Compartment.CASE, obj=dyad, method=method
     )
-    duties.ask_about_conflicts(case, at=at)
     facts.refresh(case)
     return dyad
 
