@@ -6,7 +6,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,7 @@ from wayforward.web.restorative.actions import (
 from wayforward.web.restorative.models import Activity, Participation, RJCase
 
 BEGUN = datetime(2026, 6, 3, 8, 30, tzinfo=UTC)
-MEETS = datetime(2026, 7, 31, 13, 0, tzinfo=UTC)
+MEETS = datetime(2026, 7, 9, 13, 0, tzinfo=UTC)  # within eight weeks of the assessments, which grow old by then
 SMS_ONLY = {"phone": {"allowed": True}, "sms": {"allowed": True}, "email": {"allowed": False}}
 HER_WORDS = "It was me and it was wrong. I am willing to meet."
 APPROACH_WORDS = "Someone affected by what happened would like to talk about it."
@@ -346,6 +346,3 @@ class Way:
             meeting.record_aftercare(
                 activity=self.meeting, participation=part, wellbeing="better", **self.by("ben")
             )
-
-
-TODAY = date(2026, 6, 3)
