@@ -7,6 +7,9 @@ class RecordConfig(AppConfig):
     label = "record"
 
     def ready(self) -> None:
+        from wayforward.web import queueing
+
         from .triggers import prepare_database
 
+        queueing.everywhere()  # every act ends in the record, so here is where writers meet
         post_migrate.connect(prepare_database, sender=self, dispatch_uid="record.prepare_database")

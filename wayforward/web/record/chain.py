@@ -63,12 +63,17 @@ def use_key(provider: Callable[[], bytes]) -> None:
 def append(line: Line) -> Line:
     """Put one line at the end of the chain and save it. Inside a transaction; the head is locked until it ends."""
     with transaction.atomic(savepoint=False):
-        head = Head.objects.select_for_update().filter(pk=1).first() or begin()
+        head = _locked() or (begin() and _locked())
+        assert head is not None
         line.seq, line.prev = head.seq + 1, bytes(head.mac)
         line.mac = mac_of(line)
         line.save(force_insert=True)
         Head.objects.filter(pk=1).update(seq=line.seq, mac=line.mac)
     return line
+
+
+def _locked() -> Head | None:
+    return Head.objects.select_for_update().filter(pk=1).first()
 
 
 def begin() -> Head:

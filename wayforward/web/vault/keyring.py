@@ -44,8 +44,8 @@ class NoKek(Exception):
 class _Memory:
     """What one process keeps: the KEK, and system keys, which are never destroyed."""
 
-    kek: bytes | None = None
-    kek_file: Path | None = None
+    # The KEK and the file that it came from: read and set together, since every thread asks for it.
+    kek: tuple[Path, bytes] | None = None
     system: ClassVar[dict[str, bytes]] = {}
 
 
@@ -65,7 +65,8 @@ def make_kek(path: Path) -> None:
 def kek() -> bytes:
     """The KEK. NoKek when it is missing or is no key."""
     path = kek_file()
-    if _Memory.kek is None or _Memory.kek_file != path:
+    known = _Memory.kek
+    if known is None or known[0] != path:
         try:
             secret = base64.b64decode(path.read_bytes().strip(), validate=True)
         except FileNotFoundError:
@@ -74,8 +75,10 @@ def kek() -> bytes:
             raise NoKek("The key of the service (KEK) is not a key.") from None
         if len(secret) != crypto.KEY_BYTES:
             raise NoKek("The key of the service (KEK) is not 32 bytes long.")
-        _Memory.kek, _Memory.kek_file, _Memory.system = secret, path, {}
-    return _Memory.kek
+        if known is not None:
+            _Memory.system = {}  # they were another service's
+        known = _Memory.kek = path, secret
+    return known[1]
 
 
 def kek_id() -> str:
@@ -85,7 +88,7 @@ def kek_id() -> str:
 
 def forget() -> None:
     """Forget the KEK and the system keys, so that both are read again."""
-    _Memory.kek, _Memory.kek_file, _Memory.system = None, None, {}
+    _Memory.kek, _Memory.system = None, {}
 
 
 def new_key(scope: Scope | str, owner: UUID) -> UUID:
@@ -121,7 +124,8 @@ def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
 def system_key(name: str) -> bytes:
     """A key of the service itself (index, chain of the record, ...): made once, kept by the process."""
     kek()
-    if name not in _Memory.system:
+    secret = _Memory.system.get(name)
+    if secret is None:
         if name not in SYSTEM_KEYS:
             raise ValueError(f"{name} is not a system key")
         key_id = uuid5(NAMESPACE_URL, f"wayforward:system-key:{name}")
@@ -132,8 +136,8 @@ def system_key(name: str) -> bytes:
                     _insert(key_id, Scope.SYSTEM, key_id, crypto.new_secret())
             except IntegrityError:
                 pass  # another process was first; its key is the key
-        _Memory.system[name] = keys([key_id])[key_id]
-    return _Memory.system[name]
+        secret = _Memory.system[name] = keys([key_id])[key_id]
+    return secret
 
 
 def shred(key_ids: Iterable[UUID], *, reason: str, at: datetime | None = None, decided_by: UUID | None = None) -> int:
