@@ -76,7 +76,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wayforward.web.ui.context.page",
-                "wayforward.web.ui.context.page",
             ],
         },
     }

@@ -262,7 +262,7 @@ class Form(forms.Form):
     """A form of the service. Nothing typed into it is lost, and pressing its button twice does its act once."""
 
     fields: dict[str, Any]
-    default_renderer = Renderer
+    default_renderer = Renderer()  # one for all forms, so that a template is read once and not on every page
     bound_field_class = Bound
     use_required_attribute = False
 
