@@ -1,13 +1,15 @@
 """A restorative case, carried step by step through the real actions, with its own clock. A test stops where it likes.
 
     way = Way(cast); way.to("confirmed")
+    did = way.did(lambda: ...)                          # what one action made: rows, lines of the record, duties
     with way.refused("G8.no_consent_to_meet"): ...      # refused with these codes, and nothing saved
 """
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from wayforward.web import clock
 from wayforward.web.accounts.models import Task
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import jobs
+from wayforward.web.outgoing.models import Message
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.actions.persons import new_person
 from wayforward.web.people.actions.safe_contact import set_safe_contact
@@ -54,6 +57,21 @@ STAGES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Did:
+    """What one action did: what it gave back, its lines of the record, the duties that it gave and those that ended."""
+
+    made: Any
+    lines: list[Line]
+    given: set[tuple[str, str]]
+    ended: set[tuple[str, str]]
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        """What the record says, in its order: each event and the compartment in which it stands."""
+        return [(line.event, line.compartment) for line in self.lines]
+
+
 class Way:
     """One case of Maria (harmed) and Joanne (responsible), and where it is on its way."""
 
@@ -62,6 +80,13 @@ class Way:
         self.now = BEGUN
         self.done: list[str] = []
         self.made: dict[str, Any] = {}
+
+    def copy(self) -> "Way":
+        """The same case, for one test to go on with: what the test reads into its rows stays with the test."""
+        other = Way(self.cast)
+        other.now, other.done = self.now, list(self.done)
+        other.made = {name: copy.copy(row) for name, row in self.made.items()}
+        return other
 
     def to(self, stage: str) -> "Way":
         """Carry the case on, up to and including this stage."""
@@ -78,6 +103,13 @@ class Way:
             jobs.run_due(self.now)
         self.is_whole()
         return made
+
+    def did(self, do: Callable[[], Any], *, at: datetime | None = None) -> Did:
+        """The same, and what it did."""
+        before, line = self.open_duties(), digest.last_line()
+        made = self.step(do, at=at)
+        after = self.open_duties()
+        return Did(made, digest.lines_since(line), after - before, before - after)
 
     def is_whole(self) -> None:
         """What the case keeps of its facts is what its rows say."""
@@ -114,6 +146,11 @@ class Way:
         rows = Participation.unwalled(Purpose.CHECKING).select_related("person")
         return rows.get(case=self.made["case"], person=self.person(who))
 
+    def case_parts(self) -> dict[str, Participation]:
+        """Somebody of each role in the case."""
+        rows = Participation.unwalled(Purpose.CHECKING).select_related("person").filter(case=self.made["case"])
+        return {row.role: row for row in rows}
+
     def person(self, who: str) -> Person:
         if who not in self.made:
             name = {"maria": "Maria Fellows", "joanne": "Joanne Pike"}.get(who, who.title())
@@ -123,11 +160,12 @@ class Way:
             )
         return self.made[who]
 
-    @cached_property
+    @property
     def police(self) -> Agency:
-        agency = Agency(service=self.cast.service, name="Police", kind="police")
-        agency.save()
-        return agency
+        if "police" not in self.made:
+            self.made["police"] = Agency(service=self.cast.service, name="Police", kind="police")
+            self.made["police"].save()
+        return self.made["police"]
 
     @property
     def meeting(self) -> Activity:
@@ -140,14 +178,22 @@ class Way:
     def by(self, who: str) -> dict[str, Any]:
         return {"by": getattr(self.cast, who), "at": self.now}
 
-    def duties(self) -> set[str]:
-        """The kinds of the open duties of the case."""
+    def open_duties(self) -> set[tuple[str, str]]:
+        """The open duties of the case: each kind, and whose it is (a name, or a role)."""
+        if "case" not in self.made:
+            return set()
         rows = Task.unwalled(Purpose.CHECKING).filter(case_id=self.case.pk, done_at=None, cancelled_at=None)
-        return set(rows.values_list("kind", flat=True))
+        return {(row.kind, row.staff.name if row.staff else row.role) for row in rows.select_related("staff")}
+
+    def waiting(self) -> list[Message]:
+        """The messages of the case that have not left and are not cancelled."""
+        rows = Message.unwalled(Purpose.CHECKING).filter(case_id=self.case.pk, sent_at=None, cancelled_at=None)
+        return list(rows.order_by("at", "key"))
 
     # --- The stages. ---
 
     def _received(self) -> None:
+        assert self.police
         self.made["case"] = cases.receive_referral(
             service=self.cast.service,
             initiated_by="harmed",
@@ -340,6 +386,10 @@ class Way:
                 **self.by("grace"),
             )
             self.made["agreement"].refresh_from_db()
+
+    def share_with_asha(self) -> None:
+        """Maria agrees that her caseworker may know how far it is (C9)."""
+        self.step(lambda: self.consent("maria", "C9", to=str(self.cast.asha.pk), scope="How far it is"))
 
     def _cared(self) -> None:
         for part in (self.maria, self.joanne):

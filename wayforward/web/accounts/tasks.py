@@ -39,10 +39,16 @@ def add(
     return task
 
 
-def done(*, case_id: UUID, kind: str, at: datetime, about: UUID | None = None) -> int:
-    """End the open duties of this kind because they were done. Says how many."""
+def done(
+    *, case_id: UUID, kind: str, at: datetime, about: UUID | None = None, staff: Staff | None = None
+) -> int:
+    """End the open duties of this kind because they were done: everybody's, or only this person's. Says how many."""
     open_tasks = _open(case_id, [kind])
-    return (open_tasks if about is None else open_tasks.filter(about=about)).update(done_at=at)
+    if about is not None:
+        open_tasks = open_tasks.filter(about=about)
+    if staff is not None:
+        open_tasks = open_tasks.filter(staff=staff)
+    return open_tasks.update(done_at=at)
 
 
 def cancel_for(

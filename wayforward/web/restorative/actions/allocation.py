@@ -26,7 +26,7 @@ def declare_no_conflict(*, case: RJCase, by: Staff, at: datetime) -> ConflictDec
     gates.goes_on(facts.of_case(case)).require()
     row = _declare(case, by, conflict=False, at=at)
     record.write(Event.NO_CONFLICT_DECLARED, by=by, at=at, case_id=case.pk, compartment=Compartment.SIGN_OFF, obj=row)
-    tasks.done(case_id=case.pk, kind="review_conflict", at=at)
+    tasks.done(case_id=case.pk, kind="review_conflict", at=at, staff=by)
     facts.refresh(case)
     return row
 
