@@ -59,16 +59,20 @@ LABELS = {
     "issued_by": "Issued by",
     "item": "The exact words",
     "leaves_first": "Leaves first",
+    "made_worse": "Made anything worse",
     "minutes": "Minutes",
     "nil_orders": "No orders",
     "nil": "No orders",
     "not_proceeding": "What not going on would mean",
+    "overall": "Overall, from 1 to 5",
     "owners": "Who does it",
     "participation": "Person",
     "planned_at": "Planned for",
+    "pressured": "Felt pressed to say yes, from 1 to 5",
     "protects": "Protects",
     "read_back": "Read back",
     "recipient_agreed": "They wanted to hear it",
+    "recommend": "Others should be offered it, from 1 to 5",
     "response": "Then",
     "rest": "Every other factor",
     "risk_view": "Their view of risk",
@@ -202,7 +206,7 @@ def word(at: At, value: Any) -> str:
 def model_of(label: str) -> type[Happened] | None:
     """The table of what happened with this label, as the record keeps it; None for what has no page of its own."""
     app, _, name = label.partition(".")
-    if app not in {"restorative", "people"} or name in {"", "concern", "visit"}:
+    if label != "measures.feedback" and (app not in {"restorative", "people"} or name in {"", "concern", "visit"}):
         return None
     try:
         model = apps.get_model(app, name)

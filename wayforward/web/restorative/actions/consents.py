@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wayforward.process import consents as rules
+from wayforward.process.agreements import Status
 from wayforward.process.consents import Effect, Kind
 from wayforward.process.decision import shut_if
 from wayforward.process.events import Event
@@ -22,7 +23,7 @@ from wayforward.web.outgoing import gateway
 from wayforward.web.people.actions.consents import give_consent_row, withdraw_row
 from wayforward.web.people.models import Consent, Person, Withdrawal
 from wayforward.web.restorative import facts
-from wayforward.web.restorative.models import Activity, Participation, RJCase
+from wayforward.web.restorative.models import Activity, Agreement, Participation, RJCase
 
 from . import duties
 from .meeting import BECAUSE_OF_THEM, call_off, end_early, stop_for_person
@@ -245,6 +246,8 @@ def _stop(
         tasks_ended += tasks.cancel_for(case.pk, ["feedback_due", "ask_measure"], at=at)
     if effects.effect == Effect.SHARING:
         _stop_sharing(case, consent, at)
+    if effects.effect == Effect.COMMITMENTS:
+        _end_commitments(case, part, consent, at)
     if effects.state:
         tasks_ended += tasks.cancel_for(case.pk, BECAUSE_OF_THEM, at=at, about=part.pk)
         _leave(case, part, effects, by=by, at=at)
@@ -270,3 +273,25 @@ def _stop_sharing(case: RJCase, consent: Consent, at: datetime) -> None:
     staff = _staff(consent.to)
     if staff is not None:
         ties.untie(staff=staff, case_id=case.pk, at=at, kind=Tie.HARMED_CASEWORKER)
+
+
+def _end_commitments(case: RJCase, part: Participation, consent: Consent, at: datetime) -> None:
+    """Somebody takes their signature back: what they promised ends, and the agreement is looked at again.
+
+    Words that not everybody has signed are still open: their signature does not count, and nothing else changes.
+    """
+    agreed = Agreement.unwalled(Purpose.ACTION).filter(case_id=case.pk, status__in=STANDS)
+    agreement = next((row for row in agreed if str(row.pk) == consent.to), None)
+    if agreement is None:
+        return
+    for commitment in facts.commitments(agreement):
+        if str(part.pk) in commitment.owners:
+            commitment.status = Status.OVERTAKEN
+            commitment.save(update_fields=["status"])
+    duties.for_staff(
+        case, "agreement_review", case.facilitator, due_at=duties.in_working_days(at, 2), compartment=Compartment.JOINT
+    )
+
+
+# An agreement that everybody signed, however it went since.
+STANDS = frozenset(Status) - {Status.PROPOSED, Status.VARIED}

@@ -313,6 +313,7 @@ def _readiness(row: Any) -> f.ReadinessFact:
 
 def _agreements(case: m.RJCase) -> tuple[f.AgreementFact, ...]:
     commitments = _by(_rows(m.Commitment, case, "number"), "agreement_id")
+    taken_back = set(Withdrawal.unwalled(Purpose.FACTS).filter(case_id=case.pk).values_list("consent_id", flat=True))
     signatures = _by(_rows(m.Signature, case), "agreement_id")
     reviews = _by(_rows(m.CommitmentReview, case), "commitment_id")
     return tuple(
@@ -328,6 +329,7 @@ def _agreements(case: m.RJCase) -> tuple[f.AgreementFact, ...]:
             signatures=tuple(
                 f.SignatureFact(str(each.participation_id), each.text_sha256, each.at, each.wants_to_be_told)
                 for each in signatures[row.pk]
+                if row.status != "proposed" or each.consent_id not in taken_back
             ),
         )
         for row in _rows(m.Agreement, case)
