@@ -1,22 +1,28 @@
-"""The figures of the return, one query object each: the screen, the export and the practice cases ask the same one.
+"""The figures of the return: the screen, the export and the practice cases ask the same queries.
 
-Every figure carries its definition and its date rule, since areas differ, and counts people, cases
-and activities separately. What is here counts exactly; `shown` hides small numbers from those outside the service.
+What each figure counts, over what and by which day is in `process.measures`; here is how it is counted: one statement
+for each thing that is counted (support cases, restorative cases, activities...), all its figures at once. What is here
+counts exactly; `shown` and `open_until` keep those outside the service from recognising anybody.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from wayforward.process.activities import is_direct
-from wayforward.process.offers import Response
+from wayforward.process.activities import DIRECT
+from wayforward.process.agreements import Status
+from wayforward.process.measures import DEFINITIONS, Definition
+from wayforward.process.offers import Response, Understood
+from wayforward.process.participation import ClosureReason, Role
+from wayforward.process.safe_contact import Result
+from wayforward.web import clock
 from wayforward.web.accounts.models import Service
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.measures.models import Feedback
-from wayforward.web.restorative.models import Activity, Agreement, RJCase
-from wayforward.web.support.models import NonOffer, Offer, Referral, SupportCase
+from wayforward.web.restorative.models import Activity, Agreement, RJCase, Signature
+from wayforward.web.support.models import Contact, NeedsAssessment, NonOffer, Offer, Referral, SupportCase
 
 SMALL = 5
 
@@ -29,207 +35,190 @@ class Period:
     start: datetime
     end: datetime
 
+    def has(self, column: str) -> Q:
+        """That a moment in this column lies in the period."""
+        return Q(**{f"{column}__gte": self.start, f"{column}__lt": self.end})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many, and of how many (None for a plain count)."""
+
+    count: int
+    of: int | None = None
+
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure: its number in the return, what it counts, by which date, and how."""
+    """One figure of the return. `counted` and `over` name what the queries count (see `counts`)."""
 
-    code: str
-    title: str
-    definition: str
-    date_rule: str
-    count: Callable[[Period], int]
+    definition: Definition
+    counted: str
+    over: str = ""
 
+    def figure(self, counts: dict[str, int]) -> Figure:
+        """The figure, from what was counted."""
+        return Figure(counts[self.counted], counts[self.over] if self.over else None)
 
-def _within(rows: QuerySet, column: str, period: Period) -> QuerySet:
-    return rows.filter(**{f"{column}__gte": period.start, f"{column}__lt": period.end})
-
-
-def _support_cases(period: Period) -> QuerySet:
-    return SupportCase.unwalled(Purpose.COUNTING).filter(service=period.service)
+    def count(self, period: Period) -> int:
+        """How many, exactly."""
+        return self.figure(counts(period)).count
 
 
-def _of_support(rows: QuerySet, period: Period) -> QuerySet:
-    return rows.filter(case_id__in=_support_cases(period).values("pk"))
+def counts(period: Period) -> dict[str, int]:
+    """Everything that the figures are made of."""
+    return {
+        **_referrals(period),
+        **_people_supported(period),
+        **_restorative_cases(period),
+        **_activities(period),
+        **_agreements(period),
+        **_answers(period),
+    }
+
+
+def figures(period: Period) -> list[tuple[Measure, Figure]]:
+    """Every figure, in the order of the return."""
+    found = counts(period)
+    return [(measure, measure.figure(found)) for measure in MEASURES.values()]
+
+
+def _referrals(period: Period) -> dict[str, int]:
+    rows = Referral.unwalled(Purpose.COUNTING).filter(service=period.service)
+    return rows.aggregate(referred=Count("pk", filter=period.has("received_at")))
+
+
+def _people_supported(period: Period) -> dict[str, int]:
+    """Distinct people: however many cases somebody had and however often they were asked, they count once."""
+    told = ~Q(information=[]) & Q(understood__in=[Understood.YES, Understood.PARTLY])
+    said_yes = Q(response__in=[Response.WANTS_TO_HEAR_MORE, Response.REFER_ME])
+    rows = SupportCase.unwalled(Purpose.COUNTING).filter(service=period.service)
+    rows = rows.annotate(
+        was_spoken_with=_of_case(Contact, period, Q(result=Result.SPOKE)),
+        was_assessed=_of_case(NeedsAssessment, period),
+        was_told=_of_case(Offer, period, told),
+        said_yes=_of_case(Offer, period, said_yes),
+        was_not_asked=_of_case(NonOffer, period),
+    )
+    supported, identified = Q(was_spoken_with=True) | Q(was_assessed=True), Q(other_party__isnull=False)
+    return rows.aggregate(
+        supported=_people(supported),
+        identified=_people(supported & identified),
+        informed=_people(identified & Q(was_told=True)),
+        said_yes_to_more=_people(Q(said_yes=True)),
+        not_informed=_people(Q(was_not_asked=True)),
+    )
+
+
+def _of_case(model: Any, period: Period, which: Q | None = None) -> Exists:
+    """That the case has such a row in the period, and that it stands."""
+    rows = model.unwalled(Purpose.COUNTING).filter(period.has("at"), which or Q(), case_id=OuterRef("pk"))
+    return Exists(rows.filter(superseded_by=None))
+
+
+def _people(which: Q) -> Count:
+    return Count("person", distinct=True, filter=which)
+
+
+def _restorative_cases(period: Period) -> dict[str, int]:
+    closed = period.has("closed_at")
+
+    def closed_as(*reasons: ClosureReason) -> Count:
+        return Count("pk", filter=closed & Q(closure_reason__in=reasons))
+
+    rows = RJCase.unwalled(Purpose.COUNTING).filter(service=period.service)
+    return rows.aggregate(
+        received=Count("pk", filter=period.has("received_at")),
+        closed=Count("pk", filter=closed),
+        closed_direct=closed_as(ClosureReason.COMPLETED_DIRECT, ClosureReason.COMPLETED_MIXED),
+        closed_indirect=closed_as(ClosureReason.COMPLETED_INDIRECT),
+        closed_prepared=closed_as(ClosureReason.COMPLETED_PREPARATORY_BENEFIT_ONLY),
+        withdrawn=closed_as(ClosureReason.HARMED_WITHDREW, ClosureReason.RESPONSIBLE_WITHDREW),
+    )
 
 
 def _of_restorative(rows: QuerySet, period: Period) -> QuerySet:
     return rows.filter(case_id__in=RJCase.unwalled(Purpose.COUNTING).filter(service=period.service).values("pk"))
 
 
-def _people(rows: QuerySet, period: Period) -> int:
-    """Distinct people whose support cases these rows stand in: however often somebody was asked, they count once."""
-    return _support_cases(period).filter(pk__in=rows.values("case_id")).values("person").distinct().count()
-
-
-def _offers(period: Period) -> QuerySet:
-    return _within(_of_support(Offer.unwalled(Purpose.COUNTING), period), "at", period)
-
-
-def supported(period: Period) -> int:
-    return _within(_support_cases(period), "opened_at", period).values("person").distinct().count()
-
-
-def referred(period: Period) -> int:
-    return _within(Referral.unwalled(Purpose.COUNTING).filter(service=period.service), "received_at", period).count()
-
-
-def informed(period: Period) -> int:
-    told = _offers(period).exclude(information=[]).exclude(understood__in=["no", ""])
-    return _people(told.filter(case_id__in=_support_cases(period).exclude(other_party=None).values("pk")), period)
-
-
-def not_informed(period: Period) -> int:
-    return _people(_within(_of_support(NonOffer.unwalled(Purpose.COUNTING), period), "at", period), period)
-
-
-def asked_to_hear_more(period: Period) -> int:
-    said_yes = [Response.WANTS_TO_HEAR_MORE, Response.REFER_ME]
-    return _people(_offers(period).filter(response__in=said_yes), period)
-
-
-def restorative_referrals(period: Period) -> int:
-    return _within(RJCase.unwalled(Purpose.COUNTING).filter(service=period.service), "received_at", period).count()
-
-
-def _held(period: Period) -> list[Activity]:
-    held = _of_restorative(Activity.unwalled(Purpose.COUNTING).exclude(held_at=None), period)
-    return list(_within(held, "held_at", period).only("method"))
-
-
-def direct(period: Period) -> int:
-    return sum(is_direct(activity.method) for activity in _held(period))
-
-
-def indirect(period: Period) -> int:
-    return sum(not is_direct(activity.method) for activity in _held(period))
-
-
-def agreements(period: Period) -> int:
-    made = Agreement.unwalled(Purpose.COUNTING).exclude(status="proposed").filter(varies=None)
-    return _within(_of_restorative(made, period), "at", period).count()
-
-
-def _feedback(period: Period) -> QuerySet:
-    return _within(_of_restorative(Feedback.unwalled(Purpose.COUNTING), period), "at", period)
-
-
-def harmed_satisfied(period: Period) -> int:
-    return _feedback(period).filter(role="harmed", overall__gte=4).count()
-
-
-def others_satisfied(period: Period) -> int:
-    return _feedback(period).exclude(role="harmed").filter(overall__gte=4).count()
-
-
-def would_recommend(period: Period) -> int:
-    return _feedback(period).filter(recommend__gte=4).count()
-
-
-def felt_pressure(period: Period) -> int:
-    return _feedback(period).filter(pressured__gte=4).count()
-
-
-def _closed(period: Period) -> QuerySet:
-    closed = RJCase.unwalled(Purpose.COUNTING).filter(service=period.service).exclude(closed_at=None)
-    return _within(closed, "closed_at", period)
-
-
-def withdrew(period: Period) -> int:
-    return _closed(period).filter(closure_reason__in=["harmed_withdrew", "responsible_withdrew"]).count()
-
-
-def _closed_with(*reasons: str) -> Callable[[Period], int]:
-    return lambda period: _closed(period).filter(closure_reason__in=reasons).count()
-
-
-MEASURES = {
-    measure.code: measure
-    for measure in (
-        Measure(
-            "K1", "People supported", "Distinct harmed people with a support case", "the case was opened", supported
-        ),
-        Measure("K2", "Referrals to support", "Referrals received", "the referral was received", referred),
-        Measure(
-            "K4",
-            "Informed about restorative justice",
-            "Distinct harmed people, with an identified other party, who were given information and understood it",
-            "the offer was made",
-            informed,
-        ),
-        Measure(
-            "K5",
-            "Not informed, with a reason",
-            "Distinct harmed people with a decision not to offer",
-            "the decision was made",
-            not_informed,
-        ),
-        Measure(
-            "K6",
-            "Asked to hear more",
-            "Distinct harmed people who asked to hear more or to be referred",
-            "the answer was given",
-            asked_to_hear_more,
-        ),
-        Measure(
-            "K7", "Restorative referrals", "Restorative cases received", "the case was received", restorative_referrals
-        ),
-        Measure("K9.direct", "Direct activities", "Activities held by a direct method", "it was held", direct),
-        Measure("K9.indirect", "Indirect activities", "Activities held by an indirect method", "it was held", indirect),
-        Measure(
-            "K10.direct",
-            "Closed after a direct activity",
-            "Cases closed as completed, direct or mixed",
-            "the case was closed",
-            _closed_with("completed_direct", "completed_mixed"),
-        ),
-        Measure(
-            "K10.indirect",
-            "Closed after an indirect activity",
-            "Cases closed as completed, indirect",
-            "the case was closed",
-            _closed_with("completed_indirect"),
-        ),
-        Measure(
-            "K13",
-            "Outcome agreements",
-            "Agreements that everyone signed, dialogue alone included",
-            "it was made",
-            agreements,
-        ),
-        Measure(
-            "K15",
-            "Harmed people satisfied",
-            "Harmed people whose overall rating was 4 or 5",
-            "it was answered",
-            harmed_satisfied,
-        ),
-        Measure(
-            "K16",
-            "Others satisfied",
-            "Other participants whose overall rating was 4 or 5",
-            "it was answered",
-            others_satisfied,
-        ),
-        Measure(
-            "K17",
-            "Would recommend",
-            "People who agree that others should be offered it",
-            "it was answered",
-            would_recommend,
-        ),
-        Measure(
-            "K18",
-            "Felt pressure",
-            "People who felt pressure to say yes; each is looked at",
-            "it was answered",
-            felt_pressure,
-        ),
-        Measure("K24", "Withdrawals", "Cases closed because somebody withdrew", "the case was closed", withdrew),
+def _activities(period: Period) -> dict[str, int]:
+    held, is_direct = period.has("held_at"), Q(method__in=DIRECT)
+    rows = Activity.unwalled(Purpose.COUNTING).filter(superseded_by=None)
+    return _of_restorative(rows, period).aggregate(
+        direct=Count("pk", filter=held & is_direct), indirect=Count("pk", filter=held & ~is_direct)
     )
-}
+
+
+def _agreements(period: Period) -> dict[str, int]:
+    """A variation is the same agreement in another version: it was made when the first was signed by the last."""
+    signed = Signature.unwalled(Purpose.COUNTING).filter(agreement=OuterRef("pk")).order_by()
+    last = Subquery(signed.values("agreement").annotate(last=Max("at")).values("last"))
+    made = Agreement.unwalled(Purpose.COUNTING).exclude(status=Status.PROPOSED).filter(varies=None)
+    return _of_restorative(made.annotate(made_at=last), period).aggregate(
+        agreements=Count("pk", filter=period.has("made_at"))
+    )
+
+
+def _answers(period: Period) -> dict[str, int]:
+    rows = Feedback.unwalled(Purpose.COUNTING).filter(period.has("at"), superseded_by=None)
+    harmed = Q(role=Role.HARMED)
+
+    def answered(column: str, which: Q | None = None) -> Count:
+        return Count("pk", filter=(which or Q()) & Q(**{f"{column}__isnull": False}))
+
+    def four_or_five(column: str, which: Q | None = None) -> Count:
+        return Count("pk", filter=(which or Q()) & Q(**{f"{column}__gte": 4}))
+
+    return _of_restorative(rows, period).aggregate(
+        harmed_rated=answered("overall", harmed),
+        harmed_satisfied=four_or_five("overall", harmed),
+        others_rated=answered("overall", ~harmed),
+        others_satisfied=four_or_five("overall", ~harmed),
+        said_if_recommend=answered("recommend"),
+        would_recommend=four_or_five("recommend"),
+        said_if_pressed=answered("pressured"),
+        felt_pressed=four_or_five("pressured"),
+    )
+
+
+def _measure(code: str, counted: str, over: str = "") -> tuple[str, Measure]:
+    return code, Measure(DEFINITIONS[code], counted, over)
+
+
+MEASURES = dict(
+    (
+        _measure("K1", "supported"),
+        _measure("K2", "referred"),
+        _measure("K4", "informed", "identified"),
+        _measure("K5", "not_informed", "identified"),
+        _measure("K6", "said_yes_to_more", "informed"),
+        _measure("K7", "received"),
+        _measure("K9.direct", "direct"),
+        _measure("K9.indirect", "indirect"),
+        _measure("K9.preparatory", "closed_prepared"),
+        _measure("K10.direct", "closed_direct", "closed"),
+        _measure("K10.indirect", "closed_indirect", "closed"),
+        _measure("K13", "agreements", "direct"),
+        _measure("K15", "harmed_satisfied", "harmed_rated"),
+        _measure("K16", "others_satisfied", "others_rated"),
+        _measure("K17", "would_recommend", "said_if_recommend"),
+        _measure("K18", "felt_pressed", "said_if_pressed"),
+        _measure("K24", "withdrawn"),
+    )
+)
 
 
 def shown(count: int, *, outside: bool) -> str:
-    """The figure as text: exact inside the service; outside it 1 to 4 are never shown."""
-    return f"fewer than {SMALL}" if outside and 0 < count < SMALL else f"{count:,}"
+    """The figure as text: exact inside the service. Outside it 1 to 4 are never shown, and all others to the nearest
+    five, so that nothing that is hidden follows from the difference of two that are shown."""
+    if not outside or count == 0:
+        return f"{count:,}"
+    return f"fewer than {SMALL}" if count < SMALL else f"about {round(count / SMALL) * SMALL:,}"
+
+
+def open_until(end: datetime, *, outside: bool) -> datetime:
+    """Up to when a period is counted. Outside the service by whole quarters: who looks every day would otherwise see
+    each single person come."""
+    today = clock.today()
+    quarter = clock.start_of_day(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1))
+    return min(end, quarter) if outside else end

@@ -1,6 +1,7 @@
 """The figures of a year, for leads inside the service and for commissioners outside it. Never a name."""
 
-from datetime import date, datetime, time
+from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,8 @@ from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 
-from .measures import MEASURES, Period, shown
+from . import measures
+from .measures import Figure, Measure, Period, open_until, shown
 
 INSIDE = (Role.RJ_LEAD, Role.SUPERVISOR)
 
@@ -22,16 +24,29 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise Http404
     outside = not staff.has_role(*INSIDE)
     year = _year(request)
-    period = Period(staff.service, _midnight(date(year, 4, 1)), _midnight(date(year + 1, 4, 1)))
-    rows = [(measure, shown(measure.count(period), outside=outside)) for measure in MEASURES.values()]
+    start, end = clock.start_of_day(date(year, 4, 1)), clock.start_of_day(date(year + 1, 4, 1))
+    until = max(start, open_until(end, outside=outside))
+    rows = [_row(measure, figure, outside) for measure, figure in measures.figures(Period(staff.service, start, until))]
     record.looked(request, event=Event.FIGURES_READ)
     return render(
-        request, "reports/figures.html", {"rows": rows, "year": year, "outside": outside, "years": _years()}
+        request,
+        "reports/figures.html",
+        {
+            "rows": rows,
+            "year": year,
+            "outside": outside,
+            "years": _years(),
+            "until": None if until == end else clock.local(until).date(),
+        },
     )
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=clock.LONDON)
+def _row(measure: Measure, figure: Figure, outside: bool) -> dict[str, Any]:
+    return {
+        "is": measure.definition,
+        "count": shown(figure.count, outside=outside),
+        "of": "" if figure.of is None else shown(figure.of, outside=outside),
+    }
 
 
 def _this_year() -> int:
