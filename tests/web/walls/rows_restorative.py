@@ -13,9 +13,13 @@ def _case(world: Any) -> list[dict[str, Any]]:
 
 
 def _lines(world: Any) -> list[dict[str, Any]]:
-    """Every line of the case, of every compartment."""
+    """A line about every kind of thing that the case has, in every compartment where one stands."""
+    return [{"pk": world.rj_case.pk, "line": line.pk} for line in _one_of_each(world)]
+
+
+def _one_of_each(world: Any) -> list[Line]:
     found = world.all(Line, case_id=world.rj_case.pk, outcome=Line.DONE)
-    return [{"pk": world.rj_case.pk, "line": line.pk} for line in found]
+    return list({(line.object_type, line.compartment): line for line in found}.values())
 
 
 def _steps(world: Any) -> list[Any]:
@@ -51,4 +55,8 @@ ROWS: Rows = {
     ],
     "restorative:entry": _lines,
     "restorative:step": _steps,
+}
+UNSHOWN = {
+    "outgoing.Document.text": "its PDF is what is handed over; the same words are on the page of agreements",
+    "outgoing.Message.body": "fixed neutral words, for the person alone; staff see when something was sent, and how",
 }

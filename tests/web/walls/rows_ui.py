@@ -1,12 +1,21 @@
 """The addresses of signing in, drafts and the gallery: the same for everybody, and nothing of any case."""
 
-from tests.web.walls.table import Rows
+from typing import Any
+
+from tests.web.walls.table import Post, Rows
+from wayforward.web.ui import drafts
+
+
+def _typed(world: Any) -> Post:
+    """What asha has typed into a form so far."""
+    return Post({}, {drafts.TOKEN: drafts.token(world.cast["asha"].pk, "a-form"), "words": "So far, so good."})
+
 
 ROWS: Rows = {
     "accounts:sign-in": lambda world: [{}],
     "accounts:sign-out": lambda world: [{}],
-    "vault:save-draft": lambda world: [{}],
-    "vault:discard-draft": lambda world: [{}],
+    "vault:save-draft": lambda world: [{}, _typed(world)],
+    "vault:discard-draft": lambda world: [{}, _typed(world)],
     "ui:gallery": lambda world: [{}],
 }
 UNSHOWN: dict[str, str] = {}

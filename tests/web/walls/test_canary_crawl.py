@@ -70,5 +70,13 @@ def test_every_sealed_field_is_shown_to_somebody_entitled(crawled: Crawled) -> N
     """A field that no page shows to anybody is a page that is missing, unless its app's rows say why."""
     crawl, markers, _ = crawled
     shown = {markers[word].field for seen in crawl.seen.values() for word in seen}
-    missing = {marker.field for marker in markers.values() if marker.in_story} - shown - unshown().keys()
-    assert not missing, "sealed words that no page shows (or say why in UNSHOWN of rows_<app>.py)"
+    in_story = {marker.field for marker in markers.values() if marker.in_story}
+    assert not in_story - shown - unshown().keys(), "sealed words that no page shows (or say why in UNSHOWN of rows_<app>.py)"
+    assert not unshown().keys() & shown, "some page shows it: it needs no reason"
+
+
+def test_everybody_sees_every_field_that_they_are_entitled_to(crawled: Crawled, world: World) -> None:
+    """Not only somebody: a page that is blind for one role proves nothing for that role."""
+    crawl, markers, viewers = crawled
+    blind = [each for each in crawl.unseen(markers, viewers, world.at) if each.split()[-1] not in unshown()]
+    assert blind == []
