@@ -141,6 +141,13 @@ def test_new_information_makes_stale_what_it_touches() -> None:
     assert not stale(plus(new_information=NewInformationFact(NOW + DAY)))
 
 
+def test_whether_anything_has_to_be_assessed_again() -> None:
+    assert not risk.any_stale(READY, NOW)
+    assert risk.any_stale(plus(new_information=NewInformationFact(NOW - DAY / 24)), NOW)
+    old = but(assessments=tuple(replace(each, superseded=True) for each in READY.assessments))
+    assert not risk.any_stale(old, NOW + 2 * WEEKS)
+
+
 def test_the_newest_that_was_not_superseded_is_current() -> None:
     newer = assessment("maria", id="newer", at=JULY + DAY)
     assert risk.current(plus(assessments=newer), "maria") == newer
@@ -273,6 +280,15 @@ def test_nobody_signs_twice() -> None:
     assert sign(sign_offs=(signed("sam", method="phone_live"),))
     assert sign(sign_offs=(signed("sam", approved=False),))
     assert sign(sign_offs=(signed("ruth"),))
+
+
+def test_whoever_signs_may_say_no_and_take_it_back() -> None:
+    very_high = with_maria(items=(item(likelihood=4, impact=4),))
+    assert sign(very_high, approved=False)
+    assert sign(approved=False, sign_offs=(signed("sam"),))
+    assert "risk.own_assessment" in sign(by="ben", roles=("practitioner",), approved=False).codes
+    taken_back = replace(signed("sam", approved=False), at=signed("sam").at + DAY)
+    assert sign(sign_offs=(signed("sam"), taken_back))
 
 
 def test_who_supervises() -> None:

@@ -269,6 +269,11 @@ def is_stale(facts: CaseFacts, assessment: RiskAssessmentFact, now: datetime, se
     )
 
 
+def any_stale(facts: CaseFacts, now: datetime) -> bool:
+    """Does an assessment that counts now have to be made again?"""
+    return any(not each.superseded and is_stale(facts, each, now, facts.settings) for each in facts.assessments)
+
+
 def red_flags(facts: CaseFacts) -> tuple[str, ...]:
     """What makes a case sensitive and complex whatever its scores: flags of the incident, factors, numbers, orders."""
     flags = set(RED_FLAGS_OF_CASE & set(facts.flags))
@@ -332,18 +337,27 @@ def can_sign_off(
     by: str,
     roles: Sequence[str],
     now: datetime,
+    approved: bool = True,
 ) -> Decision:
-    """May this person sign off these assessments for this method? Never their own, never a facilitator's."""
+    """May this person sign off these assessments for this method? Never their own, never a facilitator's.
+
+    Whoever may sign may also say no, or take back what they signed: that asks nothing of the assessments.
+    """
     named = [each for each in facts.assessments if each.id in assessments]
     if not named:
         return no(NOTHING_TO_SIGN)
-    direct = is_direct(Method(method))
-    return (
+    may_decide = (
         shut_if(facts.closed_at is not None, CASE_CLOSED)
         & shut_if(any(each.assessor == by for each in named), OWN_ASSESSMENT)
         & shut_if(by in {facts.facilitator, facts.co_facilitator}, FACILITATES)
         & shut_if(by in with_conflict(facts), HAS_CONFLICT)
         & shut_if(by != facts.supervisor and StaffRole.RJ_LEAD not in roles, NOT_ALLOWED_TO_SIGN)
+    )
+    if not approved:
+        return may_decide
+    direct = is_direct(Method(method))
+    return (
+        may_decide
         & shut_if(any(each.superseded for each in named), SUPERSEDED)
         & shut_if(any(unknown_critical(facts, each) for each in named), CRITICAL_UNKNOWN)
         & shut_if(any(_leaves_out_not_proceeding(facts, each) for each in named), NO_NOT_PROCEEDING)
@@ -360,9 +374,15 @@ def _leaves_out_not_proceeding(facts: CaseFacts, assessment: RiskAssessmentFact)
 
 
 def _signed_by(facts: CaseFacts, by: str, assessments: Sequence[str], method: str) -> bool:
+    """Does a sign-off of theirs stand? What was signed before somebody refused it does not count any more."""
+    about = [each for each in facts.sign_offs if each.method == method and set(assessments) & set(each.assessments)]
+    refused = max((each.at for each in about if not each.approved), default=None)
     return any(
-        sign.by == by and sign.approved and sign.method == method and set(assessments) <= set(sign.assessments)
-        for sign in facts.sign_offs
+        each.by == by
+        and each.approved
+        and set(assessments) <= set(each.assessments)
+        and (refused is None or each.at > refused)
+        for each in about
     )
 
 

@@ -14,6 +14,7 @@ from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.models import Message
 from wayforward.web.people.models import Consent, Withdrawal
+from wayforward.web.public.actions import stories
 from wayforward.web.restorative.actions import agreements, consents, participants, releases
 from wayforward.web.restorative.actions.cases import name_responsible
 from wayforward.web.restorative.actions.enquiries import ask_agency
@@ -318,6 +319,27 @@ def test_a_signature_taken_back_before_the_other_signs_makes_no_agreement(held: 
     sign("maria")
     made.refresh_from_db()
     assert made.status == "agreed"
+
+
+def test_a_published_story_comes_down_in_the_same_moment(agreement: Way) -> None:
+    way = agreement
+    draft = way.step(
+        lambda: stories.draft_story(
+            case=way.case, title="Two colleagues", text="We say good morning.", details_changed=3, **way.by("grace")
+        )
+    )
+    for who in ("maria", "joanne"):
+        way.step(
+            lambda who=who: way.consent(
+                who, "C17", to=str(draft.pk), channel="website", item_sha256=draft.text_sha256, scope="This version"
+            )
+        )
+    story = way.step(lambda: stories.publish_story(draft=draft, **way.by("lena")))
+    did = withdraw(way, "joanne", "C17")
+    story.refresh_from_db()
+    assert story.withdrawn_at == way.now
+    assert ("story_withdrawn", "joint") in did.events
+    assert "cannot be recalled" in did.made.cannot_undo
 
 
 def test_another_agreement_to_approach_keeps_her_in(asked: Way) -> None:

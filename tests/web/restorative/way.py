@@ -18,6 +18,7 @@ from tests.web.cast import Cast
 from wayforward.practice import digest
 from wayforward.process.consents import CHECKLIST
 from wayforward.process.decision import Refused
+from wayforward.process.facts import CaseFacts
 from wayforward.web import clock
 from wayforward.web.accounts.models import Task
 from wayforward.web.accounts.walled import Purpose
@@ -118,12 +119,21 @@ class Way:
         other = {name: (getattr(kept, name), value) for name, value in now if getattr(kept, name) != value}
         assert not other, f"kept, and in the rows: {other}"
 
+    def facts(self) -> CaseFacts:
+        """What the rules are asked with."""
+        return facts.cached(self.case)
+
+    def task(self, kind: str) -> Task:
+        """The open duty of this kind."""
+        rows = Task.unwalled(Purpose.CHECKING).select_related("staff")
+        return rows.get(case_id=self.case.pk, kind=kind, done_at=None, cancelled_at=None)
+
     @contextmanager
-    def refused(self, *codes: str) -> Iterator[None]:
+    def refused(self, *codes: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
         """The block is refused with at least these codes and saves nothing but the record's line of it."""
         before, line = digest.of_tables(), digest.last_line()
         with clock.at(self.now), pytest.raises(Refused) as refusal:
-            yield
+            yield refusal
         assert set(codes) <= set(refusal.value.codes)
         assert digest.changed(before, digest.of_tables()) == []
         assert [each.outcome for each in digest.lines_since(line)] == [Line.REFUSED]

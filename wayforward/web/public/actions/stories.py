@@ -9,6 +9,7 @@ from wayforward.process import stories as rules
 from wayforward.process.events import Event
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.public.models import Story, StoryDraft
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import RJCase
@@ -85,6 +86,25 @@ def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
 @record.act
 def withdraw_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     """Take a published story down, at once. What was copied elsewhere cannot be recalled; the page says so."""
+    return _withdraw(draft, by=by, at=at)
+
+
+def take_down(*, case: RJCase, by: Staff, at: datetime) -> int:
+    """Take down every story of the case that somebody no longer consents to, as part of another action."""
+    told = facts.of_case(case)
+    up = Story.objects.filter(withdrawn_at=None).values("pk")
+    published = StoryDraft.unwalled(Purpose.ACTION).filter(case_id=case.pk, published_story_id__in=up)
+    gone = [
+        draft
+        for draft in published
+        if rules.must_come_down(told, text_sha256=draft.text_sha256, story=str(draft.pk), now=at)
+    ]
+    for draft in gone:
+        _withdraw(draft, by=by, at=at)
+    return len(gone)
+
+
+def _withdraw(draft: StoryDraft, *, by: Staff, at: datetime) -> Story:
     story = Story.objects.get(pk=draft.published_story_id or 0)
     story.withdrawn_at = at
     story.save(update_fields=["withdrawn_at"])

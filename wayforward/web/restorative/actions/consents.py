@@ -22,7 +22,7 @@ from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
 from wayforward.web.people.actions.consents import give_consent_row, withdraw_row
 from wayforward.web.people.models import Consent, Person, Withdrawal
-from wayforward.web.restorative import facts
+from wayforward.web.restorative import facts, published
 from wayforward.web.restorative.models import Activity, Agreement, Participation, RJCase
 
 from . import duties
@@ -246,6 +246,8 @@ def _stop(
         tasks_ended += tasks.cancel_for(case.pk, ["feedback_due", "ask_measure"], at=at)
     if effects.effect == Effect.SHARING:
         _stop_sharing(case, consent, at)
+    if effects.effect == Effect.PUBLICATION:
+        published.take_down(case=case, by=by, at=at)
     if effects.effect == Effect.COMMITMENTS:
         _end_commitments(case, part, consent, at)
     if effects.state:

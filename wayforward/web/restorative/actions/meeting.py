@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from wayforward.process import activities, gates
 from wayforward.process.events import Event
 from wayforward.process.participation import State
-from wayforward.process.walls import Compartment
+from wayforward.process.walls import Compartment, Tie
 from wayforward.web import clock, record
-from wayforward.web.accounts import tasks
+from wayforward.web.accounts import tasks, ties
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
@@ -180,6 +180,7 @@ def confirm_activity(*, activity: Activity, by: Staff, at: datetime) -> Activity
         )
         move_quietly(attendance.participation, State.READY, at=at, by=by)
         if attendance.aftercare is not None:
+            _tie_aftercare(case, attendance.aftercare, at)
             tasks.add(
                 kind="aftercare_due",
                 service=case.service_id,
@@ -191,6 +192,12 @@ def confirm_activity(*, activity: Activity, by: Staff, at: datetime) -> Activity
             )
     facts.refresh(case)
     return activity
+
+
+def _tie_aftercare(case: RJCase, staff: Staff, at: datetime) -> None:
+    """Whoever looks after somebody afterwards knows how far it is, and no more; the team knows it already."""
+    if staff.pk not in {case.facilitator_id, case.co_facilitator_id, case.supervisor_id}:
+        ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=Tie.AFTERCARE, at=at)
 
 
 @record.act
@@ -236,6 +243,8 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
     activity.save(update_fields=["cancelled_at", "cancelled_because"])
     record.write(Event.ACTIVITY_CANCELLED, by=by, at=at, case_id=case.pk, compartment="joint", obj=activity)
     tasks.cancel_for(case_id=case.pk, kinds=["aftercare_due"], at=at)
+    for tie in ties.of_case(case.pk, at, [Tie.AFTERCARE]):
+        ties.untie(staff=tie.staff, case_id=case.pk, at=at, kind=Tie.AFTERCARE)
     gateway.cancel_for(case_id=case.pk, key_starts=f"confirm-{activity.pk}-", at=at)
     if not told:
         return

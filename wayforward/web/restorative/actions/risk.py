@@ -110,7 +110,9 @@ def assess_risk(
         due_at=at,
         compartment="risk",
     )
-    facts.refresh(case)
+    after = facts.refresh(case)
+    if not risk.any_stale(after, at):
+        tasks.done(case_id=case.pk, kind="reassess_risk", at=at)
     return assessment
 
 
@@ -136,6 +138,7 @@ def sign_off(
         by=str(by.pk),
         roles=tuple(by.roles),
         now=at,
+        approved=approved,
     ).require()
     row = SignOff(
         case_id=case.pk,
