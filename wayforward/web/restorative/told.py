@@ -5,12 +5,13 @@ they signed, and, when a case ends, the neutral words, whatever the reason was.
 """
 
 from wayforward.process.disclosure import closing_words
+from wayforward.process.exploring import ApproachResult
 from wayforward.process.participation import ClosureReason
 from wayforward.web import vault
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.models import Document, Message
 from wayforward.web.people.models import Person
-from wayforward.web.restorative.models import Agreement, Disclosure, Participation
+from wayforward.web.restorative.models import Agreement, Approach, Disclosure, Participation, Session
 
 
 def told_to(person: Person) -> list[str]:
@@ -41,6 +42,20 @@ def _papers(parts: list[Participation]) -> list[str]:
 
 
 def _endings(parts: list[Participation]) -> list[str]:
-    """Whoever knew of the case hears that it ended, in the neutral words."""
-    ended = (part for part in parts if part.case.closed_at is not None and part.state != "not_yet_contacted")
+    """Whoever knew of the case hears that it ended, in the neutral words. Who was never reached hears nothing."""
+    ended = (part for part in parts if part.case.closed_at is not None and _knows(part))
     return [closing_words(ClosureReason(part.case.closure_reason)) for part in ended]
+
+
+def _knows(part: Participation) -> bool:
+    """Did this person ever hear of the case: was it their wish, were they reached, or met?"""
+    case = part.case
+    if part.compartment == ("responsible" if case.initiated_by == "responsible" else "harmed") and _asked(part):
+        return not case.information_only
+    reached = Approach.unwalled(Purpose.SENDING).filter(participation=part).exclude(result=ApproachResult.NOT_REACHED)
+    return reached.exists() or Session.unwalled(Purpose.SENDING).filter(participation=part).exists()
+
+
+def _asked(part: Participation) -> bool:
+    """Is this one of those with whom the case began?"""
+    return part.joined_at == part.case.received_at
