@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,11 @@ from wayforward.process.disclosure import closing_words
 from wayforward.process.duties import Role as StaffRole
 from wayforward.process.duties import is_overdue
 from wayforward.process.duties import words as duty_words
-from wayforward.process.gates import GATES, Gate
+from wayforward.process.gates import Gate
 from wayforward.process.participation import CASE_STATE_WORDS, STATE_WORDS, CaseState, ClosureReason
 from wayforward.process.participation import State as PartState
 from wayforward.web import clock, record, vault
+from wayforward.web.accounts.look import Sight
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
@@ -45,11 +46,35 @@ TAGS = {
     CaseState.EMERGENCY_STOP: "stop",
     CaseState.CLOSED: "done",
 }
+# The steps beside the next one, under what somebody comes to the case for, in the order of the work.
+GROUPS = {
+    "Exploring": "Meet and talk",
+    "Consents": "Consent",
+    "Risk and law": "Safety and law",
+    "The meeting": "The meeting",
+    "Afterwards": "Afterwards",
+    "People": "People in the case",
+    "The case": "Team and closing",
+    "Standing still": "Hold or stop",
+}
+# What each gate says once it is open, for those who have not read the rules.
+IN_PLACE = {
+    Gate.G1: "The referral is accepted",
+    Gate.G2: "The team is chosen",
+    Gate.G3: "The other person may be approached",
+    Gate.G4: "The other person was reached",
+    Gate.G5: "What happened is accepted",
+    Gate.G6: "No order forbids contact",
+    Gate.G7: "Risk is assessed and signed off",
+    Gate.G8: "Everybody agreed and is ready",
+    Gate.G9: "An agreement is signed",
+    Gate.G10: "It can be closed",
+}
 
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """The cases that the viewer may know of, newest change first, paged by key."""
+    """The cases that the viewer may know of, paged by key: newest change first, or newest case (see `_newest_by`)."""
     staff: Staff = request.user  # type: ignore[assignment]
     if not staff.has_role(*WORK_ON_CASES):
         raise Http404
@@ -60,19 +85,24 @@ def cases(request: HttpRequest) -> HttpResponse:
     elif state != "all":
         state = ""
         rows = rows.exclude(state=CaseState.CLOSED)
-    before = _moment(request.GET.get("before", ""))
+    newest_by = _newest_by(staff)
+    before = _before(request.GET.get("before", ""))
     if before is not None:
-        rows = rows.filter(changed_at__lt=before)
-    found = list(rows.order_by("-changed_at", "-pk")[: A_PAGE + 1])
+        moment, pk = before
+        same = Q(**{newest_by: moment}, pk__lt=pk) if pk else Q(pk=None)
+        rows = rows.filter(Q(**{f"{newest_by}__lt": moment}) | same)
+    found = list(rows.order_by(f"-{newest_by}", "-pk")[: A_PAGE + 1])
     shown = found[:A_PAGE]
     names = _names(staff, shown)
     record.looked(request, staff=staff)
-    older = {"state": state, "before": shown[-1].changed_at.isoformat()} if len(found) > A_PAGE else {}
+    last = f"{getattr(shown[-1], newest_by).isoformat()}~{shown[-1].pk}" if shown else ""
+    older = {"state": state, "before": last} if len(found) > A_PAGE else {}
     return render(
         request,
         "restorative/cases.html",
         {
-            "rows": [(each, *_stands(each), names.get(each.pk, "")) for each in shown],
+            "rows": [(each, *_stands(each), names.get(each.pk, ""), getattr(each, newest_by)) for each in shown],
+            "by_change": newest_by == "changed_at",
             "older": f"?{urlencode(older)}" if older else "",
             "newer": f"?{urlencode({'state': state})}" if before else "",
             "state": state,
@@ -80,6 +110,14 @@ def cases(request: HttpRequest) -> HttpResponse:
             "may_receive": staff.has_role(StaffRole.RJ_LEAD),
         },
     )
+
+
+def _newest_by(staff: Staff) -> str:
+    """Which moment the list goes by. When a case last changed tells that something happened on one of its sides: who
+    sees some case and not its sides (a lead, a member of a panel) has the list by when a case was received."""
+    sight = Sight.of(staff)
+    without_sides = any("case" in parts and "harmed" not in parts for parts in sight.opened.values())
+    return "received_at" if "case" in sight.by_role or without_sides else "changed_at"
 
 
 def _names(staff: Staff, shown: Sequence[RJCase]) -> dict[UUID, str]:
@@ -102,12 +140,15 @@ def _stands(each: RJCase) -> tuple[str, str]:
     return CASE_STATE_WORDS[state], TAGS.get(state, "")
 
 
-def _moment(text: str) -> datetime | None:
+def _before(text: str) -> tuple[datetime, UUID | None] | None:
+    """Where the page before this one ended: a moment, and the case that stood there."""
+    moment, _, pk = text.partition("~")
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(moment)
+        of_case = UUID(pk) if pk else None
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return (found, of_case) if found.tzinfo is not None else None
 
 
 @dataclass(frozen=True)
@@ -121,6 +162,11 @@ class Item:
     written_later: datetime | None
     notes: tuple[tuple[str, str, str], ...]
     href: str
+
+    @property
+    def day(self) -> date:
+        """The day by the clock on the wall: the record is read day by day."""
+        return clock.local(self.at).date()
 
 
 @require_safe
@@ -138,16 +184,16 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "at": at,
             "case": at.case,
-            "names": ", ".join(at.names[str(part.pk)] for part in at.parts if part.role in {"harmed", "responsible"}),
+            "names": _and([at.names[str(part.pk)] for part in at.parts if part.role in {"harmed", "responsible"}]),
             "state": _stands(at.case),
             "closed_words": closing_words(ClosureReason(at.case.closure_reason)) if at.case.closure_reason else "",
             "tabs": tabs(at, "case"),
             "next": step,
             "path": way.of_case(at),
             "people": _people(at),
-            "gates": _gates(at) if knows else [],
+            "gates": _gates(at) if knows and state != CaseState.CLOSED else [],
             "pairs": _pairs(at) if knows and len(at.facts.dyads) > 1 else [],
-            "groups": _groups(at),
+            "groups": _groups(at, knows),
             "tasks": [_task(task) for task in tasks],
             "items": items,
             "older": older,
@@ -187,30 +233,46 @@ def _people(at: At) -> list[dict[str, Any]]:
 def _gates(at: At) -> list[tuple[str, str, bool, str]]:
     """The gates of the case, each with the first thing that shuts it."""
     return [
-        (gate.value, GATES[gate].title, bool(answer), answer.reasons[0].words if answer.reasons else "")
+        (gate.value, IN_PLACE[gate], bool(answer), answer.reasons[0].words if answer.reasons else "")
         for gate, answer in ((gate, at.gates.case[gate]) for gate in Gate)
     ]
 
 
-def _pairs(at: At) -> list[tuple[str, str, list[tuple[str, bool]]]]:
-    """Where there are several pairs: each with its way, and which gates are open to it."""
+def _pairs(at: At) -> list[tuple[str, str, list[str]]]:
+    """Where there are several pairs: each with its way, and what is not in place for it yet."""
     return [
         (
             " and ".join(at.names.get(each, "somebody") for each in (dyad.harmed, dyad.responsible)),
             METHOD_WORDS[Method(dyad.method)] if dyad.method else "Nothing planned yet",
-            [(gate.value, bool(answer)) for gate, answer in at.gates.pairs[dyad.id].items()],
+            [_as_part(IN_PLACE[gate]) for gate, answer in at.gates.pairs[dyad.id].items() if not answer],
         )
         for dyad in at.facts.dyads
     ]
 
 
-def _groups(at: At) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every step that the viewer may take, by group."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+def _as_part(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _and(names: Sequence[str]) -> str:
+    """Names as they are said: one, two and three."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every step that the viewer may take, by group, with the pages that every kind of case has."""
+    groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
     for slug, page in STEPS.items():
         if may_take(at, slug, page.opens):
-            groups.setdefault(page.group, []).append((page.title, at.step(slug)))
-    return list(groups.items())
+            groups[page.group].append((page.title, at.step(slug)))
+    if knows:
+        where = ["restorative", at.case.pk]
+        groups["Exploring"].append(("Give a notice", reverse("people:give-notice", args=where)))
+        groups["Exploring"].append(("Plan a visit", reverse("people:plan-visit", args=where)))
+        groups["Risk and law"].insert(
+            0, ("Raise a concern for somebody’s safety", reverse("people:raise-concern", args=where))
+        )
+    return [(GROUPS[group], steps) for group, steps in groups.items() if steps]
 
 
 def _task(task: Task) -> tuple[str, str, str, bool]:
