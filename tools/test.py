@@ -18,7 +18,9 @@ from tools import postgres, setup
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "There is no Chromium for the browser's tests. On Debian and Ubuntu: apt-get install chromium."
 PROGRAMS = setup.BIN
-PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q", "--ignore=tests/web/walls"]
+PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
+# Two at once, and the tests of one file by the same one: what they stand on is built once.
+TOGETHER = ["-n", "2", "--dist", "loadfile"]
 
 
 @dataclass
@@ -72,7 +74,7 @@ def on_sqlite(run: Run) -> None:
     if not any(map(shutil.which, BROWSERS)):
         run.missing("every test on SQLITE, the browser's journeys included", NO_BROWSER)
         return
-    run.part("every test on SQLITE, the browser's journeys included", [*PYTEST, "-n", "2"], DB="sqlite")
+    run.part("every test on SQLITE, the browser's journeys included", [*PYTEST, *TOGETHER], DB="sqlite")
 
 
 def on_postgres(run: Run) -> None:
@@ -80,7 +82,7 @@ def on_postgres(run: Run) -> None:
     try:
         with postgres.server() as (address, which):
             print(f"\nPostgreSQL: {which}")
-            command = [*PYTEST, "-n", "2", "-m", "not browser"]
+            command = [*PYTEST, *TOGETHER, "-m", "not browser"]
             run.part("every test but the browser's on POSTGRESQL", command, DB="postgres", **address)
     except setup.Missing as missing:
         run.missing("every test but the browser's on POSTGRESQL", str(missing))

@@ -41,6 +41,7 @@ ROWS: Rows = {
         ({}, "state=all"),
         ({}, "state=closed&before=2030-01-01T00:00:00%2B00:00"),
         ({}, "before=never"),
+        ({}, "state=all&before=2030-01-01T00:00:00%2B00:00~00000000-0000-4000-8000-000000000000"),
     ],
     "restorative:receive": lambda world: [{}],
     "restorative:declare": lambda world: [{}],

@@ -71,7 +71,7 @@ def test_every_sealed_field_is_shown_to_somebody_entitled(crawled: Crawled) -> N
     crawl, markers, _ = crawled
     shown = {markers[word].field for seen in crawl.seen.values() for word in seen}
     in_story = {marker.field for marker in markers.values() if marker.in_story}
-    assert not in_story - shown - unshown().keys(), "sealed words that no page shows (or say why in UNSHOWN of rows_<app>.py)"
+    assert not in_story - shown - unshown().keys(), "no page shows it (say why in UNSHOWN, if that is right)"
     assert not unshown().keys() & shown, "some page shows it: it needs no reason"
 
 
