@@ -2,6 +2,7 @@
 
 import atexit
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,3 +13,20 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(settings.DATA).parent
     if folder.name.startswith("wayforward-tests-"):
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """One key of the service for all tests of a run, made before any database: a second would not open its vault."""
+    from wayforward.web.vault import keyring
+
+    before = getattr(settings, "WAYFORWARD_KEK_FILE", None)
+    path = tmp_path_factory.mktemp("keys") / "kek"
+    keyring.make_kek(path)
+    settings.WAYFORWARD_KEK_FILE = path
+    keyring.forget()
+    yield
+    settings.WAYFORWARD_KEK_FILE = before
+    keyring.forget()

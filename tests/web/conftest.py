@@ -1,4 +1,4 @@
-"""What every test of the service stands on: a key of the service, all databases, and the cast."""
+"""What every test of the service stands on: all databases, and the cast."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,6 @@ from django.db import connections
 from tests.web.cast import Cast, assemble
 from wayforward.web import clock
 from wayforward.web.record import triggers
-from wayforward.web.vault import keyring
 
 HERE = Path(__file__).parent
 
@@ -21,21 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases=sorted(settings.DATABASES)))
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """A key of the service for these tests alone, before any database is made."""
-    before = getattr(settings, "WAYFORWARD_KEK_FILE", None)
-    path = tmp_path_factory.mktemp("keys") / "kek"
-    keyring.make_kek(path)
-    settings.WAYFORWARD_KEK_FILE = path
-    keyring.forget()
-    yield
-    settings.WAYFORWARD_KEK_FILE = before
-    keyring.forget()
 
 
 @pytest.fixture(autouse=True)
