@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.web.walls.crawl import Answer, fetch, masked, signed_in
 from tests.web.walls.markers import Marker, Oracle, words_in
-from tests.web.walls.table import Address, budget
+from tests.web.walls.table import STATEMENTS, Address
 from wayforward.web.accounts.models import Staff
 
 VISITOR = "a visitor"
@@ -65,7 +65,7 @@ def canary_crawl(
                     crawl.only_posted.add(address.name)
                 if answer.status == 200 and (method == "GET" or address.typed is not None):
                     crawl.shown.add(address.name)
-                    if len(answer.statements) > budget(address.name):
+                    if len(answer.statements) > STATEMENTS:
                         asked = "\n  ".join(answer.statements)
                         crawl.costly.append(f"{address.url} asks {len(answer.statements)} times for {name}:\n  {asked}")
                 if answer.status >= 500 and address.name != "readyz":

@@ -66,11 +66,6 @@ def unshown() -> dict[str, str]:
 STATEMENTS = 12
 
 
-def budget(name: str) -> int:
-    """How often this page may ask: twelve times, unless its app's rows say (`BUDGET`) and why."""
-    return next((module.BUDGET[name] for module in modules() if name in getattr(module, "BUDGET", {})), STATEMENTS)
-
-
 def addresses(name: str, world: Any) -> list[Address]:
     """The addresses of one row, for this world."""
     found = []

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +27,7 @@ from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenFo
 from wayforward.web.support.models import SupportCase
 from wayforward.web.ui.forms import once
 
-from .pages import POSTS, READS, address, form_page, moment, staff
+from .pages import POSTS, READS, address, end_of_page, form_page, moment, place_in_list, staff
 from .referrals import caseworkers
 
 A_PAGE = 25
@@ -42,9 +42,9 @@ def cases(request: HttpRequest) -> HttpResponse:
         raise Http404
     state = "closed" if request.GET.get("state") == "closed" else "open"
     rows = SupportCase.visible_to(me).filter(state=state).select_related("person", "caseworker")
-    before = moment(request.GET.get("before", ""))
+    before = place_in_list(request.GET.get("before", ""))
     if before is not None:
-        rows = rows.filter(changed_at__lt=before)
+        rows = rows.filter(Q(changed_at__lt=before[0]) | Q(changed_at=before[0], pk__lt=before[1]))
     found = list(rows.order_by("-changed_at", "-pk")[: A_PAGE + 1])
     shown, more = found[:A_PAGE], len(found) > A_PAGE
     names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])
@@ -53,7 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         for at, row in enumerate(shown)
     ]
     record.looked(request, staff=me)
-    older = f"?state={state}&before={shown[-1].changed_at.isoformat().replace('+', '%2B')}" if more else ""
+    older = f"?state={state}&before={end_of_page(shown[-1].changed_at, shown[-1].pk)}" if more else ""
     return render(
         request,
         "support/cases.html",

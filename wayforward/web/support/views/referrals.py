@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from wayforward.web.support.forms.referrals import CloseReferralForm, KnowsForm,
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.ui.forms import once
 
-from .pages import POSTS, READS, form_page, moment, staff
+from .pages import POSTS, READS, end_of_page, form_page, place_in_list, staff
 
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 A_PAGE = 25
@@ -33,9 +34,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, oldest first: nobody at the end is forgotten."""
     me = _taker(request)
     rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency", "area")
-    after = moment(request.GET.get("after", ""))
+    after = place_in_list(request.GET.get("after", ""))
     if after is not None:
-        rows = rows.filter(received_at__gt=after)
+        rows = rows.filter(Q(received_at__gt=after[0]) | Q(received_at=after[0], pk__gt=after[1]))
     found = list(rows.order_by("received_at", "pk")[: A_PAGE + 1])
     shown, more = found[:A_PAGE], len(found) > A_PAGE
     names = vault.unseal_many(me, [row.person.legal_name for row in shown])
@@ -49,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         for row, name in zip(shown, names, strict=True)
     ]
     record.looked(request, staff=me)
-    older = f"?after={shown[-1].received_at.isoformat().replace('+', '%2B')}" if more else ""
+    older = f"?after={end_of_page(shown[-1].received_at, shown[-1].pk)}" if more else ""
     return render(request, "support/referrals.html", {"entries": entries, "older": older, "first": after is None})
 
 
