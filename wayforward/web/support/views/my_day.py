@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from wayforward.process import duties, safe_contact
 from wayforward.process.duties import Role
+from wayforward.process.walls import SIGHT
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
-from wayforward.web.accounts.look import Sight
-from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.models import Staff, Task, Tie
+from wayforward.web.accounts.walled import holding
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
 from wayforward.web.restorative.models import RJCase
@@ -66,8 +67,7 @@ def day_of(me: Staff) -> Day:
     waiting = list(tasks.open_for(me)[: MOST + 1])
     cases = {task.case_id for task in waiting}
     support = _support_cases(me, cases, now) if me.has_role(Role.CASEWORKER, Role.SUPERVISOR) else {}
-    inside = _inside(me)
-    restorative = _restorative_cases(me, cases, inside, now)
+    restorative = _restorative_cases(me, cases, now)
     day = Day(more=len(waiting) > MOST)
     names, rules = _to_call(me, [support[task.case_id] for task in waiting if _is_call(task, support)])
     for task in waiting[:MOST]:
@@ -89,7 +89,7 @@ def day_of(me: Staff) -> Day:
         for case in sorted(restorative.values(), key=_meeting)
         if case.next_meeting_at is not None and now - timedelta(hours=4) <= case.next_meeting_at <= now + A_WEEK
     ]
-    day.changed = _changed(support.values(), [case for pk, case in restorative.items() if pk in inside], now)
+    day.changed = _changed(support.values(), [case for case in restorative.values() if case.inside], now)
     return day
 
 
@@ -99,19 +99,21 @@ def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Su
     return {row.pk: row for row in rows.order_by("-changed_at")[: 2 * MOST]}
 
 
-def _restorative_cases(me: Staff, wanted: set[UUID], inside: set[UUID], now: datetime) -> dict[UUID, RJCase]:
+def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Any]:
     soon = Q(next_meeting_at__gte=now - timedelta(hours=4), next_meeting_at__lte=now + A_WEEK)
     recent = Q(closed_at=None, changed_at__gte=now - A_WEEK)
-    rows = RJCase.visible_to(me).filter(Q(pk__in=wanted) | soon | (recent & Q(pk__in=inside)))
+    rows = RJCase.visible_to(me).annotate(inside=_inside(me, now))
+    rows = rows.filter(Q(pk__in=wanted) | soon | (recent & Q(inside=True)))
     columns = ("pk", "ref", "state", "changed_at", "next_meeting_at")
     order = Case(When(pk__in=wanted, then=0), default=1)
     return {row.pk: row for row in rows.only(*columns).order_by(order, "-changed_at")[: 2 * MOST]}
 
 
-def _inside(me: Staff) -> set[UUID]:
-    """The cases whose sides are open to this member of staff. Of others (a lead's, a panel's) it is not said that
+def _inside(me: Staff, now: datetime) -> Exists:
+    """That the sides of a case are open to this member of staff. Of others (a lead's, a panel's) it is not said that
     something changed: that would tell of what happened on a side."""
-    return {case_id for case_id, parts in Sight.of(me).opened.items() if {"harmed", "responsible"} <= parts}
+    kinds = [kind for kind, parts in SIGHT.items() if {"harmed", "responsible"} <= parts]
+    return Exists(Tie.objects.filter(holding(now), staff=me, case_id=OuterRef("pk"), kind__in=kinds))
 
 
 def _to_call(me: Staff, cases: list[SupportCase]) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
