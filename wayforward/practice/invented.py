@@ -75,6 +75,10 @@ SURNAMES = (
 )
 STREETS = ("Abbey", "Beech", "Castle", "Dale", "Elm", "Fosse", "Glebe", "Hazel", "Ivy", "Kings", "Linden", "Mill")
 
+# How many days ago each restorative case began as a referral: one at every stage, some meetings this week and next, and
+# sign-offs that wait.
+AGES = (97, 94, 71, 23, 47, 95, 93, 60, 71, 22, 35, 80, 99, 140, 26, 92, 72, 52, 110, 29, 160, 66, 85, 210)
+
 # Offence group, what the referral calls it, where it was.
 HAPPENED = (
     ("violence_without_injury", "Pushed and threatened", "street"),
@@ -98,6 +102,17 @@ SAID = (
     "A friend comes along to the appointments.",
     "Feels better on most days; the evenings are hard.",
 )
+REVIEWED = (
+    "Better at work. Wants to keep the same appointments.",
+    "The door is repaired, and that helped more than expected.",
+    "Still tired. We agreed to look at sleep first.",
+    "Says that it is nearly enough now.",
+)
+ASKS_BACK = (
+    "Rang in between two shifts, and asks us to call back.",
+    "Has a question about the letter from the court. Please call back.",
+    "Would like to talk for longer than there was time for now.",
+)
 STAGES = ("reported_under_investigation", "nfa", "community_resolution", "not_reported")
 MORE_STAFF = {
     "hollie": StaffMember("hollie", "Hollie Barton", ("caseworker",)),
@@ -116,6 +131,7 @@ Told = tuple[float, str, str, str, dict[str, Any], str]
 class Plan:
     """Who works on an invented case, when it begins, and how far it may go."""
 
+    today: date
     first_day: date
     caseworker: str
     supervisor: str
@@ -133,9 +149,10 @@ def stories(count: int, cases: int, *, today: date, lead: str, base: Story, seed
     known = base.staff | MORE_STAFF
     for number in range(count):
         goes_on = number < cases
-        back = chance.triangular(20, 330, 200) if goes_on else chance.triangular(0, 300, 20)
+        back = AGES[number % len(AGES)] if goes_on else chance.triangular(0, 190, 4)
         facilitator, co_facilitator = chance.sample([key for key in practitioners if key in known], 2)
         plan = Plan(
+            today=today,
             first_day=_working_day(today - timedelta(days=round(back))),
             caseworker=chance.choice([key for key in caseworkers if key in known]),
             supervisor=chance.choice(["sam", "marta"]),
@@ -186,7 +203,8 @@ def _support(chance: Random, plan: Plan) -> Iterator[Told]:
     if plan.goes_on:
         incident["other_party"] = {"person": "other", "known": "name_only"}
         incident["cj_stage"] = "community_resolution"
-    knows = plan.goes_on or chance.random() < 0.93
+    age = (plan.today - plan.first_day).days
+    knows = plan.goes_on or age > 5 or chance.random() < 0.6
     told = {"person": "harmed", "gives": ["name", "born", "phone", "address", "safe_contact"]}
     yield 0, "10:05", "police", "refer_to_support", {**told, "incident": incident, "person_knows": knows}, "referral"
     if not knows:
@@ -194,23 +212,44 @@ def _support(chance: Random, plan: Plan) -> Iterator[Told]:
     case = {"support": "support"}
     opened = {"referral": "referral", "caseworker": plan.caseworker}
     yield chance.randint(0, 1), "15:20", plan.supervisor, "open_support_case", opened, "support"
+    yield from _first_talk(chance, plan, case)
     worker = plan.caseworker
-    yield 2, "11:10", worker, "start_contact", case | {"channel": "phone"}, "call"
-    if not plan.goes_on and chance.random() < 0.2:
-        yield 2, "11:12", worker, "record_contact", case | {"contact": "call", "result": "no_answer"}, ""
-        return
-    note = {"text": chance.choice(SAID), "about": "harmed", "source": "harmed"}
-    spoke = case | {"contact": "call", "result": "spoke", "minutes": chance.randint(12, 50), "note": note}
-    yield 2, "11:40", worker, "record_contact", spoke, ""
-    if chance.random() < 0.8:
-        yield 3, "12:00", worker, "assess_needs", case | {"kind": "initial", "needs": _needs(chance)}, ""
+    yield chance.randint(3, 8), "12:00", worker, "assess_needs", case | {"kind": "initial", "needs": _needs(chance)}, ""
     if chance.random() < 0.4:
         answers = [chance.randint(0, 3) for _ in range(7)]
         measure = {"instrument": "gad7", "timepoint": "baseline", "answers": answers, "recorded_by": worker}
-        yield 3, "12:20", "harmed", "answer_measure", measure, ""
+        yield 8, "12:20", "harmed", "answer_measure", measure, ""
     yield from _offers(chance, plan, case)
-    if not plan.goes_on and chance.random() < 0.5:
-        yield chance.randint(50, 120), "16:00", worker, "close_support_case", case | {"reason": "goals_reached"}, ""
+    ends = chance.randint(45, 100) if not plan.goes_on and chance.random() < 0.9 else 400
+    if age > 10 and ends > age and not plan.goes_on and chance.random() < 0.2:
+        yield _asks_back(chance, plan, case, age - chance.randint(0, 1))
+    for day in range(46, min(ends, age + 1), 39):
+        yield day, "14:30", worker, "review_plan", case | {"words": chance.choice(REVIEWED)}, ""
+    if ends <= age:
+        yield ends, "16:00", worker, "close_support_case", case | {"reason": "goals_reached"}, ""
+
+
+def _first_talk(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
+    """The first call, and the second where nobody answered."""
+    worker, day = plan.caseworker, 2
+    yield day, "11:10", worker, "start_contact", case | {"channel": "phone"}, "call"
+    if not plan.goes_on and chance.random() < 0.25:
+        yield day, "11:12", worker, "record_contact", case | {"contact": "call", "result": "no_answer"}, ""
+        day += 2
+        yield day, "11:20", worker, "start_contact", case | {"channel": "phone"}, "call"
+    note = {"text": chance.choice(SAID), "about": "harmed", "source": "harmed"}
+    spoke = case | {"contact": "call", "result": "spoke", "minutes": chance.randint(12, 50), "note": note}
+    yield day, "11:40", worker, "record_contact", spoke, ""
+
+
+def _asks_back(chance: Random, plan: Plan, case: dict[str, Any], day: int) -> Told:
+    """Somebody rang, and asks to be called back this week."""
+    hour = time(chance.choice((10, 13, 14, 16)), chance.choice((0, 30)))
+    on = _working_day(plan.today + timedelta(days=chance.randint(0, 2)))
+    asks = {"text": chance.choice(ASKS_BACK), "about": "harmed", "source": "harmed"}
+    rang = case | {"channel": "phone", "direction": "in", "result": "spoke", "minutes": 6, "note": asks}
+    again = {"call_back_at": datetime.combine(on, hour, tzinfo=LONDON)}
+    return day, "09:20", plan.caseworker, "record_contact", rang | again, ""
 
 
 def _offers(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
@@ -231,10 +270,10 @@ def _offers(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
         yield chance.randint(14, 40), "11:30", worker, "offer_restorative_justice", offer | answer, ""
 
 
-WANTS_TO_HEAR = {"trigger": "needs_review", "response": "wants_to_hear_more"}
-NOT_NOW = {"trigger": "needs_review", "response": "not_now", "may_mention_again": True}
-ONLY_IF_RAISED = {"trigger": "needs_review", "response": "not_now", "may_mention_again": "only_if_raised"}
-NEVER = {"trigger": "needs_review", "response": "do_not_ask_again"}
+WANTS_TO_HEAR: dict[str, Any] = {"trigger": "needs_review", "response": "wants_to_hear_more"}
+NOT_NOW: dict[str, Any] = {"trigger": "needs_review", "response": "not_now", "may_mention_again": True}
+ONLY_IF_RAISED: dict[str, Any] = NOT_NOW | {"may_mention_again": "only_if_raised"}
+NEVER: dict[str, Any] = {"trigger": "needs_review", "response": "do_not_ask_again"}
 
 
 def _needs(chance: Random) -> dict[str, int]:
@@ -260,24 +299,24 @@ def _restorative(chance: Random, plan: Plan, lead: str) -> Iterator[Told]:
         "hopes": ["be_heard", "why"],
         "note": heard,
     }
-    yield 36, "11:00", one, "record_session", session | of_harmed, ""
+    yield 30, "11:00", one, "record_session", session | of_harmed, ""
     yield (
-        36,
+        30,
         "12:00",
         "harmed",
         "give_consent",
         {"kind": "C4", "to": "other", "scope": "Somebody would talk"},
         "",
     )
-    yield 36, "12:05", "harmed", "give_consent", {"kind": "C5", "to": "police", "scope": "How to reach them"}, ""
+    yield 30, "12:05", "harmed", "give_consent", {"kind": "C5", "to": "police", "scope": "How to reach them"}, ""
     ask = case | {
         "agency": "police",
         "ask": ["contact_details", "known_risks", "orders"],
         "gateway": "sharing_agreement",
     }
-    yield 37, "09:30", one, "ask_agency", ask, "enquiry"
+    yield 31, "09:30", one, "ask_agency", ask, "enquiry"
     answer = {"enquiry": "enquiry", "reply": "confirmed", "orders": [], "risk_view": "none_known"}
-    yield 47, "11:00", "police", "answer_enquiry", answer | {"contact": {"phone": "07700 902999"}}, ""
+    yield 44, "11:00", "police", "answer_enquiry", answer | {"contact": {"phone": "07700 902999"}}, ""
     if chance.random() < 0.2:
         approach = case | {"to": "other", "route": "police", "result": "declined"}
         yield 50, "14:00", one, "record_approach", approach, ""
@@ -349,7 +388,8 @@ def _meeting(plan: Plan, case: dict[str, Any], lead: str) -> Iterator[Told]:
 def _steps(told: list[Told], first: date) -> Iterator[Step]:
     """The steps, each on a working day, in order."""
     at = datetime.combine(first, time.min, tzinfo=LONDON)
-    for number, (days, hour, by, do, given, name) in enumerate(told, start=1):
+    in_order = sorted(told, key=lambda each: (each[0], each[1]))
+    for number, (days, hour, by, do, given, name) in enumerate(in_order, start=1):
         moment = datetime.combine(_working_day(first + timedelta(days=days)), time.fromisoformat(hour), tzinfo=LONDON)
         at = max(at, moment)
         yield Step(number=number, line=number, at=at, by=by, do=do, given=as_read(given), made_as=name)

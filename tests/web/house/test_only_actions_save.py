@@ -112,7 +112,7 @@ BEHIND = {
     "web/record/triggers.py": "the triggers that make the record append-only",
     "web/accounts/walled.py": "the wall itself: it refuses raw queries by overriding them",
     "web/health.py": "the settings of the databases, asked at start",
-    "web/restorative/facts/reading.py": "the ORM's own questions about one case, put into SQL once; the case is a value",
+    "web/restorative/facts/reading.py": "the ORM's own questions about one case, put into SQL once; the case is bound",
 }
 
 

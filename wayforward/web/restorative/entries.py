@@ -100,7 +100,7 @@ CODES: dict[str, str] = {
     **{str(key): words for key, words in agreements.STEP_WORDS.items()},
     **{str(key): words for key, words in participation.UNDERSTANDS_WORDS.items() if key not in {"yes", "no"}},
     **{str(key): words for key, words in referrals.SOURCE_WORDS.items()},
-    **{kind.value: f"{kind.value}: {entry.title}" for kind, entry in consents.CATALOGUE.items()},
+    **{kind.value: entry.title for kind, entry in consents.CATALOGUE.items()},
     **{code: factor.words for code, factor in risks.FACTORS.items()},
     "verbal_recorded_by": "They said it, and it was written down",
     "rj_team": "The restorative justice team",
@@ -227,7 +227,7 @@ def read_with(model: type[WalledModel]) -> list[str]:
 def sentence(at: At, line: Line) -> str:
     """What a line of the record says, its codes in words; and whose part it is about, where the viewer may know."""
     spoken = {key: _spoken(at, value) for key, value in line.payload.items()}
-    said = record.words_of(line, {key: words for key, words in spoken.items() if words})
+    said = record.words_of(line, {key: words for key, words in spoken.items() if words}).rstrip(".")
     who = at.names.get(line.object_id, "") if line.object_type == "restorative.participation" else ""
     return f"{said} ({who})" if who else said
 
@@ -238,7 +238,7 @@ def _spoken(at: At, value: Any) -> str:
     if isinstance(value, str) and value in STATES:
         return STATES[value].lower()
     words = word(at, value) if isinstance(value, str) else str(value)
-    return words if value in consents.Kind.__members__ else words[:1].lower() + words[1:]
+    return words[:1].lower() + words[1:]
 
 
 STATES = {str(state): words for state, words in participation.STATE_WORDS.items()}

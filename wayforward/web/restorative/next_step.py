@@ -31,6 +31,11 @@ class Next:
     waits: str = ""
     missing: tuple[Reason, ...] = ()
 
+    @property
+    def also_missing(self) -> tuple[Reason, ...]:
+        """What is missing beside the next thing itself."""
+        return tuple(reason for reason in self.missing if reason.words != self.words)
+
 
 def next_step(at: At) -> Next:
     """The one thing to do next. Who may only know how far the case is learns nothing of why."""

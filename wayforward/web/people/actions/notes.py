@@ -59,9 +59,9 @@ def write_note(
     """A note of its own (`of_id` None: it hangs on its first paragraph), or added later to what it belongs to."""
     if not paragraphs:
         no(rules.NO_TEXT).require()
-    own = uuid4() if of_id is None else None
+    first_id = uuid4()
     notes = write_notes(
-        place=place, of_type=of_type, of_id=of_id or own, paragraphs=paragraphs, by=by, at=at, first_id=own
+        place=place, of_type=of_type, of_id=of_id or first_id, paragraphs=paragraphs, by=by, at=at, first_id=first_id
     )
     record.write(Event.NOTE_WRITTEN, by=by, at=at, said_by=said_by, obj=notes[0], **place.line())
     return notes

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connections
 from django.db.models import UUIDField
-from django.db.models.query import RawQuerySet
 
 from wayforward.process import facts as f
 from wayforward.process.walls import Tie as TieKind
@@ -107,13 +106,28 @@ def read(case: m.RJCase) -> f.CaseFacts:
 
 def _rows(model: Any, case: m.RJCase, *order: str) -> list[Any]:
     """The rows of one table. Every action asks all tables, and putting a question into SQL takes longer than asking it:
-    so it is put once, and only the case differs."""
+    so it is put once, and only the case differs. Most answers are empty, and cost nothing more."""
     key = (model, order)
     if key not in _questions:
         asked = model.unwalled(Purpose.FACTS).filter(case_id=case.pk).order_by(*(order or ("at", "recorded_at", "pk")))
         _questions[key] = asked.query.sql_with_params()[0]
-    of_case = _CASE_ID.get_db_prep_value(case.pk, connections[CASES])
-    return list(RawQuerySet(_questions[key], model=model, params=(of_case,), using=CASES))
+    connection = connections[CASES]
+    with connection.cursor() as cursor:
+        cursor.execute(_questions[key], (_CASE_ID.get_db_prep_value(case.pk, connection),))
+        found = cursor.fetchall()
+    if not found:
+        return []
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    names = [field.attname for field in model._meta.concrete_fields]
+    into = [connection.ops.get_db_converters(each) + each.get_db_converters(connection) for each in columns]
+    rows = []
+    for row in found:
+        values = list(row)
+        for place, (column, converters) in enumerate(zip(columns, into, strict=True)):
+            for convert in converters:
+                values[place] = convert(values[place], column, connection)
+        rows.append(model.from_db(CASES, names, values))
+    return rows
 
 
 _questions: dict[Any, str] = {}
