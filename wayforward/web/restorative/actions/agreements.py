@@ -162,7 +162,7 @@ def sign_agreement(
         compartment=participation.compartment,
         at=at,
         by=by,
-        said_by=said_by,
+        said_by=record.said(said_by),
         agreement=agreement,
         participation=participation,
         consent_id=consent.pk,

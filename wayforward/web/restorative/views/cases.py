@@ -269,6 +269,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
         where = ["restorative", at.case.pk]
         groups["Exploring"].append(("Give a notice", reverse("people:give-notice", args=where)))
         groups["Exploring"].append(("Plan a visit", reverse("people:plan-visit", args=where)))
+        groups["Afterwards"].append(("Ask how they are", reverse("measures:answers", args=where)))
         groups["Risk and law"].insert(
             0, ("Raise a concern for somebody’s safety", reverse("people:raise-concern", args=where))
         )
