@@ -25,7 +25,7 @@ from wayforward.web.accounts.models import Staff, Task, Tie
 from wayforward.web.accounts.walled import holding
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
-from wayforward.web.restorative.models import RJCase
+from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.support.models import SupportCase
 
 from .cases import href_of
@@ -37,6 +37,7 @@ SIGN_OFFS = ("sign_off_waiting",)
 MOST = 60
 CHANGES = 10
 A_WEEK = timedelta(days=7)
+WHEN = ("Waiting for us", "Today", "In the next seven days", "Later")
 
 
 @dataclass
@@ -50,6 +51,15 @@ class Day:
     meetings: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     more: bool = False
+
+    @property
+    def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The duties by when they are wanted; what is later than a week stands apart, in `later`."""
+        return [(words, rows) for words in WHEN[:-1] if (rows := [row for row in self.duties if row["group"] == words])]
+
+    @property
+    def later(self) -> list[dict[str, Any]]:
+        return [row for row in self.duties if row["group"] == WHEN[-1]]
 
 
 @require_http_methods(READS)
@@ -69,15 +79,21 @@ def day_of(me: Staff) -> Day:
     support = _support_cases(me, cases, now) if me.has_role(Role.CASEWORKER, Role.SUPERVISOR) else {}
     restorative = _restorative_cases(me, cases, now)
     day = Day(more=len(waiting) > MOST)
-    names, rules = _to_call(me, [support[task.case_id] for task in waiting if _is_call(task, support)])
+    day.changed = _changed(support.values(), [case for case in restorative.values() if case.inside], now)
+    meetings = [case for case in sorted(restorative.values(), key=_meeting) if _is_soon(case, now)]
+    about = {*cases, *(case.pk for case in meetings), *(row["case_id"] for row in day.changed)}
+    calls = {task.case_id for task in waiting if _is_call(task, support)}
+    names, rules = _people(
+        me, [support[pk] for pk in about if pk in support], [pk for pk in about if pk in restorative], calls
+    )
     for task in waiting[:MOST]:
-        entry = _entry(task, support, restorative, now)
+        entry = _entry(task, support, restorative, now) | {"name": names.get(task.case_id, "")}
         if _is_call(task, support):
             case = support[task.case_id]
             if any(called["case_id"] == case.pk for called in day.calls):
                 continue  # one call does for all of them
             profile = rules.get(case.person_id, safe_contact.DEFAULT)
-            day.calls.append(entry | _how(profile, now) | {"name": names[case.pk], "case_id": case.pk})
+            day.calls.append(entry | _how(profile, now) | {"case_id": case.pk})
         elif duties.TASKS[task.kind].same_day:
             day.today.append(entry)
         elif task.kind in SIGN_OFFS:
@@ -85,11 +101,16 @@ def day_of(me: Staff) -> Day:
         else:
             day.duties.append(entry)
     day.meetings = [
-        {"words": f"Restorative case {case.ref}", "at": case.next_meeting_at, "href": _restorative(case.pk)}
-        for case in sorted(restorative.values(), key=_meeting)
-        if case.next_meeting_at is not None and now - timedelta(hours=4) <= case.next_meeting_at <= now + A_WEEK
+        {
+            "words": names.get(case.pk) or f"Restorative case {case.ref}",
+            "case": f"Restorative case {case.ref}" if case.pk in names else "",
+            "at": case.next_meeting_at,
+            "href": _restorative(case.pk),
+        }
+        for case in meetings
     ]
-    day.changed = _changed(support.values(), [case for case in restorative.values() if case.inside], now)
+    for row in day.changed:
+        row["name"] = names.get(row["case_id"], "")
     return day
 
 
@@ -116,18 +137,34 @@ def _inside(me: Staff, now: datetime) -> Exists:
     return Exists(Tie.objects.filter(holding(now), staff=me, case_id=OuterRef("pk"), kind__in=kinds))
 
 
-def _to_call(me: Staff, cases: list[SupportCase]) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
-    """The names of the people to call, and how it is safe: one statement for the profiles and one for all keys."""
-    if not cases:
-        return {}, {}
-    people = {case.person_id: case.person for case in cases}
-    rows = SafeContact.visible_to(me).filter(person_id__in=people).order_by("agreed_at", "recorded_at")
-    agreed = {row.person_id: row for row in rows}
-    sealed = [name for person in people.values() for name in (person.known_as, person.legal_name)]
-    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]))
-    called = {pk: _first(next(words), next(words)) for pk in people}
+def _people(
+    me: Staff, support: list[SupportCase], restorative: list[UUID], calls: set[UUID]
+) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
+    """Whom each case is about, by the names that the viewer may see, and of those to call how it is safe: one statement
+    for the parts, one for the profiles and one for all keys."""
+    people = {case.person_id: case.person for case in support}
+    parts = _parts(me, restorative)
+    to_call = {case.person_id for case in support if case.pk in calls}
+    rows = SafeContact.visible_to(me).filter(person_id__in=to_call).order_by("agreed_at", "recorded_at")
+    agreed = {row.person_id: row for row in rows} if to_call else {}
+    named = [*people.values(), *(part.person for part in parts)]
+    sealed = [name for person in named for name in (person.known_as, person.legal_name)]
+    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]) if sealed else ())
+    called = [_first(next(words), next(words)) for _ in named]
     profiles = {pk: reach.read(next(words)) for pk in agreed}
-    return {case.pk: called[case.person_id] for case in cases}, profiles
+    of_person = dict(zip(people, called, strict=False))
+    of_case: dict[UUID, list[str]] = {case.pk: [of_person[case.person_id]] for case in support}
+    for part, name in zip(parts, called[len(people) :], strict=True):
+        of_case.setdefault(part.case_id, []).append(name)
+    return {pk: ", ".join(names) for pk, names in of_case.items()}, profiles
+
+
+def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
+    """Those whom restorative cases are about, where their side is open to this member of staff."""
+    if not cases:
+        return []
+    about = Participation.visible_to(me).filter(case_id__in=cases, role__in=("harmed", "responsible", "dual"))
+    return list(about.select_related("person").order_by("joined_at", "pk"))
 
 
 def _first(known_as: str, legal_name: str) -> str:
@@ -165,22 +202,45 @@ def _entry(
         "case": case,
         "href": href,
         "due": task.due_at,
+        "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
         "mine": task.staff_id is not None,
     }
 
 
+def _group(task: Task, now: datetime) -> str:
+    """When a duty is wanted. What waits for somebody else than staff is never behind."""
+    late, day, today = task.due_at < now, clock.local(task.due_at).date(), clock.local(now).date()
+    if day <= today:
+        return WHEN[0] if late and duties.TASKS[task.kind].waits_for_staff and day < today else WHEN[1]
+    return WHEN[2] if task.due_at <= now + A_WEEK else WHEN[3]
+
+
 def _changed(support: Iterable[SupportCase], restorative: Iterable[RJCase], now: datetime) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
-        {"words": f"Support case {case.ref}", "at": case.changed_at, "href": reverse("support:case", args=[case.pk])}
+        {
+            "case_id": case.pk,
+            "words": f"Support case {case.ref}",
+            "at": case.changed_at,
+            "href": reverse("support:case", args=[case.pk]),
+        }
         for case in support
     ]
     rows += [
-        {"words": f"Restorative case {case.ref}", "at": case.changed_at, "href": _restorative(case.pk)}
+        {
+            "case_id": case.pk,
+            "words": f"Restorative case {case.ref}",
+            "at": case.changed_at,
+            "href": _restorative(case.pk),
+        }
         for case in restorative
     ]
     recent = [row for row in rows if row["at"] >= now - A_WEEK]
     return sorted(recent, key=lambda row: row["at"], reverse=True)[:CHANGES]
+
+
+def _is_soon(case: RJCase, now: datetime) -> bool:
+    return case.next_meeting_at is not None and now - timedelta(hours=4) <= case.next_meeting_at <= now + A_WEEK
 
 
 def _meeting(case: RJCase) -> datetime:
