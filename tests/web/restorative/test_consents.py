@@ -338,7 +338,7 @@ def test_a_published_story_comes_down_in_the_same_moment(agreement: Way) -> None
     did = withdraw(way, "joanne", "C17")
     story.refresh_from_db()
     assert story.withdrawn_at == way.now
-    assert ("story_withdrawn", "joint") in did.events
+    assert ("story_withdrawn", "case") in did.events
     assert "cannot be recalled" in did.made.cannot_undo
 
 

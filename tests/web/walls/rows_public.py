@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web.walls.table import Rows
-from wayforward.web.public.models import Banner, Publication, Story
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.public.actions.stories import draft_story
+from wayforward.web.public.models import Banner, Publication, Story, StoryDraft
 
 
 def publication_of(world: Any) -> Publication:
@@ -32,7 +34,38 @@ def story_of(world: Any) -> Story:
     )[0]
 
 
+def draft_of(world: Any) -> StoryDraft:
+    """A story of the restorative case that nobody has agreed to yet."""
+    found = StoryDraft.unwalled(Purpose.CHECKING).filter(case_id=world.rj_case.pk, superseded_by=None).first()
+    return found or draft_story(
+        case=world.rj_case,
+        title="The quiet room",
+        text="Two people talked.\n\nIt helped.",
+        details_changed=3,
+        by=world.cast["grace"],
+        at=world.at,
+    )
+
+
+def up_of(world: Any) -> StoryDraft:
+    """The same story, as the one that is published."""
+    draft = draft_of(world)
+    draft.published_story_id = story_of(world).pk
+    draft.save(update_fields=["published_story_id"])
+    return draft
+
+
+def _of_draft(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.rj_case.pk, "draft": draft_of(world).pk}]
+
+
 ROWS: Rows = {
+    "public:issue": lambda world: [{}, ({}, "page=x")],
+    "public:drafts": lambda world: [{"pk": world.rj_case.pk}, ({"pk": world.rj_case.pk}, "page=x")],
+    "public:write-story": lambda world: [{"pk": world.rj_case.pk}, *_of_draft(world)],
+    "public:agree-to-story": _of_draft,
+    "public:publish-story": _of_draft,
+    "public:take-down-story": lambda world: [*_of_draft(world), {"pk": world.rj_case.pk, "draft": up_of(world).pk}],
     "public:home": lambda world: [{}],
     "public:how-to-ask": lambda world: [{}],
     "public:stories": lambda world: [{}, ({}, "page=x")],

@@ -36,6 +36,7 @@ ENTRIES = (
         frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD}),
     ),
     Entry("People", ("people:search", "people:people"), WORKS_WITH_CASES),
+    Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),
     Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),
 )
 SEARCH = ("people:search", "people:people")

@@ -1,18 +1,26 @@
 """A practitioner's story: drafted in versions, published only with everyone's consent to the final words."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.text import slugify
 
 from wayforward.process import stories as rules
+from wayforward.process.decision import Decision, shut_if
+from wayforward.process.disclosure import Protected
 from wayforward.process.events import Event
+from wayforward.process.facts import CaseFacts
+from wayforward.process.walls import Compartment
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.public.models import Story, StoryDraft
 from wayforward.web.restorative import facts
-from wayforward.web.restorative.models import RJCase
+from wayforward.web.restorative.models import Participation, RJCase
+
+# Written for the public, with every name out of it: whoever sees the case reads it, and the lead who publishes it too.
+COMPARTMENT = Compartment.CASE
 
 
 @record.act
@@ -26,11 +34,15 @@ def draft_story(
     details_changed: int = 0,
     replaces: StoryDraft | None = None,
 ) -> StoryDraft:
-    """Write one version of a story; consents given to an earlier version do not carry over."""
-    rules.can_draft(title=title, text=text).require()
+    """Write one version of a story; consents given to an earlier version do not carry over.
+
+    Raises Refused (`story.*`) for a story without title or words, and for one that names somebody of the case.
+    """
+    allowed = rules.can_draft(title=title, text=text) & rules.may_say(f"{title}\n{text}", protected(case))
+    (allowed & shut_if(replaces is not None and replaces.superseded_by is not None, rules.SUPERSEDED)).require()
     draft = StoryDraft(
         case_id=case.pk,
-        compartment="joint",
+        compartment=COMPARTMENT,
         key_id=case.key_id,
         at=at,
         by=by,
@@ -45,7 +57,7 @@ def draft_story(
         replaces.superseded_by = draft.pk
         replaces.save(update_fields=["superseded_by"])
     record.write(
-        Event.STORY_DRAFTED, by=by, at=at, case_id=case.pk, compartment="joint", obj=draft, version=draft.version
+        Event.STORY_DRAFTED, by=by, at=at, case_id=case.pk, compartment=COMPARTMENT, obj=draft, version=draft.version
     )
     return draft
 
@@ -59,16 +71,9 @@ def digest(title: str, text: str) -> str:
 def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     """Publish the words that everyone consented to. Raises Refused (`story.*`)."""
     case = RJCase.unwalled(facts.PURPOSE).select_related("service").get(pk=draft.case_id)
-    rules.may_publish(
-        facts.of_case(case),
-        text_sha256=draft.text_sha256,
-        details_changed=draft.details_changed,
-        superseded=draft.superseded_by is not None,
-        story=str(draft.pk),
-        roles=tuple(by.roles),
-        now=at,
-    ).require()
     words = [vault.unseal_for(vault.Purpose.PUBLISHING, each) for each in (draft.title, draft.text)]
+    names = rules.may_say("\n".join(words), protected(case))
+    (may_publish(facts.of_case(case), draft, by.roles, at) & names).require()
     story = Story.objects.create(
         service=case.service,
         slug=_slug(words[0]),
@@ -79,8 +84,36 @@ def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     )
     draft.published_story_id = story.pk
     draft.save(update_fields=["published_story_id"])
-    record.write(Event.STORY_PUBLISHED, by=by, at=at, case_id=case.pk, compartment="joint", obj=draft)
+    record.write(Event.STORY_PUBLISHED, by=by, at=at, case_id=case.pk, compartment=COMPARTMENT, obj=draft)
     return story
+
+
+def may_publish(told: CaseFacts, draft: StoryDraft, roles: Collection[str], now: datetime) -> Decision:
+    """May this version be published now, as far as consents, the law and the changed details go?"""
+    return rules.may_publish(
+        told,
+        text_sha256=draft.text_sha256,
+        details_changed=draft.details_changed,
+        superseded=draft.superseded_by is not None,
+        story=str(draft.pk),
+        roles=tuple(roles),
+        now=now,
+    )
+
+
+def protected(case: RJCase) -> Protected:
+    """What no story of this case may say: who the people in it are, and where they live."""
+    people = [part.person for part in Participation.unwalled(Purpose.ACTION).filter(case=case).select_related("person")]
+    kinds = ("legal_name", "known_as", "phone", "email", "address")
+    sealed = [getattr(person, kind) for kind in kinds for person in people]
+    read = vault.unseal_many_for(vault.Purpose.PUBLISHING, sealed)
+    each = {kind: tuple(filter(None, read[at * len(people) :][: len(people)])) for at, kind in enumerate(kinds)}
+    return Protected(
+        names=each["legal_name"] + each["known_as"],
+        phones=each["phone"],
+        emails=each["email"],
+        addresses=each["address"],
+    )
 
 
 @record.act
@@ -108,7 +141,7 @@ def _withdraw(draft: StoryDraft, *, by: Staff, at: datetime) -> Story:
     story = Story.objects.get(pk=draft.published_story_id or 0)
     story.withdrawn_at = at
     story.save(update_fields=["withdrawn_at"])
-    record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment="joint", obj=draft)
+    record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment=COMPARTMENT, obj=draft)
     return story
 
 

@@ -5,11 +5,13 @@ from wayforward.web import clock
 from wayforward.web.ui.forms import (
     Checkboxes,
     Date,
+    Field,
     Form,
     LongText,
     Moment,
     Number,
     Radios,
+    Section,
     Select,
     Text,
     YesNo,
@@ -25,34 +27,35 @@ def _one_to_five(label: str) -> Number:
     return Number(label, least=1, most=5, required=False)
 
 
-class RiskForm(Form):
-    """One assessment: up to four factors that are there, and whether all others were asked about."""
+# As many as one talk is likely to bring up; a revision adds more.
+FACTORS_AT_A_TIME = 6
+
+
+def _factor(number: int) -> dict[str, Field]:
+    """The fields of one factor."""
+    return {
+        f"factor_{number}": Select("Which factor?", FACTORS, empty="None", required=False),
+        f"present_{number}": Radios(
+            "Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False
+        ),
+        f"likelihood_{number}": _one_to_five("Likelihood, 1 to 5"),
+        f"impact_{number}": _one_to_five("Impact, 1 to 5"),
+        f"mitigation_{number}": Text("What is done about it?", required=False, max_length=500),
+        f"residual_likelihood_{number}": _one_to_five("Likelihood after that"),
+        f"residual_impact_{number}": _one_to_five("Impact after that"),
+    }
+
+
+_ROWS = [_factor(number) for number in range(1, FACTORS_AT_A_TIME + 1)]
+
+
+class RiskBase(Form):
+    """One assessment: the factors that are there, and whether all others were asked about."""
 
     submit = "Save the assessment"
     draft = "restorative.risk"
     of = Select("Of whom, or of what?", ())  # type: ignore[assignment]  # a field; Django keeps fields apart
     revises = Select("Does it revise an earlier one?", (), empty="No, it is new", required=False)
-    factor_1 = Select("A factor", FACTORS, empty="None", required=False)
-    present_1 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_1 = _one_to_five("Likelihood, 1 to 5")
-    impact_1 = _one_to_five("Impact, 1 to 5")
-    mitigation_1 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_1 = _one_to_five("Likelihood after that")
-    residual_impact_1 = _one_to_five("Impact after that")
-    factor_2 = Select("Another factor", FACTORS, empty="None", required=False)
-    present_2 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_2 = _one_to_five("Likelihood, 1 to 5")
-    impact_2 = _one_to_five("Impact, 1 to 5")
-    mitigation_2 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_2 = _one_to_five("Likelihood after that")
-    residual_impact_2 = _one_to_five("Impact after that")
-    factor_3 = Select("Another factor", FACTORS, empty="None", required=False)
-    present_3 = Radios("Is it there?", [(p.value, said(p)) for p in risk.Present], inline=True, required=False)
-    likelihood_3 = _one_to_five("Likelihood, 1 to 5")
-    impact_3 = _one_to_five("Impact, 1 to 5")
-    mitigation_3 = Text("What is done about it?", required=False, max_length=500)
-    residual_likelihood_3 = _one_to_five("Likelihood after that")
-    residual_impact_3 = _one_to_five("Impact after that")
     rest = Radios(
         "Was every other factor asked about?",
         [("no", "Yes, and the answer was no"), ("", "Not yet")],
@@ -61,6 +64,14 @@ class RiskForm(Form):
     not_proceeding = LongText("What would not going on mean?", rows=3, required=False)
     strengths = LongText("What protects?", rows=3, required=False)
     at = Moment("When was it assessed?", past=True, initial=clock.now)
+    sections = (
+        Section("The assessment", ("of", "revises", "at")),
+        *(Section(f"Factor {number}", tuple(row)) for number, row in enumerate(_ROWS, 1)),
+        Section("All in all", ("rest", "not_proceeding", "strengths")),
+    )
+
+
+RiskForm = type("RiskForm", (RiskBase,), {name: field for row in _ROWS for name, field in row.items()})
 
 
 class SignOffForm(Form):

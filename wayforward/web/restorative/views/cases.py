@@ -270,6 +270,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
         groups["Exploring"].append(("Give a notice", reverse("people:give-notice", args=where)))
         groups["Exploring"].append(("Plan a visit", reverse("people:plan-visit", args=where)))
         groups["Afterwards"].append(("Ask how they are", reverse("measures:answers", args=where)))
+        groups["Afterwards"].append(("Stories for the public", reverse("public:drafts", args=[at.case.pk])))
         groups["Risk and law"].insert(
             0, ("Raise a concern for somebody’s safety", reverse("people:raise-concern", args=where))
         )

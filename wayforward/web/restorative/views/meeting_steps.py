@@ -45,7 +45,7 @@ def _risk(at: At, typed: dict[str, Any]) -> object:
             residual_likelihood=typed[f"residual_likelihood_{n}"],
             residual_impact=typed[f"residual_impact_{n}"],
         )
-        for n in (1, 2, 3)
+        for n in range(1, forms.FACTORS_AT_A_TIME + 1)
         if typed[f"factor_{n}"]
     ]
     rows = at.look.rows(RiskAssessment)

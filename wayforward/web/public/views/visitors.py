@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wayforward.web import clock
 from wayforward.web.outgoing.typesetting import PublicationPaper, publication_pdf
 
-from .models import Banner, Publication, Story
+from ..models import Banner, Publication, Story
 
 DISMISSED = "banner-dismissed"
 A_YEAR = 365 * 24 * 60 * 60

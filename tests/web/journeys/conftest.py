@@ -1,0 +1,53 @@
+"""An empty service, its staff at their screens, and a clock on the wall that every thread of the service reads."""
+
+import os
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.cast import Cast
+from tests.web.journeys.members import SCREEN, TELEPHONE, Inspection, Member, Wall, chromium, stop_clock
+from wayforward.web.people.models import Agency
+from wayforward.web.outgoing import jobs
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium() as opened:
+        yield opened
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    wall = Wall()
+    stop_clock(wall, monkeypatch)
+    return wall
+
+
+@pytest.fixture
+def staff(browser: Browser, live_server: Any, cast: Cast, wall: Wall) -> Any:
+    """Each at a screen of their own: asha and lena at a desk, ben with a telephone, grace and sam without scripts."""
+    for member in (cast.grace, cast.ben):
+        member.level = "sensitive_complex"
+        member.save(update_fields=["level"])
+    Agency(service=cast.service, name="Riverside Police", kind="police").save()
+    inspection = Inspection(browser)
+
+    def at(name: str, width: int = SCREEN, script: bool = True) -> Member:
+        return Member(name, live_server.url, inspection, width, script)
+
+    return SimpleNamespace(
+        asha=at("Asha"),
+        ben=at("Ben", TELEPHONE),
+        grace=at("Grace", script=False),
+        sam=at("Sam", TELEPHONE, script=False),
+        lena=at("Lena"),
+        carys=at("Carys"),
+        inspection=inspection,
+        jobs=lambda: jobs.run_due(wall.moment),
+    )

@@ -1,0 +1,231 @@
+"""Members of staff at their own screens: each with a browser, a width, and with or without scripts.
+
+    asha.opens("Support cases")
+    asha.does("Start a contact", channel="phone")
+
+Whatever page comes up is looked at once: axe finds nothing, and nothing runs over the edge of a screen or a telephone.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from wayforward.web import clock
+
+SCREEN, TELEPHONE = 1280, 375
+# govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
+KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+LONDON = ZoneInfo("Europe/London")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser of the operating system."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on a page, the one thing left out that is so on purpose."""
+    rule, where = KEPT_ON_PURPOSE
+    return [
+        (fault["id"], node["html"][:160])
+        for fault in Axe().run(page).response["violations"]
+        for node in fault["nodes"]
+        if not (fault["id"] == rule and where in node["html"])
+    ]
+
+
+class Wall:
+    """The clock on the wall: the service, in whichever thread, reads the moment that stands here."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2025, 10, 6, 9, 0, tzinfo=UTC)
+
+    def stands_at(self, text: str) -> None:
+        """It is this moment in England, as "2025-10-06 10:10"."""
+        self.moment = datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+    def stopped(self) -> type[datetime]:
+        """A `datetime` whose now is the moment on this wall."""
+        wall = self
+
+        class Stopped(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> datetime:
+                return wall.moment.astimezone(tz)
+
+        return Stopped
+
+
+class Inspection:
+    """Looks at every kind of page once, at both widths, in a browser with scripts."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.seen: set[str] = set()
+        self.found: list[tuple[str, str, str]] = []
+
+    def look(self, page: Page) -> None:
+        """Look at the page that somebody came to, unless one of its kind was looked at before."""
+        kind = AN_ID.sub("*", page.url.split("?")[0].split("#")[0])
+        if kind in self.seen:
+            return
+        self.seen.add(kind)
+        context = self.browser.new_context(storage_state=page.context.storage_state())
+        other = context.new_page()
+        for width in (SCREEN, TELEPHONE):
+            other.set_viewport_size({"width": width, "height": 900})
+            other.goto(page.url, wait_until="load")
+            if (wide := other.evaluate("document.documentElement.scrollWidth")) > width:
+                self.found.append((kind, "runs over the edge", f"{wide} at {width}"))
+            self.found += [(kind, *fault) for fault in faults(other)]
+        context.close()
+
+
+class Member:
+    """One member of staff at a screen of their own."""
+
+    def __init__(self, name: str, address: str, inspection: Inspection, width: int = SCREEN, script: bool = True):
+        self.name, self.address, self.inspection = name, address, inspection
+        context = inspection.browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB"
+        )
+        context.set_default_timeout(10_000)
+        self.page = context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda fault: self.said.append(str(fault)))
+        self.goes("/account/sign-in/")
+        self.page.get_by_role("button", name=f"Sign in as {name}").click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    # --- Where to. ---
+
+    def goes(self, path: str) -> "Member":
+        self.page.goto(path if path.startswith("http") else self.address + path, wait_until="load")
+        self.inspection.look(self.page)
+        return self
+
+    def opens(self, *words: str) -> "Member":
+        """Follow links by their words, one after another, opening what hides them."""
+        for each in words:
+            link = self.page.locator("a", has_text=re.compile(rf"^\s*{re.escape(each)}"))
+            self._show(link.first)
+            link.first.click()
+            self.page.wait_for_load_state("load")
+            self.inspection.look(self.page)
+        return self
+
+    def _show(self, link: Locator) -> None:
+        closed = self.page.locator("details:not([open])", has=link)
+        for number in range(closed.count() - 1, -1, -1):
+            closed.nth(number).locator("summary").first.click()
+
+    @property
+    def case(self) -> str:
+        """The address of the case that is open."""
+        found = re.search(rf"(/(?:support/cases|restorative)/{AN_ID.pattern}/)", self.page.url)
+        assert found, self.page.url
+        return found.group(1)
+
+    # --- What they do there. ---
+
+    def does(self, link: str, **typed: Any) -> "Member":
+        """Follow a link, fill the form behind it and send it."""
+        return self.opens(link).sends(**typed)
+
+    def sends(self, **typed: Any) -> "Member":
+        """Fill the form of this page and send it. The page that follows has no error on it."""
+        self.tries(**typed)
+        problem = self.page.locator(".govuk-error-summary, .wf-reasons")
+        assert problem.count() == 0, f"{self.name}, {self.page.url}: {problem.first.inner_text()}"
+        return self
+
+    def tries(self, **typed: Any) -> "Member":
+        """The same, whatever comes of it."""
+        for name, value in typed.items():
+            self._fill(name.replace("__", "-"), value)
+        form = self.page.locator("main form:has([name=wf-submit])").last
+        form.locator("button[type=submit]:not([name])").first.click()
+        self.page.wait_for_load_state("load")
+        self.inspection.look(self.page)
+        return self
+
+    def is_told(self, *words: str) -> "Member":
+        """These words stand on the page."""
+        text = self.reads()
+        for each in words:
+            assert each in text, f"{self.name} does not read “{each}” at {self.page.url}:\n{text}"
+        return self
+
+    def is_not_told(self, *words: str) -> "Member":
+        text = self.page.content()
+        for each in words:
+            assert each not in text, f"{self.name} reads “{each}” at {self.page.url}"
+        return self
+
+    def reads(self) -> str:
+        """All words of the page, those in closed details too."""
+        return " ".join((self.page.locator("body").text_content() or "").split())
+
+    # --- Fields. ---
+
+    def _fill(self, name: str, value: Any) -> None:
+        if isinstance(value, str) and name.endswith("_at") or isinstance(value, datetime):
+            moment = datetime.fromisoformat(str(value))
+            self._day(name, moment)
+            self.page.locator(f"[name={name}_time]").fill(f"{moment:%H:%M}")
+        elif isinstance(value, date):
+            self._day(name, value)
+        elif isinstance(value, list):
+            for each in value:
+                self._choice(name, each).check()
+        else:
+            self._one(name, value)
+
+    def _one(self, name: str, value: str) -> None:
+        field = self.page.locator(f'main [name="{name}"]')
+        kind = field.first.evaluate("each => each.type")
+        if kind in ("radio", "checkbox"):
+            self._choice(name, value).check()
+        elif kind == "select-one":
+            field.select_option(self._value(field, value))
+        else:
+            field.fill(str(value))
+
+    def _choice(self, name: str, value: str) -> Locator:
+        by_value = self.page.locator(f'main [name="{name}"][value="{value}"]')
+        if by_value.count():
+            return by_value
+        label = self.page.locator("main label", has_text=re.compile(rf"^\s*{re.escape(value)}"))
+        wanted = {each.get_attribute("for") for each in label.all()}
+        return next(
+            each for each in self.page.locator(f'main [name="{name}"]').all() if each.get_attribute("id") in wanted
+        )
+
+    def _value(self, field: Locator, value: str) -> str:
+        options = {option.get_attribute("value") or "": option.inner_text() for option in field.locator("option").all()}
+        if value in options:
+            return value
+        return next(key for key, words in options.items() if words.strip().startswith(value))
+
+    def _day(self, name: str, day: date) -> None:
+        for part in ("day", "month", "year"):
+            self.page.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))
+
+
+def stop_clock(wall: Wall, patch: Any) -> None:
+    """Let every thread of the service read this wall."""
+    patch.setattr(clock, "datetime", wall.stopped())

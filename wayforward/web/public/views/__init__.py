@@ -1,0 +1,1 @@
+"""What an unknown visitor reads, and staff's own pages of it."""
