@@ -153,6 +153,12 @@ class Member:
         assert problem.count() == 0, f"{self.name}, {self.page.url}: {problem.first.inner_text()}"
         return self
 
+    def discards_what_was_kept(self) -> "Member":
+        """Throw away what was typed another time."""
+        self.page.get_by_role("button", name="Discard it").click()
+        self.page.wait_for_load_state("load")
+        return self
+
     def tries(self, **typed: Any) -> "Member":
         """The same, whatever comes of it."""
         for name, value in typed.items():

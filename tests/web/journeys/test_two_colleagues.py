@@ -89,7 +89,7 @@ def support(staff: Any, wall: Wall) -> None:
 
 def asks(asha: Any, point: str, gad7: tuple[int, ...], everyday: tuple[int, ...]) -> None:
     """The two sets of questions, asked on the telephone."""
-    asha.goes(asha.case).opens("Ask how they are", "Ask: Generalised")
+    asha.goes(asha.case).opens("Ask how they are", "Ask: GAD-7")
     asha.sends(**{f"q{n}": str(each) for n, each in enumerate(gad7, 1)}, timepoint=point, mode="read_aloud")
     names = ("sleep", "enjoying_days", "anxious_about_work")
     given = {name: str(each) for name, each in zip(names, everyday, strict=True)}
@@ -112,9 +112,10 @@ def offers(staff: Any, wall: Wall) -> None:
         ("2026-03-10 18:40", "raised_by_person", "yes"),
     ):
         wall.stands_at(moment)
-        asha.goes(asha.case).opens("Restorative justice")
-        later = {"response": "not_now", "may_mention_again": again}
-        asha.does("Talk about restorative justice", trigger=trigger, **told, **later)
+        asha.goes(asha.case).opens("Restorative justice", "Talk about restorative justice")
+        if moment == "2026-01-06 18:15":
+            asha.is_told("We kept what you typed").discards_what_was_kept()
+        asha.sends(trigger=trigger, **told, response="not_now", may_mention_again=again)
     wall.stands_at("2026-06-02 18:00")
     asha.goes(asha.case).does("Start a contact", channel="phone")
     asha.sends(
@@ -127,7 +128,7 @@ def offers(staff: Any, wall: Wall) -> None:
     asha.opens("Restorative justice", "Talk about restorative justice").is_told("Not now", "Only if they raise it")
     asha.sends(trigger="ongoing_contact_work", **told, response="wants_to_hear_more")
     wall.stands_at("2026-06-02 18:55")
-    asha.goes(asha.case).opens("Consents").does("To be referred", given_how="verbal_recorded_by")
+    asha.goes(asha.case).opens("Consents").does("That my details", given_how="verbal_recorded_by")
     wall.stands_at("2026-06-03 09:30")
     asha.goes(asha.case).opens("Restorative justice").does(
         "Refer to the restorative justice team", summary="They work together.", read_aloud="yes"
@@ -142,7 +143,7 @@ def the_restorative_team(staff: Any, wall: Wall) -> None:
     lena.does("Name the person reported as responsible", name="Joanne Pike", known="name_only", relation="colleague")
     where = lena.case
     who = {"facilitator": "Grace", "co_facilitator": "Ben", "supervisor": "Sam"}
-    lena.opens("Choose who works on this case").tries(**who).is_told("Not yet", "conflict")
+    lena.opens("Choose who works on this case").tries(**who).is_told("Not yet", "whether they know anybody")
     declares(staff, where)
     lena.goes(where).does("Choose who works on this case", **who)
     lena.is_not_told("Maria Fellows")
@@ -204,7 +205,7 @@ def both_sides(staff: Any, wall: Wall) -> None:
     wall.stands_at("2026-07-07 17:00")
     ben.goes(where)
     ben.page.locator(".wf-people li", has_text="Joanne Pike").locator(".wf-people__reach").click()
-    ben.sends(phone="yes", voicemail="no", sms="yes", email="no", post="no", video="no")
+    ben.sends(phone="yes", voicemail="no", sms="yes", email="no", post="no", video="no", in_person="yes")
     wall.stands_at("2026-07-09 17:00")
     meets(grace, where, "Joanne Pike", f"Joanne says {HERS} that week and she took it out on Maria.")
     grace.is_told(HERS)
@@ -222,7 +223,7 @@ def both_sides(staff: Any, wall: Wall) -> None:
         scope="Pushed and slapped Maria; it was wrong and work has been awkward since",
         consistent_with_police="yes",
     )
-    grace.does("Record a consent", person="Joanne Pike", kind="C8", to="Maria Fellows", item=WORDS, covers="Joanne")
+    grace.does("Record a consent", person="Joanne Pike", kind="C8", to="Maria Fellows", item=WORDS, covers="What was said")
     wall.stands_at("2026-07-14 18:30")
     grace.goes(where).does("Pass released words on", person="Maria Fellows", how="in_person", recipient_agreed="yes")
     grace.does("What they decide, having heard", person="Maria Fellows", decision="still_willing")
@@ -256,7 +257,8 @@ def risk(staff: Any, wall: Wall) -> None:
     for of, code in (("Joanne Pike", "denial"), ("The meeting", "timing")):
         ben.does("Assess the risk", of=of, factor_1=code, present_1="no", rest="no")
     ben.opens("Risk").is_told("Separate arrival and a break room")
-    ben.opens("Assess the risk").sends(
+    ben.goes(where).does(
+        "Assess the risk",
         of="The meeting",
         revises="The meeting",
         **factor(1, "same_workplace", "yes", 3, 3, "Meet on a Friday off-site", 1, 3),
@@ -309,14 +311,15 @@ def getting_ready(staff: Any, wall: Wall) -> None:
     grace.opens("Confirm the date").tries().is_told("Not yet")
     wall.stands_at("2026-07-24 18:30")
     for person in ("Joanne Pike", "Maria Fellows"):
-        grace.goes(where).does("Record a consent", person=person, kind="C7", to="31 Jul", scope="To meet her")
+        grace.goes(where).does("Record a consent", person=person, kind="C7", to="The meeting on", scope="To meet her")
     wall.stands_at("2026-07-27 18:05")
     grace.goes(where).does("Confirm the date")
     staff.jobs()
-    wall.stands_at("2026-07-31 13:30")
-    asked = grace.goes(where).opens("Ask everyone whether they are ready").page
-    names = {each.get_attribute("name") for each in asked.locator("[name^=ready_]").all()}
-    grace.sends(**dict.fromkeys(sorted(names), "green"))
+    for moment in ("2026-07-29 18:30", "2026-07-31 13:30"):
+        wall.stands_at(moment)
+        grace.goes(where).opens("Ask everyone whether they are ready")
+        names = {each.get_attribute("name") for each in grace.page.locator("[name^=ready_]").all()}
+        grace.sends(**dict.fromkeys(sorted(names), "green"))
 
 
 def the_meeting(staff: Any, wall: Wall) -> None:
@@ -354,7 +357,7 @@ def weeks_later(staff: Any, wall: Wall) -> None:
     where = grace.case
     wall.stands_at("2026-09-10 18:10")
     asha.opens("Support cases", "Maria Fellows")
-    asha.opens("Consents").does("To be asked", given_how="verbal_recorded_by")
+    asha.opens("Consents").does("To be asked afterwards", given_how="verbal_recorded_by")
     asks(asha, "follow_up_6w", (1, 1, 0, 1, 0, 1, 0), (8, 8, 1))
     asha.is_told("4 of 21: minimal", "Better than the time before")
     grace.goes(where).does(
@@ -367,7 +370,7 @@ def weeks_later(staff: Any, wall: Wall) -> None:
         text="This has helped me more than anything else.",
     )
     wall.stands_at("2026-09-11 10:00")
-    for words in ("If either", "We say good morning"):
+    for words in ("1. If either", "2. We say good morning"):
         ben.goes(where).does("Look at a commitment again", commitment=words, status="in_force")
     wall.stands_at("2026-09-14 10:00")
     grace.goes(where).does("Close the case", reason="completed_direct")

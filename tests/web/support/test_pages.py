@@ -294,6 +294,7 @@ def test_the_offer_page_shows_the_earlier_answers_first(cast: Cast, case: Suppor
     }
     assert asha.post(to("new-offer", case.pk), typed).status_code == 302
     row = Offer.unwalled(Purpose.CHECKING).get()
+    assert (row.may_mention_again, row.ask_after) == ("after", (EVENING + timedelta(days=70)).date())
     page = asha.get(to("new-offer", case.pk)).content.decode()
     assert page.index("Too much at once") < page.index("Why now?")
     assert str(row.pk) in page

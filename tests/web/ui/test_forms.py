@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.urls import get_resolver
 
 from wayforward.process.decision import Reason, Refused
 from wayforward.web import clock
@@ -336,3 +337,18 @@ def test_what_is_stored_is_shown_for_an_edit() -> None:
         'id="id_needs-health-3" name="needs-health" value="3" checked',
     ):
         assert piece in page
+
+
+def _all_forms(of: type[Form] = Form) -> list[type[Form]]:
+    return [each for form in of.__subclasses__() for each in (form, *_all_forms(form))]
+
+
+def test_a_field_is_drawn_in_one_place() -> None:
+    """Under two answers it would stand on the page twice, and the empty copy would win."""
+    get_resolver().url_patterns  # noqa: B018  # whatever has an address is imported by now
+    forms = [form for form in _all_forms() if form.__module__.startswith("wayforward.")]
+    assert len(forms) > 60
+    for form in forms:
+        fields = form.base_fields.values()
+        revealed = [name for each in fields for option in getattr(each, "options", ()) for name in option.reveal]
+        assert sorted(revealed) == sorted(set(revealed) & form.base_fields.keys()), form

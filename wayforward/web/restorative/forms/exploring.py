@@ -75,13 +75,19 @@ class SessionForm(Form):
     next_step = Text("What comes next?", required=False, max_length=300)
 
 
+# A story (C17) is agreed to on its own page, under its words.
+KINDS = [
+    (kind.value, f"{kind}: {entry.title}") for kind, entry in consents.CATALOGUE.items() if kind != consents.Kind.C17
+]
+
+
 class ConsentForm(Form):
     """One consent, in the exact words."""
 
     submit = "Record the consent"
     draft = "restorative.consent"
     person = Select("Whose consent?", ())
-    kind = Select("To what?", [(kind.value, f"{kind}: {entry.title}") for kind, entry in consents.CATALOGUE.items()])
+    kind = Select("To what?", KINDS)
     to = Select("Whom or what does it name?", (), empty="Nobody in particular", required=False)
     scope = LongText(
         "The exact words that they agreed to", rows=3, required=False, hint="Read them back before you save."
@@ -94,7 +100,7 @@ class ConsentForm(Form):
     )
     covers = Select("Do these words cover a statement?", (), empty="No", required=False)
     guardian_for = Select("For a child?", (), empty="No", required=False)
-    given_how = Select("How was it given?", HOWS)
+    given_how = Select("How was it given?", HOWS, initial="verbal_recorded_by")
     at = Moment("When was it given?", past=True, initial=clock.now)
 
 

@@ -26,11 +26,8 @@ def _fill_risk(at: At, form: Form) -> None:
 
 
 def _assessment(at: At, row: RiskAssessment) -> str:
-    of = (
-        at.names.get(str(row.participation_id), "The meeting or exchange")
-        if row.participation_id
-        else "The meeting or exchange"
-    )
+    """What an assessment is of, by the name that the viewer may see."""
+    of = at.names.get(str(row.participation_id), "Somebody in the case") if row.participation_id else "The meeting"
     return f"{of}, version {row.version}, {clock.local(row.at):%-d %b %Y}"
 
 

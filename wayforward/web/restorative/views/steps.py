@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from wayforward.process.decision import Refused
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.who_may import ACT_OF
-from wayforward.web.ui.forms import Form, once
+from wayforward.web.ui.forms import Form, Select, once
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     form = page.form.of(request, draft_for=pk, cancel=at.address, initial=_asked_for(request, page.form))
     if page.fill is not None:
         page.fill(at, form)
+    _choose_the_only_one(form)
     allowed = at.may(ACT_OF[step])
     if not allowed:
         form.refuse(Refused(*allowed.reasons))
@@ -73,6 +74,13 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         "ui/form_page.html",
         {"form": form, "title": page.title, "caption": at.title, "back": at.address, "lede": page.lede},
     )
+
+
+def _choose_the_only_one(form: Form) -> None:
+    """Where a list that must be answered holds one thing alone, nobody has to choose it."""
+    for field in form.fields.values():
+        if type(field) is Select and field.required and len(field.options) == 1:
+            field.initial = field.options[0].value
 
 
 def _asked_for(request: HttpRequest, form: type[Form]) -> dict[str, str]:

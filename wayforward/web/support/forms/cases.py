@@ -1,6 +1,7 @@
 """Forms of a support case: reaching the person, needs, plan, offers, consents, hand-over, closing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wayforward.process import consents as consent_rules
 from wayforward.process import needs, offers, safe_contact
@@ -144,6 +145,10 @@ class PlanReviewForm(Form):
     next_on = Date("When do you look at it again?", required=False, future=True, hint="Empty: in six weeks.")
 
 
+# Answers after which they say whether it may be mentioned again.
+LEFT_OPEN = frozenset({"undecided", "not_now", "no"})
+
+
 class OfferForm(Form):
     """One mention of restorative justice, and its answer."""
 
@@ -190,16 +195,16 @@ class OfferForm(Form):
         [
             Option("wants_to_hear_more", "They want to hear more", "That is all it says: it is no yes to taking part."),
             Option("refer_me", "Please refer me", "They want to talk with the restorative justice team."),
-            Option("undecided", "Undecided", reveal=("may_mention_again",)),
-            Option("not_now", "Not now", reveal=("may_mention_again",)),
-            Option("no", "No", reveal=("may_mention_again",)),
+            Option("undecided", "Undecided"),
+            Option("not_now", "Not now"),
+            Option("no", "No"),
             Option("do_not_ask_again", "Never ask me again", "We will not mention it again. Only they can lift this."),
             Option("not_appropriate_to_ask", "It was not the moment to ask", divider="or"),
             Option("not_reached", "They could not be reached"),
         ],
     )
     may_mention_again = Radios(
-        "May we mention it again?",
+        "If it was not a yes: may we mention it again?",
         [
             Option("yes", "Yes"),
             Option("after", "Not before a day that they named", reveal=("ask_after",)),
@@ -214,8 +219,15 @@ class OfferForm(Form):
     shown = Hidden("Earlier answers", required=False, max_length=20_000)
     sections = (
         Section("The talk", ("at", "trigger", "channel", "information", "understood")),
-        Section("Their answer", ("response", "reason")),
+        Section("Their answer", ("response", "may_mention_again", "reason")),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What they said about mentioning it again goes with the answers that leave it open, and with no other."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("response") not in LEFT_OPEN:
+            typed |= {"may_mention_again": "", "ask_after": None, "if_event": ""}
+        return typed
 
 
 class NonOfferForm(Form):
