@@ -15,6 +15,15 @@ def pytest_configure(config: pytest.Config) -> None:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
+# Begun first, so that nobody waits for them at the end: one test each, or a world that takes minutes to read.
+LONG = ("test_two_colleagues.py", "test_canary_crawl.py", "test_two_worlds.py", "test_commands.py", "test_serving.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory

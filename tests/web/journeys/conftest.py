@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from tests.web.cast import Cast
 from tests.web.journeys.members import SCREEN, TELEPHONE, Inspection, Member, Wall, chromium, stop_clock
-from wayforward.web.people.models import Agency
 from wayforward.web.outgoing import jobs
+from wayforward.web.people.models import Agency
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ class Wall:
 
 
 class Inspection:
-    """Looks at every kind of page once, at both widths, in a browser with scripts."""
+    """Looks at every kind of page once, in a browser with scripts: at both widths, and with axe as on a telephone."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
@@ -85,12 +85,12 @@ class Inspection:
         self.seen.add(kind)
         context = self.browser.new_context(storage_state=page.context.storage_state())
         other = context.new_page()
+        other.goto(page.url, wait_until="load")
         for width in (SCREEN, TELEPHONE):
             other.set_viewport_size({"width": width, "height": 900})
-            other.goto(page.url, wait_until="load")
             if (wide := other.evaluate("document.documentElement.scrollWidth")) > width:
                 self.found.append((kind, "runs over the edge", f"{wide} at {width}"))
-            self.found += [(kind, *fault) for fault in faults(other)]
+        self.found += [(kind, *fault) for fault in faults(other)]
         context.close()
 
 
@@ -189,7 +189,7 @@ class Member:
     # --- Fields. ---
 
     def _fill(self, name: str, value: Any) -> None:
-        if isinstance(value, str) and name.endswith("_at") or isinstance(value, datetime):
+        if (isinstance(value, str) and name.endswith("_at")) or isinstance(value, datetime):
             moment = datetime.fromisoformat(str(value))
             self._day(name, moment)
             self.page.locator(f"[name={name}_time]").fill(f"{moment:%H:%M}")
@@ -212,24 +212,26 @@ class Member:
             field.fill(str(value))
 
     def _choice(self, name: str, value: str) -> Locator:
-        by_value = self.page.locator(f'main [name="{name}"][value="{value}"]')
-        if by_value.count():
-            return by_value
-        label = self.page.locator("main label", has_text=re.compile(rf"^\s*{re.escape(value)}"))
-        wanted = {each.get_attribute("for") for each in label.all()}
-        return next(
-            each for each in self.page.locator(f'main [name="{name}"]').all() if each.get_attribute("id") in wanted
-        )
+        """The box or button of this name with this value, or else with a label that begins so."""
+        boxes = self.page.locator(f'main [name="{name}"]')
+        known = boxes.evaluate_all("all => all.map(each => [each.value, each.labels[0].innerText.trim()])")
+        return boxes.nth(_which(known, value))
 
     def _value(self, field: Locator, value: str) -> str:
-        options = {option.get_attribute("value") or "": option.inner_text() for option in field.locator("option").all()}
-        if value in options:
-            return value
-        return next(key for key, words in options.items() if words.strip().startswith(value))
+        known = field.evaluate("each => [...each.options].map(option => [option.value, option.text.trim()])")
+        return str(known[_which(known, value)][0])
 
     def _day(self, name: str, day: date) -> None:
         for part in ("day", "month", "year"):
             self.page.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))
+
+
+def _which(known: list[list[str]], value: str) -> int:
+    """The number of the choice with this value, or else of the first whose words begin so. StopIteration for none."""
+    for number, (of, _) in enumerate(known):
+        if of == value:
+            return number
+    return next(number for number, (_, words) in enumerate(known) if words.startswith(value))
 
 
 def stop_clock(wall: Wall, patch: Any) -> None:

@@ -223,7 +223,8 @@ def both_sides(staff: Any, wall: Wall) -> None:
         scope="Pushed and slapped Maria; it was wrong and work has been awkward since",
         consistent_with_police="yes",
     )
-    grace.does("Record a consent", person="Joanne Pike", kind="C8", to="Maria Fellows", item=WORDS, covers="What was said")
+    words = {"to": "Maria Fellows", "item": WORDS, "covers": "What was said"}
+    grace.does("Record a consent", person="Joanne Pike", kind="C8", **words)
     wall.stands_at("2026-07-14 18:30")
     grace.goes(where).does("Pass released words on", person="Maria Fellows", how="in_person", recipient_agreed="yes")
     grace.does("What they decide, having heard", person="Maria Fellows", decision="still_willing")
