@@ -6,6 +6,7 @@
 Whatever page comes up is looked at once: axe finds nothing, and nothing runs over the edge of a screen or a telephone.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from wayforward.web import clock
 
 SCREEN, TELEPHONE = 1280, 375
+# The folder for the pictures of the tour; empty in a test.
+PICTURES = os.environ.get("TOUR_PICTURES", "")
 # govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
 KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -75,6 +78,7 @@ class Inspection:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.seen: set[str] = set()
+        self.others: dict[Page, Page] = {}
         self.found: list[tuple[str, str, str]] = []
 
     def look(self, page: Page) -> None:
@@ -83,15 +87,20 @@ class Inspection:
         if kind in self.seen:
             return
         self.seen.add(kind)
-        context = self.browser.new_context(storage_state=page.context.storage_state())
-        other = context.new_page()
+        other = self._beside(page)
         other.goto(page.url, wait_until="load")
         for width in (SCREEN, TELEPHONE):
             other.set_viewport_size({"width": width, "height": 900})
             if (wide := other.evaluate("document.documentElement.scrollWidth")) > width:
                 self.found.append((kind, "runs over the edge", f"{wide} at {width}"))
         self.found += [(kind, *fault) for fault in faults(other)]
-        context.close()
+
+    def _beside(self, page: Page) -> Page:
+        """A page with scripts, signed in as whoever looks at this one."""
+        if page not in self.others:
+            context = self.browser.new_context(storage_state=page.context.storage_state())
+            self.others[page] = context.new_page()
+        return self.others[page]
 
 
 class Member:
@@ -107,7 +116,7 @@ class Member:
         self.said: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda fault: self.said.append(str(fault)))
-        self.goes("/account/sign-in/")
+        self.page.goto(address + "/account/sign-in/")
         self.page.get_by_role("button", name=f"Sign in as {name}").click()
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
 
@@ -128,6 +137,14 @@ class Member:
             self.inspection.look(self.page)
         return self
 
+    def looks_around(self) -> "Member":
+        """Open every page that this one leads to, and come back."""
+        here = self.page.url
+        links = self.page.locator("main a[href^='/']").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+        for link in dict.fromkeys(links):
+            self.goes(link)
+        return self.goes(here)
+
     def _show(self, link: Locator) -> None:
         closed = self.page.locator("details:not([open])", has=link)
         for number in range(closed.count() - 1, -1, -1):
@@ -139,6 +156,14 @@ class Member:
         found = re.search(rf"(/(?:support/cases|restorative)/{AN_ID.pattern}/)", self.page.url)
         assert found, self.page.url
         return found.group(1)
+
+    def is_shut_out(self, path: str) -> "Member":
+        """There is nothing for them here, and they are not told what it is."""
+        answer = self.page.goto(self.address + path)
+        assert answer is not None
+        assert answer.status == 404
+        self.said.clear()  # the browser says that it found nothing
+        return self
 
     # --- What they do there. ---
 
@@ -161,8 +186,9 @@ class Member:
 
     def tries(self, **typed: Any) -> "Member":
         """The same, whatever comes of it."""
+        kinds = self.page.locator("main [name]").evaluate_all("all => all.map(each => [each.name, each.type])")
         for name, value in typed.items():
-            self._fill(name.replace("__", "-"), value)
+            self._fill(name.replace("__", "-"), value, dict(kinds))
         form = self.page.locator("main form:has([name=wf-submit])").last
         form.locator("button[type=submit]:not([name])").first.click()
         self.page.wait_for_load_state("load")
@@ -186,9 +212,15 @@ class Member:
         """All words of the page, those in closed details too."""
         return " ".join((self.page.locator("body").text_content() or "").split())
 
+    def pictured(self, name: str) -> "Member":
+        """A picture for the tour, where pictures are asked for (`make pictures`)."""
+        if PICTURES:
+            self.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True, animations="disabled")
+        return self
+
     # --- Fields. ---
 
-    def _fill(self, name: str, value: Any) -> None:
+    def _fill(self, name: str, value: Any, kinds: dict[str, str]) -> None:
         if (isinstance(value, str) and name.endswith("_at")) or isinstance(value, datetime):
             moment = datetime.fromisoformat(str(value))
             self._day(name, moment)
@@ -199,17 +231,13 @@ class Member:
             for each in value:
                 self._choice(name, each).check()
         else:
-            self._one(name, value)
-
-    def _one(self, name: str, value: str) -> None:
-        field = self.page.locator(f'main [name="{name}"]')
-        kind = field.first.evaluate("each => each.type")
-        if kind in ("radio", "checkbox"):
-            self._choice(name, value).check()
-        elif kind == "select-one":
-            field.select_option(self._value(field, value))
-        else:
-            field.fill(str(value))
+            field = self.page.locator(f'main [name="{name}"]')
+            if kinds[name] in ("radio", "checkbox"):
+                self._choice(name, value).check()
+            elif kinds[name] == "select-one":
+                field.select_option(self._value(field, value))
+            else:
+                field.fill(str(value))
 
     def _choice(self, name: str, value: str) -> Locator:
         """The box or button of this name with this value, or else with a label that begins so."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.journeys.members import Wall
+from tests.web.journeys.members import PICTURES, Wall
 from wayforward.process.consents import CHECKLIST
 
 pytestmark = [
@@ -33,8 +33,9 @@ def test_the_story_of_two_colleagues(staff: Any, wall: Wall) -> None:
     the_meeting(staff, wall)
     weeks_later(staff, wall)
     the_story(staff, wall)
-    assert staff.inspection.found == []
-    assert len(staff.inspection.seen) > 55
+    the_campaign(staff, wall)
+    assert staff.inspection.found == [], staff.inspection.found
+    assert len(staff.inspection.seen) > 90
     for member in vars(staff).values():
         assert getattr(member, "said", []) == [], f"the browser of {member.name} complained"
 
@@ -83,6 +84,7 @@ def support(staff: Any, wall: Wall) -> None:
     asha.opens("Needs and plan").does(
         "Ask about needs", needs__health="4", needs__work="5", needs__outlook="4", needs__social="2"
     )
+    asha.goes(asha.case).pictured("support-case").looks_around()
     asks(asha, "baseline", (3, 3, 2, 3, 2, 2, 3), (3, 2, 9))
     asha.is_told("18 of 21: severe")
 
@@ -126,6 +128,7 @@ def offers(staff: Any, wall: Wall) -> None:
     )
     wall.stands_at("2026-06-02 18:50")
     asha.opens("Restorative justice", "Talk about restorative justice").is_told("Not now", "Only if they raise it")
+    asha.pictured("offers")
     asha.sends(trigger="ongoing_contact_work", **told, response="wants_to_hear_more")
     wall.stands_at("2026-06-02 18:55")
     asha.goes(asha.case).opens("Consents").does("That my details", given_how="verbal_recorded_by")
@@ -209,11 +212,11 @@ def both_sides(staff: Any, wall: Wall) -> None:
     wall.stands_at("2026-07-09 17:00")
     meets(grace, where, "Joanne Pike", f"Joanne says {HERS} that week and she took it out on Maria.")
     grace.is_told(HERS)
-    asha.goes(asha.case).is_not_told(HERS)
-    asha.goes(where).is_not_told(HERS, "Joanne")
+    asha.opens("Support cases", "Maria Fellows").is_not_told(HERS)
+    ben.goes(where).pictured("on-a-telephone")
     staff.lena.goes(where).is_not_told(HERS, "Joanne", "Maria")
-    answer = staff.carys.page.goto(staff.carys.address + where)
-    assert answer.status == 404
+    for walled in (asha, staff.carys):
+        walled.is_shut_out(where)
     wall.stands_at("2026-07-09 17:50")
     grace.goes(where).does("Record a consent", person="Joanne Pike", kind="C6", scope="Preparation meetings")
     grace.does(
@@ -258,6 +261,7 @@ def risk(staff: Any, wall: Wall) -> None:
     for of, code in (("Joanne Pike", "denial"), ("The meeting", "timing")):
         ben.does("Assess the risk", of=of, factor_1=code, present_1="no", rest="no")
     ben.opens("Risk").is_told("Separate arrival and a break room")
+    grace.goes(where).opens("Risk").pictured("risk")
     ben.goes(where).does(
         "Assess the risk",
         of="The meeting",
@@ -316,6 +320,10 @@ def getting_ready(staff: Any, wall: Wall) -> None:
     wall.stands_at("2026-07-27 18:05")
     grace.goes(where).does("Confirm the date")
     staff.jobs()
+    for member in (grace, staff.sam, staff.lena):
+        member.goes(where).looks_around()
+    grace.goes("/support/").pictured("my-day")
+    grace.goes(where).pictured("restorative-case")
     for moment in ("2026-07-29 18:30", "2026-07-31 13:30"):
         wall.stands_at(moment)
         grace.goes(where).opens("Ask everyone whether they are ready")
@@ -345,9 +353,9 @@ def the_meeting(staff: Any, wall: Wall) -> None:
     )
     for person in there:
         grace.does("Somebody signs the agreement", person=person, wants_to_be_told="yes")
-    grace.opens("Agreement").is_told("We say good morning", "not legally binding")
+    grace.opens("Agreement").is_told("We say good morning", "not legally binding").pictured("agreement")
     wall.stands_at("2026-08-02 18:30")
-    asha.goes(where).is_not_told("We say good morning", HERS)
+    asha.goes(where).is_not_told("We say good morning", HERS).pictured("sealed")
     asha.does("Aftercare", wellbeing="better", second_thoughts="no")
     ben.goes(where).does("Aftercare", person="Joanne Pike", wellbeing="same", second_thoughts="no")
 
@@ -360,7 +368,7 @@ def weeks_later(staff: Any, wall: Wall) -> None:
     asha.opens("Support cases", "Maria Fellows")
     asha.opens("Consents").does("To be asked afterwards", given_how="verbal_recorded_by")
     asks(asha, "follow_up_6w", (1, 1, 0, 1, 0, 1, 0), (8, 8, 1))
-    asha.is_told("4 of 21: minimal", "Better than the time before")
+    asha.is_told("4 of 21: minimal", "Better than the time before").pictured("how-she-is")
     grace.goes(where).does(
         "Feedback",
         person="Maria Fellows",
@@ -392,5 +400,37 @@ def the_story(staff: Any, wall: Wall) -> None:
         grace.does("Somebody agrees to these words", person=person, given_how="signed")
     wall.stands_at("2026-11-16 09:00")
     lena.goes(where).opens("Stories for the public").does("Publish it")
-    lena.opens("Read it as the public does").is_told("The quiet room")
+    lena.opens("Read it as the public does").is_told("The quiet room").pictured("story")
     lena.is_not_told("Maria", "Joanne", "Fellows", "Pike")
+
+
+def the_campaign(staff: Any, wall: Wall) -> None:
+    """A manifesto to download, announced on every public page until a visitor, without a script, dismisses it."""
+    staff.lena.goes("/support/").opens("Public pages").sends(
+        title="A conversation for everyone who wants one",
+        summary="What we believe restorative justice owes to those who were harmed, and to those who did harm.",
+        body="Whoever was harmed should be told that this exists.\n\nNothing begins because it suits a service.",
+        words="Everybody who was harmed should hear that restorative justice exists. Read our manifesto.",
+        from_on=date(2026, 11, 15),
+        until_on=date(2026, 11, 30),
+    )
+    context = staff.inspection.browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(staff.lena.address)
+    staff.inspection.look(page)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/home.png", full_page=True)
+    page.locator(".wf-campaign__link").click()
+    staff.inspection.look(page)
+    with page.expect_download() as download:
+        page.locator("a.govuk-button", has_text="Download your copy").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    page.goto(staff.lena.address)
+    page.get_by_role("button", name="Dismiss").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    for path in ("/", "/stories/", "/how-to-ask/"):
+        page.goto(staff.lena.address + path)
+        assert page.locator(".wf-campaign").count() == 0
+        staff.inspection.look(page)
+    context.close()
