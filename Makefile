@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check docs lock python
+.PHONY: help setup setup-tests run test check docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -36,6 +36,9 @@ check: setup-tests ## lint, types, import contracts, the rules' own tests: a min
 
 docs: setup-tests ## write docs/reference/ anew from the rules
 	@$(BIN)/python -m tools.reference
+
+pictures: setup-tests ## take the pictures of docs/tour.md anew
+	@$(BIN)/python -m tools.pictures
 
 lock: setup-tests ## resolve the dependencies anew and lock them with hashes
 	@$(BIN)/python -m tools.lock

@@ -215,7 +215,10 @@ class Member:
     def pictured(self, name: str) -> "Member":
         """A picture for the tour, where pictures are asked for (`make pictures`)."""
         if PICTURES:
-            self.page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True, animations="disabled")
+            width = self.page.viewport_size["width"] if self.page.viewport_size else SCREEN
+            self.page.set_viewport_size({"width": width, "height": 1100})
+            self.page.screenshot(path=f"{PICTURES}/{name}.png", animations="disabled")
+            self.page.set_viewport_size({"width": width, "height": 900})
         return self
 
     # --- Fields. ---
