@@ -61,7 +61,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             "facts": facts,
             "born": _day(facts["born"]),
             "label": rules.LABEL_WORDS.get(rules.Label(row.label_preference), ""),
-            "language": dict(LANGUAGES).get(row.language, row.language),
+            "speaks": dict(LANGUAGES).get(row.language, row.language),
             "parts": parts,
             "agreed": agreed,
             "ways": [safe_contact.describe(profile, channel) for channel in safe_contact.Channel],
