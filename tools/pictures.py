@@ -17,7 +17,8 @@ def main() -> int:
     """Walk the story once and keep what is seen on the way; 0 when the walk came to its end."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     walk = [str(setup.BIN / "python"), "-m", "pytest", "-q", JOURNEY]
-    return subprocess.run(walk, cwd=setup.HERE, env={**os.environ, "TOUR_PICTURES": str(FOLDER)}, check=False).returncode
+    env = {**os.environ, "TOUR_PICTURES": str(FOLDER)}
+    return subprocess.run(walk, cwd=setup.HERE, env=env, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -132,8 +132,8 @@ class Member:
         for each in words:
             link = self.page.locator("a", has_text=re.compile(rf"^\s*{re.escape(each)}"))
             self._show(link.first)
-            link.first.click()
-            self.page.wait_for_load_state("load")
+            with self.page.expect_navigation(wait_until="load"):
+                link.first.click()
             self.inspection.look(self.page)
         return self
 
@@ -180,8 +180,8 @@ class Member:
 
     def discards_what_was_kept(self) -> "Member":
         """Throw away what was typed another time."""
-        self.page.get_by_role("button", name="Discard it").click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.get_by_role("button", name="Discard it").click()
         return self
 
     def tries(self, **typed: Any) -> "Member":
@@ -190,8 +190,8 @@ class Member:
         for name, value in typed.items():
             self._fill(name.replace("__", "-"), value, dict(kinds))
         form = self.page.locator("main form:has([name=wf-submit])").last
-        form.locator("button[type=submit]:not([name])").first.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            form.locator("button[type=submit]:not([name])").first.click()
         self.inspection.look(self.page)
         return self
 

@@ -207,7 +207,8 @@ def both_sides(staff: Any, wall: Wall) -> None:
     grace.goes(where).does("Record the approach", person="Joanne Pike", route="police", result="willing_to_talk")
     wall.stands_at("2026-07-07 17:00")
     ben.goes(where)
-    ben.page.locator(".wf-people li", has_text="Joanne Pike").locator(".wf-people__reach").click()
+    with ben.page.expect_navigation(wait_until="load"):
+        ben.page.locator(".wf-people li", has_text="Joanne Pike").locator(".wf-people__reach").click()
     ben.sends(phone="yes", voicemail="no", sms="yes", email="no", post="no", video="no", in_person="yes")
     wall.stands_at("2026-07-09 17:00")
     meets(grace, where, "Joanne Pike", f"Joanne says {HERS} that week and she took it out on Maria.")
@@ -427,8 +428,8 @@ def the_campaign(staff: Any, wall: Wall) -> None:
     assert download.value.suggested_filename.endswith(".pdf")
     page.goto(staff.lena.address)
     page.get_by_role("button", name="Dismiss").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
     for path in ("/", "/stories/", "/how-to-ask/"):
         page.goto(staff.lena.address + path)
         assert page.locator(".wf-campaign").count() == 0
