@@ -19,8 +19,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "There is no Chromium for the browser's tests. On Debian and Ubuntu: apt-get install chromium."
 PROGRAMS = setup.BIN
 PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
-# Two at once, and the tests of one file by the same one: what they stand on is built once. The rules are tested apart.
-TOGETHER = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--ignore=tests/process"]
+# Two at once, and the tests of one file by the same one: what they stand on is built once.
+TOGETHER = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @dataclass
@@ -78,11 +78,11 @@ def on_sqlite(run: Run) -> None:
 
 
 def on_postgres(run: Run) -> None:
-    """Every test but the browser's, and but those whose answer does not hang on the database of the service."""
+    """Every test but the browser's."""
     try:
         with postgres.server() as (address, which):
             print(f"\nPostgreSQL: {which}")
-            command = [*PYTEST, *TOGETHER, "-m", "not browser and not one_database"]
+            command = [*PYTEST, *TOGETHER, "-m", "not browser"]
             run.part("every test but the browser's on POSTGRESQL", command, DB="postgres", **address)
     except setup.Missing as missing:
         run.missing("every test but the browser's on POSTGRESQL", str(missing))

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-# See the marker in pyproject.toml.
-pytestmark = pytest.mark.one_database
-
 HERE = Path(__file__).parents[2]
 EXAMPLE = HERE / "wayforward" / "practice" / "example.yaml"
 

@@ -23,7 +23,7 @@ from wayforward.practice.story import Listing, Mapping, Story
 from wayforward.practice.world import World, assemble
 from wayforward.web import clock
 from wayforward.web.accounts.models import Service
-from wayforward.web.public.models import Banner, Publication
+from wayforward.web.public.actions import publications
 
 STORIES = Path(__file__).parents[2] / "practice-cases"
 FIRST = "two-colleagues"
@@ -52,7 +52,7 @@ def build(referrals: int = REFERRALS, cases: int = CASES) -> Made:
         first = assemble(base)
         worlds = [_world(story, first) for story in (*told, *more)]
         stopped = play_in_turn(worlds, until=now, on_step=_progress)
-        _publish(first.service)
+        _publish(first)
     for each in stopped:
         print(f"  a story stopped: {each.step.do} on {each.step.at:%d %b %Y}: {each.happened}", file=sys.stderr)
     return Made(first.service, len(worlds), tuple(each.happened for each in stopped))
@@ -135,19 +135,16 @@ A conversation that never happens can be a good result too, when somebody was li
 We ask for enough practitioners, enough time, and an answer from every agency that is asked."""
 
 
-def _publish(service: Service) -> None:
+def _publish(world: World) -> None:
     """One publication and the banner that announces it on the public pages."""
-    manifesto = Publication.objects.create(
-        service=service,
-        slug="a-conversation-for-everyone-who-wants-one",
+    publications.issue_publication(
+        service=world.service,
         title="A conversation for everyone who wants one",
         summary="What we believe restorative justice owes to those who were harmed, and to those who did harm.",
         body=MANIFESTO,
-    )
-    Banner.objects.create(
-        service=service,
         words="Everybody who was harmed should hear that restorative justice exists. Read our manifesto.",
-        publication=manifesto,
         from_on=clock.today() - timedelta(days=30),
         until_on=clock.today() + timedelta(days=365),
+        by=world.staff(LEAD),
+        at=clock.now(),
     )

@@ -12,9 +12,6 @@ import pytest
 from wayforward import cli
 from wayforward.web.accounts.models import Service, Staff
 
-# See the marker in pyproject.toml.
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture(autouse=True)
 def as_set_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,6 @@ import pytest
 
 from tools import setup
 
-# See the marker in pyproject.toml.
-pytestmark = pytest.mark.one_database
-
 START_SECONDS = 90
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -26,7 +25,6 @@ PICTURES = os.environ.get("TOUR_PICTURES", "")
 # govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
 KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-LONDON = ZoneInfo("Europe/London")
 
 
 @contextmanager
@@ -58,7 +56,7 @@ class Wall:
 
     def stands_at(self, text: str) -> None:
         """It is this moment in England, as "2025-10-06 10:10"."""
-        self.moment = datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+        self.moment = datetime.fromisoformat(text).replace(tzinfo=clock.LONDON).astimezone(UTC)
 
     def stopped(self) -> type[datetime]:
         """A `datetime` whose now is the moment on this wall."""

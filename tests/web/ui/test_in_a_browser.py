@@ -1,15 +1,14 @@
 """The same pages in a real browser: what scripts add, what is there without them, and what axe and the policy say."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.cast import Cast
+from tests.web.journeys.members import SCREEN, TELEPHONE, chromium, faults
 from wayforward.web.ui import drafts as keeping
 from wayforward.web.vault.drafts import Draft
 
@@ -18,19 +17,14 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "vault", "ops"], transaction=True),
 ]
 
-# govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
-KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
-WIDTHS = {"screen": 1280, "telephone": 375}
+WIDTHS = {"screen": SCREEN, "telephone": TELEPHONE}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -61,14 +55,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + address, wait_until="load")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    rule, where = KEPT_ON_PURPOSE
-    found = [
-        (fault["id"], node["html"][:120])
-        for fault in Axe().run(page).response["violations"]
-        for node in fault["nodes"]
-        if not (fault["id"] == rule and where in node["html"])
-    ]
-    assert found == []
+    assert faults(page) == []
 
 
 def test_an_answer_reveals_what_it_asks(page: Page, live_server: Any, cast: Cast) -> None:

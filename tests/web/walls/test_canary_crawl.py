@@ -12,9 +12,6 @@ from tests.web.walls.table import addresses, rows, unshown
 from tests.web.walls.world import World
 from wayforward.web.accounts.models import Staff
 
-# See the marker in pyproject.toml.
-pytestmark = pytest.mark.one_database
-
 Crawled = tuple[Crawl, Mapping[str, Marker], Mapping[str, Staff | None]]
 
 # They work with cases, so they must see something: a crawl that shows them nothing would prove nothing.

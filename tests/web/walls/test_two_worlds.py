@@ -24,9 +24,6 @@ from wayforward.web.restorative.models import Agreement
 from wayforward.web.restorative.papers import write_paper
 from wayforward.web.vault import CannotBeRead
 
-# See the marker in pyproject.toml.
-pytestmark = pytest.mark.one_database
-
 SIDES = ("support", "harmed", "responsible")
 # What differs between the worlds, and who is walled from all of it: whoever has nothing to do with the case, the lead,
 # who knows the case and neither side; the harmed person's caseworker, who by a consent (C9) knows how far the

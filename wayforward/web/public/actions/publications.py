@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from django.utils.text import slugify
-
 from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.accounts.models import Service, Staff
+from wayforward.web.public.actions.addresses import free_slug
 from wayforward.web.public.models import Banner, Publication
 
 
@@ -24,15 +23,10 @@ def issue_publication(
     at: datetime,
 ) -> Publication:
     """Publish a document, with its banner: `words` link to it from every public page, `from_on` to `until_on`."""
+    slug = free_slug(Publication.objects.all(), title)
     row = Publication.objects.create(
-        service=service, slug=_slug(title), title=title, summary=summary, body=body, published_at=at
+        service=service, slug=slug, title=title, summary=summary, body=body, published_at=at
     )
     Banner.objects.create(service=service, words=words, publication=row, from_on=from_on, until_on=until_on)
     record.write(Event.PUBLICATION_ISSUED, by=by, at=at, service=service)
     return row
-
-
-def _slug(title: str) -> str:
-    base = slugify(title)[:40] or "publication"
-    taken = set(Publication.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

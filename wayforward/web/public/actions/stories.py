@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from django.utils.text import slugify
-
 from wayforward.process import stories as rules
 from wayforward.process.decision import Decision, shut_if
 from wayforward.process.disclosure import Protected
@@ -15,6 +13,7 @@ from wayforward.process.walls import Compartment
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.public.actions.addresses import free_slug
 from wayforward.web.public.models import Story, StoryDraft
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Participation, RJCase
@@ -76,7 +75,7 @@ def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     (may_publish(facts.of_case(case), draft, by.roles, at) & names).require()
     story = Story.objects.create(
         service=case.service,
-        slug=_slug(words[0]),
+        slug=free_slug(Story.objects.all(), words[0]),
         title=words[0],
         text=words[1],
         published_at=at,
@@ -143,9 +142,3 @@ def _withdraw(draft: StoryDraft, *, by: Staff, at: datetime) -> Story:
     story.save(update_fields=["withdrawn_at"])
     record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment=COMPARTMENT, obj=draft)
     return story
-
-
-def _slug(title: str) -> str:
-    base = slugify(title)[:40] or "story"
-    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

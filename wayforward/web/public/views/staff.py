@@ -207,7 +207,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     if not acts.may_act("issue_publication", (), staff.roles):
         raise Http404
     here = reverse("public:issue")
-    form = PublicationForm.of(request, draft_for=staff.pk, cancel=reverse("support:my-day"))
+    form = PublicationForm.of(request, draft_for=staff.pk, cancel=reverse("public:home"))
 
     def save() -> Publication:
         return publications.issue_publication(service=staff.service, by=staff, at=clock.now(), **form.cleaned_data)

@@ -30,6 +30,7 @@ from wayforward.web.restorative import entries, next_step, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.restorative.who_may import may_take
+from wayforward.web.ui.paging import end_of_page, place_in_list
 
 from .reading import said_by, tabs
 from .steps import STEPS
@@ -86,24 +87,23 @@ def cases(request: HttpRequest) -> HttpResponse:
         state = ""
         rows = rows.exclude(state=CaseState.CLOSED)
     newest_by = _newest_by(staff)
-    before = _before(request.GET.get("before", ""))
+    before = place_in_list(request.GET.get("before", ""))
     if before is not None:
         moment, pk = before
-        same = Q(**{newest_by: moment}, pk__lt=pk) if pk else Q(pk=None)
-        rows = rows.filter(Q(**{f"{newest_by}__lt": moment}) | same)
+        rows = rows.filter(Q(**{f"{newest_by}__lt": moment}) | Q(**{newest_by: moment}, pk__lt=pk))
     found = list(rows.order_by(f"-{newest_by}", "-pk")[: A_PAGE + 1])
     shown = found[:A_PAGE]
     names = _names(staff, shown)
     record.looked(request, staff=staff)
-    last = f"{getattr(shown[-1], newest_by).isoformat()}~{shown[-1].pk}" if shown else ""
-    older = {"state": state, "before": last} if len(found) > A_PAGE else {}
+    more = len(found) > A_PAGE
+    older = f"?state={state}&before={end_of_page(getattr(shown[-1], newest_by), shown[-1].pk)}" if more else ""
     return render(
         request,
         "restorative/cases.html",
         {
             "rows": [(each, *_stands(each), names.get(each.pk, ""), getattr(each, newest_by)) for each in shown],
             "by_change": newest_by == "changed_at",
-            "older": f"?{urlencode(older)}" if older else "",
+            "older": older,
             "newer": f"?{urlencode({'state': state})}" if before else "",
             "state": state,
             "states": CASE_STATE_WORDS.items(),
@@ -138,17 +138,6 @@ def _names(staff: Staff, shown: Sequence[RJCase]) -> dict[UUID, str]:
 def _stands(each: RJCase) -> tuple[str, str]:
     state = CaseState(each.state)
     return CASE_STATE_WORDS[state], TAGS.get(state, "")
-
-
-def _before(text: str) -> tuple[datetime, UUID | None] | None:
-    """Where the page before this one ended: a moment, and the case that stood there."""
-    moment, _, pk = text.partition("~")
-    try:
-        found = datetime.fromisoformat(moment)
-        of_case = UUID(pk) if pk else None
-    except ValueError:
-        return None
-    return (found, of_case) if found.tzinfo is not None else None
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,9 @@ from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenForm
 from wayforward.web.support.models import SupportCase
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import end_of_page, moment, place_in_list
 
-from .pages import POSTS, READS, address, end_of_page, form_page, moment, place_in_list, staff
+from .pages import POSTS, READS, address, form_page, staff
 from .referrals import caseworkers
 
 A_PAGE = 25

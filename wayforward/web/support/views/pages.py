@@ -1,8 +1,6 @@
 """What the pages of support share: a form in a page, who asks, and the addresses of a case."""
 
-from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -42,27 +40,3 @@ def form_page(
     return render(
         request, "ui/form_page.html", {"form": form, "title": heading, "caption": caption, "back": back, **context}
     )
-
-
-def place_in_list(text: str) -> tuple[datetime, UUID] | None:
-    """Where a page of a list ended, from an address: a moment, and the row that stood there. None for what is none."""
-    at, _, pk = text.partition("~")
-    found = moment(at)
-    try:
-        return (found, UUID(pk) if pk else UUID(int=0)) if found else None
-    except ValueError:
-        return None
-
-
-def end_of_page(at: datetime, pk: UUID) -> str:
-    """The same, for an address. Two rows of one moment are told apart by their ids, so that none is left out."""
-    return quote(f"{at.isoformat()}~{pk}")
-
-
-def moment(text: str) -> datetime | None:
-    """A moment from an address, or None for what is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None

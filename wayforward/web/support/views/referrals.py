@@ -22,8 +22,9 @@ from wayforward.web.support.actions import referrals as actions
 from wayforward.web.support.forms.referrals import CloseReferralForm, KnowsForm, OpenForm, ReferralForm
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import end_of_page, place_in_list
 
-from .pages import POSTS, READS, end_of_page, form_page, place_in_list, staff
+from .pages import POSTS, READS, form_page, staff
 
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 A_PAGE = 25
