@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tools import setup
-from wayforward.process import consents, deadlines, disclosure, duties, events, gates, participation, walls
+from wayforward.process import consents, deadlines, diary, disclosure, duties, events, gates, participation, walls
 from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
 from wayforward.web import env
@@ -183,7 +183,13 @@ def told() -> str:
 def owed() -> str:
     """What staff have to do, and by when."""
     rows = [
-        (f"`{kind}`", duty.words, "same day" if duty.same_day else "", "" if duty.waits_for_staff else "never overdue")
+        (
+            f"`{kind}`",
+            duty.words,
+            ", ".join(filter(None, ("same day" * duty.same_day, "never overdue" * (not duty.waits_for_staff)))),
+            "by hand, or on its page" if duty.by_hand else "on its page",
+            "yes" if kind in diary.KINDS else "",
+        )
         for kind, duty in duties.TASKS.items()
     ]
 
@@ -203,8 +209,10 @@ def owed() -> str:
     return page(
         "Duties",
         "A duty belongs to a member of staff or to a role, and is marked as overdue only where the next step is "
-        "theirs. None presses a participant.",
-        table(("duty", "in a list", "", ""), rows),
+        "theirs. None presses a participant. It ends on the page where what it asks for is written down; most can also be "
+        "taken off the list by hand, as done or as not needed, by whoever it waits for, a supervisor or a lead. Those "
+        "reckoned by the calendar follow from the facts of a restorative case, and come and go with them.",
+        table(("duty", "in a list", "", "ends", "by the calendar"), rows),
         "## Time limits",
         "Each is a setting of the service; working days are those of England and Wales.",
         table(("duty", "setting", "as delivered", "counted from", "source"), limits),

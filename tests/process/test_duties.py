@@ -27,6 +27,27 @@ def test_duties_that_actions_give_are_known(kind: str) -> None:
     assert duties.words(kind) == TASKS[kind].words
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_open", "own", "roles", "codes"),
+    [
+        ("cancel_venue", True, True, ["practitioner"], ()),
+        ("cancel_venue", True, False, ["supervisor"], ()),
+        ("cancel_venue", True, False, ["practitioner"], ("duty.not_yours",)),
+        ("cancel_venue", False, True, ["practitioner"], ("duty.ended_already",)),
+        ("safety_alert", True, True, ["rj_lead"], ("duty.not_by_hand",)),
+    ],
+)
+def test_who_may_say_that_a_duty_is_done(
+    kind: str, is_open: bool, own: bool, roles: list[str], codes: tuple[str, ...]
+) -> None:
+    assert duties.may_finish(kind, is_open=is_open, own=own, roles=roles).codes == codes
+
+
+def test_no_duty_about_danger_or_a_gate_comes_off_by_a_tick() -> None:
+    kept = ("safety_alert", "emergency_stop", "check_in", "check_in_overdue", "sign_off_waiting", "reassess_risk")
+    assert not any(TASKS[kind].by_hand for kind in kept)
+
+
 def test_an_unknown_duty_is_an_error() -> None:
     with pytest.raises(KeyError):
         duties.words("tidy_desk")
@@ -46,7 +67,7 @@ def test_only_a_duty_of_staff_is_ever_overdue() -> None:
     assert duties.is_overdue("call_back", before, NOW)
     assert not duties.is_overdue("call_back", after, NOW)
     assert not duties.is_overdue("consider_offer", before, NOW)
-    assert not duties.is_overdue("ask_measure", before, NOW)
+    assert not duties.is_overdue("feedback_due", before, NOW)
 
 
 def test_what_cannot_wait_until_tomorrow() -> None:

@@ -32,6 +32,9 @@ class Method(StrEnum):
     NONE = "none"
 
 
+# Stages at which the person responsible is in prison, and a date there has to be booked, and cancelled.
+IN_PRISON: Final = frozenset({"sentenced_custody", "recalled"})
+
 METHOD_WORDS: Final[dict[Method, str]] = {
     Method.CONFERENCE_F2F: "Meeting, face to face, with supporters",
     Method.MEDIATION_F2F: "Mediation, face to face",

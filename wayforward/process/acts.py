@@ -50,6 +50,7 @@ ACTS: Final[dict[str, Who]] = {
     "take_emergency_access": ANYONE,
     "plan_visit": ANYONE,
     "check_in": ANYONE,
+    "finish_duty": ANYONE,
     "take_referral": ANYONE,
     "confirm_person_knows": ANYONE,
     # a supervisor or a lead

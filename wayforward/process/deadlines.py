@@ -29,6 +29,11 @@ def local_day(moment: date) -> date:
     return local(moment).date() if isinstance(moment, datetime) else moment
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day where the service is, in UTC."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of a day where the service is, in UTC."""
     return datetime.combine(day, time(23, 59, 59), LONDON).astimezone(UTC)

@@ -276,6 +276,7 @@ class CommitmentFact:
     owners: tuple[str, ...] = ()
     due_on: date | None = None
     reviewed: bool = False
+    reviewed_since_due: bool = False
     steps: tuple[str, ...] = ()
 
 
@@ -300,8 +301,17 @@ class AgreementFact:
     at: datetime
     activity: str = ""
     varies: str = ""
+    reviewed_at: datetime | None = None
     commitments: tuple[CommitmentFact, ...] = ()
     signatures: tuple[SignatureFact, ...] = ()
+
+
+@dataclass(frozen=True)
+class FeedbackFact:
+    """Somebody said what they thought of it; never what they said."""
+
+    participation: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -372,6 +382,8 @@ class CaseFacts:
     preparations: tuple[PreparationFact, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
     agreements: tuple[AgreementFact, ...] = ()
+    feedback: tuple[FeedbackFact, ...] = ()
+    supervisions: tuple[datetime, ...] = ()
     conflicts: tuple[ConflictFact, ...] = ()
     holds: tuple[HoldFact, ...] = ()
     stops: tuple[StopFact, ...] = ()

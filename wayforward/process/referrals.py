@@ -36,6 +36,11 @@ class Source(StrEnum):
     OTHER = "other"
 
 
+# Nobody else has to be told that such a referral has come, or what became of it.
+NO_REFERRER: Final = frozenset(
+    {Source.HARMED_SELF, Source.RESPONSIBLE_SELF, Source.FAMILY_OF_HARMED, Source.CASEWORKER}
+)
+
 SOURCE_WORDS: Final[dict[Source, str]] = {
     Source.HARMED_SELF: "The person harmed",
     Source.RESPONSIBLE_SELF: "The person responsible",

@@ -186,7 +186,8 @@ def test_a_look_at_what_goes_on_and_at_what_ends(held: Way) -> None:
     made = agreed(held, *promises(held))
     did = held.did(lambda: review(held, made, statuses={1: "completed", 3: "used"}))
     assert did.events == [("agreement_reviewed", "joint")]
-    assert did.ended == {("agreement_review", "Grace")}
+    assert did.ended == {("commitment_due", "Grace")}  # the only one with a day was kept before it
+    assert did.given == {("tell_harmed_of_agreement", "Grace")}
     assert [row.status for row in did.made] == ["completed", "used"]
     made.refresh_from_db()
     assert made.status == "in_force"

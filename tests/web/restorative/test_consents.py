@@ -9,7 +9,6 @@ import pytest
 from tests.web.restorative.way import APPROACH_WORDS, MEETS, Did, Way
 from wayforward.process.consents import CHECKLIST
 from wayforward.web import vault
-from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.models import Message
@@ -151,7 +150,13 @@ def test_the_meeting_is_off_at_once_and_everybody_hears_it_in_neutral_words(conf
         ("supportive_follow_up", "Grace"),
         ("tell_other_party_neutrally", "Grace"),
     }
-    assert did.ended == {("aftercare_due", "Asha"), ("aftercare_due", "Ben")}
+    assert did.ended == {
+        ("ask_readiness", "Grace"),
+        ("readiness_today", "Grace"),
+        ("record_activity", "Grace"),
+        ("aftercare_due", "Asha"),
+        ("aftercare_due", "Ben"),
+    }
     assert confirmed.maria.state == "withdrew"
     assert confirmed.joanne.state == "ready"
     confirmed.step(lambda: None, at=confirmed.now + timedelta(hours=12))
@@ -273,19 +278,11 @@ def test_words_that_were_passed_on_cannot_be_called_back(decided: Way) -> None:
     assert decided.joanne.state == "considering"
 
 
-def test_no_more_questions_are_asked(confirmed: Way) -> None:
-    tasks.add(
-        kind="feedback_due",
-        service=confirmed.cast.service,
-        case_id=confirmed.case.pk,
-        staff=confirmed.cast.ben,
-        due_at=MEETS,
-        compartment="harmed",
-    )
-    confirmed.step(lambda: confirmed.consent("maria", "C15"))
-    did = withdraw(confirmed, "maria", "C15")
-    assert did.ended == {("feedback_due", "Ben")}
-    assert confirmed.meeting.cancelled_at is None
+def test_no_more_questions_are_asked(held: Way) -> None:
+    held.step(lambda: held.consent("maria", "C15"))
+    assert held.asked("feedback_due") == {held.maria.pk, held.joanne.pk}
+    withdraw(held, "maria", "C15")
+    assert held.asked("feedback_due") == {held.joanne.pk}
 
 
 def test_her_own_promises_end_and_the_paper_is_looked_at_again(agreement: Way) -> None:
@@ -293,7 +290,7 @@ def test_her_own_promises_end_and_the_paper_is_looked_at_again(agreement: Way) -
     made = Agreement.unwalled(Purpose.CHECKING).get(case_id=agreement.case.pk)
     promised = Commitment.unwalled(Purpose.CHECKING).get(agreement=made)
     assert promised.status == "overtaken"
-    assert ("agreement_review", "Grace") in agreement.open_duties()
+    assert did.given == {("signature_taken_back", "Grace")}
     assert did.made.words.startswith("This person's own commitments end")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.restorative.way import MEETS, Way
 from wayforward.process.participation import CaseState
-from wayforward.web import vault
+from wayforward.web import clock, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
@@ -105,6 +105,16 @@ def test_a_meeting_takes_both_sides_of_this_case(decided: Way, named: Way) -> No
 # --- Confirming. ------------------------------------------------------------------------------------------------------
 
 
+# What a date that is confirmed asks of staff, each from its own day on.
+AHEAD = {
+    ("ask_readiness", "Grace"),
+    ("readiness_today", "Grace"),
+    ("record_activity", "Grace"),
+    ("aftercare_due", "Asha"),
+    ("aftercare_due", "Ben"),
+}
+
+
 def test_confirming_tells_each_apart_and_gives_each_somebody_afterwards(agreed_to_meet: Way) -> None:
     way = agreed_to_meet
     did = way.did(lambda: meeting.confirm_activity(activity=way.meeting, **way.by("grace")))
@@ -117,7 +127,7 @@ def test_confirming_tells_each_apart_and_gives_each_somebody_afterwards(agreed_t
     for row in told:
         words = vault.unseal_for(vault.Purpose.SENDING, row.body)
         assert not {"Maria", "Joanne", "meeting", "restorative"} & set(words.split())
-    assert did.given == {("aftercare_due", "Asha"), ("aftercare_due", "Ben")}
+    assert did.given == AHEAD
     assert (way.maria.state, way.joanne.state) == ("ready", "ready")
     assert way.case.state == CaseState.SCHEDULED
     with way.refused("activity.confirmed_already"):
@@ -127,7 +137,10 @@ def test_confirming_tells_each_apart_and_gives_each_somebody_afterwards(agreed_t
 def test_whoever_cares_afterwards_knows_how_far_it_is_and_sees_their_duty(confirmed: Way) -> None:
     asha = confirmed.cast.asha
     assert Tie.objects.get(staff=asha, case_id=confirmed.case.pk).kind == "aftercare"
-    assert [row.kind for row in tasks.open_for(asha)] == ["aftercare_due"]
+    with clock.at(MEETS - timedelta(minutes=1)):
+        assert list(tasks.open_for(asha)) == []  # there is nothing to do yet
+    with clock.at(MEETS):
+        assert [row.kind for row in tasks.open_for(asha)] == ["aftercare_due"]
     assert not Tie.objects.filter(staff=confirmed.cast.ben, case_id=confirmed.case.pk, kind="aftercare").exists()
     confirmed.step(lambda: cancel(confirmed))
     assert Tie.objects.get(staff=asha, case_id=confirmed.case.pk).until == confirmed.now
@@ -177,7 +190,7 @@ def test_a_date_called_off_is_told_in_neutral_words_and_what_was_booked_is_cance
     assert confirmed.meeting.cancelled_because == "venue_unavailable"
     assert len(messages(confirmed, "appointment_off")) == 2
     assert {("cancel_venue", "Grace"), ("cancel_travel", "Grace"), ("tell_co_facilitator", "Ben")} == did.given
-    assert did.ended == {("aftercare_due", "Asha"), ("aftercare_due", "Ben")}
+    assert did.ended == AHEAD
     with confirmed.refused("activity.called_off"):
         cancel(confirmed)
 

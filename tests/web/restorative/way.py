@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -194,6 +195,13 @@ class Way:
             return set()
         rows = Task.unwalled(Purpose.CHECKING).filter(case_id=self.case.pk, done_at=None, cancelled_at=None)
         return {(row.kind, row.staff.name if row.staff else row.role) for row in rows.select_related("staff")}
+
+    def asked(self, kind: str) -> set[UUID]:
+        """About whom or what the open duties of one kind are."""
+        rows = Task.unwalled(Purpose.CHECKING).filter(
+            case_id=self.case.pk, kind=kind, done_at=None, cancelled_at=None
+        )
+        return set(rows.values_list("about", flat=True))
 
     def waiting(self) -> list[Message]:
         """The messages of the case that have not left and are not cancelled."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web.walls.table import Post, Rows
+from wayforward.web.accounts.models import Task
 from wayforward.web.people.actions import concerns, visits
 from wayforward.web.people.models import Concern, Note, Visit
 from wayforward.web.restorative import places as restorative_places
@@ -72,6 +73,12 @@ def _notes(world: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _duties(world: Any) -> list[dict[str, Any]]:
+    kinds = {world.support_case.pk: "support", world.rj_case.pk: "restorative"}
+    by_compartment = {(task.case_id, task.compartment): task for task in world.all(Task) if task.case_id in kinds}
+    return [{"kind": kinds[pk], "pk": pk, "duty": task.pk} for (pk, _), task in by_compartment.items()]
+
+
 SEARCHED = ("Maria", "Pike", "Pyke", "07700 900102", "maria@example.org", "1984-11-02", "LE3 0BQ", "25*0612345")
 
 ROWS: Rows = {
@@ -90,6 +97,7 @@ ROWS: Rows = {
     "people:visit": lambda world: [
         {"kind": kind, "pk": place.case_id, "visit": visit_of(world, place).pk} for kind, place in _where(world)
     ],
+    "people:duty": _duties,
     "people:correct-note": _notes,
 }
 UNSHOWN: dict[str, str] = {

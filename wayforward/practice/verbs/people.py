@@ -12,9 +12,13 @@ from wayforward.practice.verb import verb
 from wayforward.practice.verbs.support import TheCase
 from wayforward.practice.world import CannotPlay, Turn, World
 from wayforward.process import consents as consent_rules
+from wayforward.process import duties
 from wayforward.process import people as rules
+from wayforward.web.accounts.models import Task
+from wayforward.web.accounts.tasks import waits
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions import concerns, equality, notes, notices, safe_contact, visits
+from wayforward.web.people.actions import duties as duty_actions
 from wayforward.web.people.models import (
     Concern,
     Consent,
@@ -209,6 +213,30 @@ class CheckIn(Args):
 def check_in(world: World, turn: Turn, args: CheckIn) -> Visit:
     """Check in after a visit."""
     return visits.check_in(visit=args.visit, **turn.own)
+
+
+class FinishDuty(Args):
+    duty: codes.Duty = arg("Which duty, as the list of duties names it.")
+    person: PersonRef | None = arg("Whom the duty is about, where there is one of the kind for each.", default=None)
+    case: TheRJCase | None = arg("The restorative case.", default=None)
+    support: TheCase | None = arg("The support case.", default=None)
+    outcome: duties.Outcome = arg("How it ended.", default=duties.Outcome.DONE)
+
+
+@verb("finish_duty", refuses=("duty.*",), by=("staff",))
+def finish_duty(world: World, turn: Turn, args: FinishDuty) -> Task:
+    """Take a duty off the list: it is done, or not needed."""
+    of = args.case or args.support
+    if of is None:
+        raise CannotPlay("say in which case with `case` or `support`")
+    tasks = Task.unwalled(Purpose.PRACTICE).filter(case_id=of.pk, kind=args.duty)
+    if args.person is not None:
+        part = world.participation(args.case, args.person)
+        tasks = tasks.filter(about=part.pk)
+    task = tasks.filter(waits()).order_by("due_at").first() or tasks.order_by("made_at").last()
+    if task is None:
+        raise CannotPlay("this case never asked for that")
+    return duty_actions.finish_duty(task=task, outcome=args.outcome, **turn.own)
 
 
 class CorrectNote(Args):

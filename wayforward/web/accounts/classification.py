@@ -55,6 +55,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "about": CLEAR,
         "due_at": CLEAR,
         "made_at": CLEAR,
+        "from_at": CLEAR,
         "done_at": CLEAR,
         "cancelled_at": CLEAR,
     },

@@ -1,12 +1,13 @@
 """Duties of staff, made and ended by actions (parts of actions: the action that calls them writes the line)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from wayforward.process.duties import TASKS
+from wayforward.process.diary import Entry
+from wayforward.process.duties import TASKS, Role
 from wayforward.web import clock
 
 from .models import Service, Staff, Task
@@ -23,8 +24,11 @@ def add(
     staff: Staff | None = None,
     compartment: str,
     about: UUID | None = None,
+    from_at: datetime | None = None,
 ) -> Task:
     """Give a duty to a member of staff, or to whoever holds a role. An open duty of one kind is moved, not doubled.
+
+    It stands in their list from `from_at` on, or at once.
 
     KeyError for a kind that process.duties.TASKS has no words for.
     """
@@ -34,14 +38,12 @@ def add(
     if task is None:
         task = Task(service_id=service_id, case_id=case_id, kind=str(kind), staff=staff, role=str(role), about=about)
         task.made_at = clock.now()
-    task.compartment, task.due_at = str(compartment), due_at
+    task.compartment, task.from_at, task.due_at = str(compartment), from_at, due_at
     task.save()
     return task
 
 
-def done(
-    *, case_id: UUID, kind: str, at: datetime, about: UUID | None = None, staff: Staff | None = None
-) -> int:
+def done(*, case_id: UUID, kind: str, at: datetime, about: UUID | None = None, staff: Staff | None = None) -> int:
     """End the open duties of this kind because they were done: everybody's, or only this person's. Says how many."""
     open_tasks = _open(case_id, [kind])
     if about is not None:
@@ -64,8 +66,36 @@ def cancel_for(
 def open_for(staff: Staff) -> WalledQuerySet:
     """The duties that wait for this member of staff, by name or by role, soonest first."""
     mine = Q(staff=staff) | Q(staff=None, role__in=staff.roles)
-    waiting = Task.visible_to(staff).filter(mine, service_id=staff.service_id, done_at=None, cancelled_at=None)
-    return waiting.order_by("due_at", "pk")
+    return Task.visible_to(staff).filter(mine, waits(), service_id=staff.service_id).order_by("due_at", "pk")
+
+
+def waits() -> Q:
+    """Duties that stand in somebody's list now: neither done nor fallen away, and begun."""
+    return Q(Q(from_at=None) | Q(from_at__lte=clock.now()), done_at=None, cancelled_at=None)
+
+
+def keep(case_id: UUID, service_id: UUID, kinds: Collection[str], wanted: Iterable[Entry], *, at: datetime) -> None:
+    """Make the duties of these kinds those that are wanted: give the new ones, move those whose day changed, end the
+    others. What somebody has said is done, for that day, is not given again."""
+    known = list(Task.unwalled(Purpose.ACTION).filter(case_id=case_id, kind__in=kinds, cancelled_at=None))
+    ended = {(task.kind, str(task.about or ""), task.due_at) for task in known if task.done_at is not None}
+    waiting = {(task.kind, str(task.about or "")): task for task in known if task.done_at is None}
+    for each in wanted:
+        task = waiting.pop((each.kind, each.about), None)
+        if (each.kind, each.about, each.due_at) in ended:
+            if task is not None:
+                waiting[each.kind, each.about] = task
+            continue
+        task = task or Task(
+            case_id=case_id, service_id=service_id, kind=each.kind, about=each.about or None, made_at=at
+        )
+        stands = (str(task.staff_id or ""), task.compartment, task.from_at, task.due_at)
+        if stands != (each.who, str(each.compartment), each.from_at, each.due_at):
+            task.staff_id, task.role = (UUID(each.who), "") if each.who else (None, str(Role.RJ_LEAD))
+            task.compartment, task.from_at, task.due_at = str(each.compartment), each.from_at, each.due_at
+            task.save()
+    if waiting:
+        Task.unwalled(Purpose.ACTION).filter(pk__in=[task.pk for task in waiting.values()]).update(done_at=at)
 
 
 def _open(case_id: UUID, kinds: Iterable[str] | None) -> WalledQuerySet:

@@ -10,6 +10,7 @@ from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Service, Staff
+from wayforward.web.people import cases
 from wayforward.web.people.models import Person
 
 from .models import Answer, Feedback
@@ -119,4 +120,5 @@ def give_feedback(
             role="" if alert else "supervisor",
             compartment=compartment,
         )
+    cases.keep_all(person)
     return row

@@ -17,9 +17,10 @@ from django.urls import reverse
 
 from wayforward.process import acts
 from wayforward.process.decision import Decision
+from wayforward.process.duties import TASKS
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
-from wayforward.web.accounts.models import PartyIndex, Staff
+from wayforward.web.accounts.models import PartyIndex, Staff, Task
 
 from .models import Person
 from .place import Place
@@ -113,6 +114,21 @@ def at(request: HttpRequest, kind: str, pk: UUID) -> CaseAt:
         raise Http404
     record.looked(request, look)
     return CaseAt(known, row, look)
+
+
+def duty_address(kind: str, task: Task) -> str:
+    """The page on which a duty is done that is the same in either kind of case; empty where it has none."""
+    pages = {"safety_alert": "people:concern", "check_in": "people:visit", "check_in_overdue": "people:visit"}
+    if task.kind in pages:
+        return reverse(pages[task.kind], args=[kind, task.case_id, task.about]) if task.about else ""
+    if task.kind == "confirm_safe_contact":
+        return reverse("people:confirm-safe-contact", args=[kind, task.case_id, task.about])
+    return finish_address(kind, task) if TASKS[task.kind].by_hand else ""
+
+
+def finish_address(kind: str, task: Task) -> str:
+    """The page that takes a duty off the list by hand."""
+    return reverse("people:duty", args=[kind, task.case_id, task.pk])
 
 
 @dataclass(frozen=True)

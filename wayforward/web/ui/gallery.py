@@ -180,6 +180,11 @@ def _examples() -> dict[str, Any]:
             ("Ask about needs", "#", "Now", "warm", "Eight areas, about twenty minutes"),
             ("Close the case", "", "Cannot start yet", "", ""),
         ],
+        "duties": [
+            {"words": "Call back", "about": "Maria", "who": "Asha Rao", "due": at, "href": "#", "by_hand": "#off"},
+            {"words": "Cancel the venue", "who": "Grace Lindley", "due": at, "overdue": True, "by_hand": "#"},
+            {"words": "Look again at the risk assessment", "who": "Ben Okafor", "due": at},
+        ],
         "entries": [
             ("Overview", "#", True),
             ("People", "#", False),

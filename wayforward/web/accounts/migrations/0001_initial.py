@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ("about", models.UUIDField(blank=True, null=True)),
                 ("due_at", models.DateTimeField()),
                 ("made_at", models.DateTimeField()),
+                ("from_at", models.DateTimeField(blank=True, null=True)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -19,6 +19,7 @@ class Task(WalledModel):
     kind = models.CharField(max_length=48)
     compartment = models.CharField(max_length=16)
     about = models.UUIDField(null=True, blank=True)
+    from_at = models.DateTimeField(null=True, blank=True)  # from when it stands in a list; at once where empty
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,8 @@ from wayforward.web.people.actions.consents import give_consent_row
 from wayforward.web.people.models import Person, SafeContact
 from wayforward.web.people.place import Place
 
+# So long before the day, asking whether it is still safe stands in the list.
+TO_ASK = timedelta(days=14)
 C1_WORDS = "To be contacted by the ways and at the hours that I named"
 
 
@@ -88,9 +90,26 @@ def agree(
             case_id=place.case_id,
         )
         tasks.done(case_id=place.case_id, kind="agree_safe_contact", at=at)
-        tasks.done(case_id=place.case_id, kind="confirm_safe_contact", at=at)
+        tasks.done(case_id=place.case_id, kind="confirm_safe_contact", at=at, about=person.pk)
+        _confirm_again(row, place)
     cases.keep_all(person)
     return row
+
+
+def _confirm_again(row: SafeContact, place: Place) -> None:
+    """On the day set for it, the person is asked whether it is still safe."""
+    if row.next_review_on is not None:
+        due = clock.end_of_day(clock.start_of_day(row.next_review_on))
+        tasks.add(
+            kind="confirm_safe_contact",
+            service=place.service,
+            case_id=place.case_id,
+            compartment=place.compartment,
+            about=row.person_id,
+            staff=row.by,
+            from_at=due - TO_ASK,
+            due_at=due,
+        )
 
 
 @record.act

@@ -1,6 +1,7 @@
 """Forms of what can happen in either kind of case: a concern, a notice, a visit, putting a note right."""
 
 from wayforward.process import people as rules
+from wayforward.process.duties import OUTCOME_WORDS
 from wayforward.web import clock
 from wayforward.web.ui.forms import Form, LongText, Moment, Option, Radios, Select, Text
 
@@ -54,6 +55,13 @@ class CheckInForm(Form):
     """The visit is over."""
 
     submit = "I am safe: check in"
+
+
+class DutyForm(Form):
+    """A duty comes off the list."""
+
+    submit = "Take it off the list"
+    outcome = Radios("How did it end?", [(each.value, words) for each, words in OUTCOME_WORDS.items()])
 
 
 class CorrectionForm(Form):

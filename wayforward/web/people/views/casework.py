@@ -9,16 +9,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import people as rules
-from wayforward.process.duties import Role
+from wayforward.process.duties import ROLE_WORDS, Outcome, Role
+from wayforward.process.duties import words as duty_words
 from wayforward.web import clock, vault
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.people import cases
-from wayforward.web.people.actions import concerns, notes, notices, visits
+from wayforward.web.people.actions import concerns, duties, notes, notices, visits
 from wayforward.web.people.forms.casework import (
     AnswerForm,
     CheckInForm,
     ConcernForm,
     CorrectionForm,
+    DutyForm,
     NoticeForm,
     VisitForm,
 )
@@ -163,6 +165,24 @@ def visit(request: HttpRequest, kind: str, pk: UUID, visit: UUID) -> HttpRespons
         return done
     where = vault.unseal(at.look, row.place)
     return render(request, "people/visit.html", {"form": form, "at": at, "visit": row, "where": where})
+
+
+@require_http_methods(POSTS)
+def finish_duty(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpResponse:
+    at = cases.at(request, kind, pk)
+    task = at.look.rows(Task).select_related("staff").filter(pk=duty).first() or _nothing()
+    form = DutyForm.of(request, cancel=at.address, initial={"outcome": Outcome.DONE})
+
+    def save() -> Task:
+        at.may("finish_duty").require()
+        return duties.finish_duty(task=task, outcome=form.cleaned_data["outcome"], by=_staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=at.address):
+        messages.success(request, "It is off the list.")
+        return done
+    whose = task.staff.name if task.staff else ROLE_WORDS[Role(task.role)]
+    lede = f"For {whose}, by {clock.local(task.due_at):%-d %B %Y}."
+    return _page(request, form, duty_words(task.kind), at, lede=lede)
 
 
 @require_http_methods(POSTS)

@@ -2,21 +2,26 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wayforward.process import stories as rules
 from wayforward.process.decision import Decision, shut_if
 from wayforward.process.disclosure import Protected
+from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.process.facts import CaseFacts
 from wayforward.process.walls import Compartment
 from wayforward.web import clock, record, vault
+from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.public.actions.addresses import free_slug
 from wayforward.web.public.models import Story, StoryDraft
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Participation, RJCase
+
+# So long before a story is a year old, asking everyone again stands in the lead's list.
+TO_ASK = timedelta(days=28)
 
 # Written for the public, with every name out of it: whoever sees the case reads it, and the lead who publishes it too.
 COMPARTMENT = Compartment.CASE
@@ -73,17 +78,29 @@ def publish_story(*, draft: StoryDraft, by: Staff, at: datetime) -> Story:
     words = [vault.unseal_for(vault.Purpose.PUBLISHING, each) for each in (draft.title, draft.text)]
     names = rules.may_say("\n".join(words), protected(case))
     (may_publish(facts.of_case(case), draft, by.roles, at) & names).require()
+    review_on = rules.review_day(clock.local(at).date())
     story = Story.objects.create(
         service=case.service,
         slug=free_slug(Story.objects.all(), words[0]),
         title=words[0],
         text=words[1],
         published_at=at,
-        review_on=rules.review_day(clock.local(at).date()),
+        review_on=review_on,
     )
     draft.published_story_id = story.pk
     draft.save(update_fields=["published_story_id"])
     record.write(Event.STORY_PUBLISHED, by=by, at=at, case_id=case.pk, compartment=COMPARTMENT, obj=draft)
+    due = clock.end_of_day(clock.start_of_day(review_on))
+    tasks.add(
+        kind="story_review",
+        service=case.service_id,
+        case_id=case.pk,
+        compartment=COMPARTMENT,
+        role=Role.RJ_LEAD,
+        about=draft.pk,
+        from_at=due - TO_ASK,
+        due_at=due,
+    )
     return story
 
 
@@ -140,5 +157,6 @@ def _withdraw(draft: StoryDraft, *, by: Staff, at: datetime) -> Story:
     story = Story.objects.get(pk=draft.published_story_id or 0)
     story.withdrawn_at = at
     story.save(update_fields=["withdrawn_at"])
+    tasks.cancel_for(draft.case_id, ["story_review"], at=at, about=draft.pk)
     record.write(Event.STORY_WITHDRAWN, by=by, at=at, case_id=draft.case_id, compartment=COMPARTMENT, obj=draft)
     return story

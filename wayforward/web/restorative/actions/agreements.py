@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from wayforward.process import agreements
 from wayforward.process.events import Event
-from wayforward.web import clock, record
+from wayforward.process.participation import HARMED_ROLES
+from wayforward.web import record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.actions import consents
@@ -24,6 +25,8 @@ from wayforward.web.restorative.models import (
     Signature,
 )
 from wayforward.web.restorative.papers import write_paper
+
+from . import duties
 
 
 @dataclass(frozen=True)
@@ -198,15 +201,6 @@ def _agree(case: RJCase, agreement: Agreement, *, by: Staff, at: datetime) -> No
         commitment.status = agreements.status_when_agreed(commitment.kind)
         commitment.save(update_fields=["status"])
     record.write(Event.AGREEMENT_MADE, by=by, at=at, case_id=case.pk, compartment="joint", obj=agreement)
-    for due_at in agreements.review_days(clock.local(at).date(), case.service.rules):
-        tasks.add(
-            kind="agreement_review",
-            service=case.service_id,
-            case_id=case.pk,
-            staff=case.facilitator,
-            due_at=due_at,
-            compartment="joint",
-        )
 
 
 @record.act
@@ -231,7 +225,8 @@ def review_agreement(
     )
     agreement.save(update_fields=["status"])
     record.write(Event.AGREEMENT_REVIEWED, by=by, at=at, case_id=case.pk, compartment="joint", obj=agreement)
-    tasks.done(case_id=case.pk, kind="agreement_review", at=at)
+    tasks.done(case_id=case.pk, kind="signature_taken_back", at=at)
+    _tell_harmed(case, agreement, at=at)
     facts.refresh(case)
     return reviews
 
@@ -254,6 +249,22 @@ def _review(
     )
     review.save()
     return review
+
+
+def _tell_harmed(case: RJCase, agreement: Agreement, *, at: datetime) -> None:
+    """Whoever was harmed and wants to know is told how it goes (stage 12)."""
+    now = facts.of_case(case)
+    for party in facts.participations(case):
+        signed = str(party.pk) in agreement.signatories and party.role in HARMED_ROLES
+        if signed and agreements.wants_to_be_told(now, agreement=str(agreement.pk), participation=str(party.pk)):
+            duties.for_staff(
+                case,
+                "tell_harmed_of_agreement",
+                case.facilitator,
+                due_at=duties.in_working_days(at, 5),
+                compartment=party.compartment,
+                about=party.pk,
+            )
 
 
 @record.act
@@ -294,5 +305,9 @@ def handle_breach(
         obj=agreement,
         step=step,
     )
+    if step == agreements.Step.FACT_CHECK:
+        _tell_harmed(case, agreement, at=at)
+    if step in {agreements.Step.HARMED_TOLD, agreements.Step.KEPT_AFTER_ALL}:
+        tasks.done(case_id=case.pk, kind="tell_harmed_of_agreement", at=at)
     facts.refresh(case)
     return review

@@ -88,7 +88,10 @@ def receive(
         obj=case,
         source=source,
     )
-    duties.for_leads(case, "screen_referral", at=at, working_days=service.rules.acknowledge_working_days)
+    days = service.rules.acknowledge_working_days
+    duties.for_leads(case, "screen_referral", at=at, working_days=days)
+    if source not in rules.NO_REFERRER:
+        duties.for_leads(case, "acknowledge_referral", at=at, working_days=days)
     facts.refresh(case)
     return case
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from wayforward.process import gates
 from wayforward.process.events import Event
 from wayforward.process.participation import ClosureReason, State, retention_day
+from wayforward.process.referrals import NO_REFERRER
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
@@ -14,6 +15,7 @@ from wayforward.web.restorative import facts
 from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import Closing, RJCase
 
+from . import duties
 from .parts import close_part
 
 
@@ -49,6 +51,8 @@ def close_case(
     row.save()
     record.write(Event.CASE_CLOSED, by=by, at=at, case_id=case.pk, compartment="status", obj=row, reason=reason)
     tasks.cancel_for(case_id=case.pk, at=at)
+    if case.source not in NO_REFERRER:
+        duties.for_leads(case, "tell_referrer", at=at, working_days=2)
     gateway.cancel_for(case_id=case.pk, at=at, key_starts="confirm-")  # that a date is off is told all the same
     facts.refresh(case)
     return row

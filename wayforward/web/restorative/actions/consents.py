@@ -26,7 +26,7 @@ from wayforward.web.restorative import facts, published
 from wayforward.web.restorative.models import Activity, Agreement, Participation, RJCase
 
 from . import duties
-from .meeting import BECAUSE_OF_THEM, call_off, end_early, stop_for_person
+from .meeting import call_off, end_early, stop_for_person
 from .parts import move, move_quietly
 
 LEADS_TO = {
@@ -43,8 +43,6 @@ class Stopped:
     words: str
     cannot_undo: str
     activities: int
-    messages: int
-    tasks: int
 
 
 @record.act
@@ -162,9 +160,9 @@ def withdraw_consent(
         said_by=said_by,
     )
     part = _part_of(case, consent)
-    counted = _stop(case, part, effects, consent, by=by, at=at)
+    called_off = _stop(case, part, effects, consent, by=by, at=at)
     facts.refresh(case)
-    return Stopped(row, effects.words, effects.cannot_undo, *counted)
+    return Stopped(row, effects.words, effects.cannot_undo, called_off)
 
 
 @record.act
@@ -190,7 +188,7 @@ def stop_taking_part(
         for each in facts.of_case(case).consents
         if each.kind in TAKING_PART and each.participation == str(part.pk) and rules.holds(each, at)
     ]
-    stopped = [0, 0, 0]
+    called_off = 0
     withdrawal = None
     for fact in standing:
         effects = rules.effects_of_withdrawal(fact, facts.of_case(case), at)
@@ -205,8 +203,7 @@ def stop_taking_part(
             stopped=[effects.effect],
             said_by=said_by,
         )
-        counted = _stop(case, part, effects, consent, by=by, at=at)
-        stopped = [sum(pair) for pair in zip(stopped, counted, strict=True)]
+        called_off += _stop(case, part, effects, consent, by=by, at=at)
     if not standing:
         move(part, State.WITHDREW, by=by, at=at, said_by=said_by or part.person)
         stop_for_person(case, part, by=by, at=at)
@@ -214,7 +211,7 @@ def stop_taking_part(
     facts.refresh(case)
     undone = "What was said or passed on before cannot be taken back."
     return Stopped(
-        withdrawal, "This person takes no part any more. What was planned with them is off.", undone, *stopped
+        withdrawal, "This person takes no part any more. What was planned with them is off.", undone, called_off
     )
 
 
@@ -232,18 +229,17 @@ def _part_of(case: RJCase, consent: Consent) -> Participation:
 
 def _stop(
     case: RJCase, part: Participation, effects: rules.Withdrawn, consent: Consent, *, by: Staff, at: datetime
-) -> tuple[int, int, int]:
-    """Stop what stands on the consent. Says how many activities, messages and duties."""
+) -> int:
+    """Stop what stands on the consent. Says how many activities were called off."""
     for activity in Activity.unwalled(Purpose.ACTION).filter(pk__in=effects.activities):
         call_off(case, activity, because="consent_withdrawn", by=by, at=at)
     for activity in Activity.unwalled(Purpose.ACTION).filter(pk__in=effects.in_progress):
         end_early(case, activity, part, by=by, at=at)
-    messages = tasks_ended = 0
     if effects.effect == Effect.ALL_CONTACT:
-        messages = gateway.cancel_for(case_id=case.pk, at=at, person=part.person)
+        gateway.cancel_for(case_id=case.pk, at=at, person=part.person)
         record.write(Event.ALL_CONTACT_STOPPED, by=by, at=at, case_id=case.pk, compartment=part.compartment, obj=part)
-    if effects.effect == Effect.QUESTIONNAIRES:
-        tasks_ended += tasks.cancel_for(case.pk, ["feedback_due", "ask_measure"], at=at)
+    if effects.effect == Effect.REPORTS_TO_PERSON:
+        tasks.cancel_for(case.pk, ["tell_harmed_of_agreement"], at=at, about=part.pk)
     if effects.effect == Effect.SHARING:
         _stop_sharing(case, consent, at)
     if effects.effect == Effect.PUBLICATION:
@@ -251,9 +247,8 @@ def _stop(
     if effects.effect == Effect.COMMITMENTS:
         _end_commitments(case, part, consent, at)
     if effects.state:
-        tasks_ended += tasks.cancel_for(case.pk, BECAUSE_OF_THEM, at=at, about=part.pk)
         _leave(case, part, effects, by=by, at=at)
-    return len(effects.activities), messages, tasks_ended
+    return len(effects.activities)
 
 
 def _leave(case: RJCase, part: Participation, effects: rules.Withdrawn, *, by: Staff, at: datetime) -> None:
@@ -291,7 +286,11 @@ def _end_commitments(case: RJCase, part: Participation, consent: Consent, at: da
             commitment.status = Status.OVERTAKEN
             commitment.save(update_fields=["status"])
     duties.for_staff(
-        case, "agreement_review", case.facilitator, due_at=duties.in_working_days(at, 2), compartment=Compartment.JOINT
+        case,
+        "signature_taken_back",
+        case.facilitator,
+        due_at=duties.in_working_days(at, 2),
+        compartment=Compartment.JOINT,
     )
 
 

@@ -8,7 +8,6 @@ from wayforward.process import exploring, gates
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment
 from wayforward.web import clock, record
-from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.actions.persons import change_details
 from wayforward.web.people.models import Agency
@@ -53,7 +52,6 @@ def ask_agency(
     record.write(
         Event.AGENCY_ASKED, by=by, at=at, case_id=case.pk, compartment=Compartment.CASE, obj=enquiry, ask=list(ask)
     )
-    duties.for_staff(case, "agency_answer", case.facilitator, due_at=due)
     facts.refresh(case)
     return enquiry
 
@@ -103,7 +101,6 @@ def answer_enquiry(
         obj=enquiry,
         reply=reply,
     )
-    tasks.done(case_id=case.pk, kind="agency_answer", at=at)
     if reply in {exploring.Reply.REFUSED, exploring.Reply.NO_CONTACT_DETAILS, exploring.Reply.NO_REPLY}:
         duties.for_staff(case, "consider_way_round", case.facilitator, due_at=duties.in_working_days(at, 2))
     facts.refresh(case)

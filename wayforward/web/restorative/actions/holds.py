@@ -8,7 +8,7 @@ from wayforward.process.decision import no, shut_if
 from wayforward.process.events import Event
 from wayforward.process.participation import State
 from wayforward.process.walls import Compartment
-from wayforward.web import clock, record
+from wayforward.web import record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
@@ -30,7 +30,6 @@ def put_on_hold(
     hold = _hold(case, None, reason=reason, by=by, at=at, review_on=review_on, words=words)
     _call_off_all(case, because="on_hold", by=by, at=at)
     record.write(Event.CASE_HELD, by=by, at=at, case_id=case.pk, compartment=Compartment.CASE, obj=hold, reason=reason)
-    duties.for_staff(case, "hold_review", case.facilitator, due_at=_day(at, review_on))
     facts.refresh(case)
     return hold
 
@@ -43,7 +42,6 @@ def lift_hold(*, case: RJCase, by: Staff, at: datetime) -> RJCase:
     shut_if(not holds.exists(), gates.NOT_ON_HOLD).require()
     holds.update(lifted_at=at, lifted_by=by)
     record.write(Event.CASE_RESUMED, by=by, at=at, case_id=case.pk, compartment=Compartment.CASE, obj=case)
-    tasks.done(case_id=case.pk, kind="hold_review", at=at)
     facts.refresh(case)
     return case
 
@@ -164,7 +162,3 @@ def _hold(
 def _call_off_all(case: RJCase, *, because: str, by: Staff, at: datetime) -> None:
     for activity in Activity.unwalled(Purpose.ACTION).filter(case_id=case.pk, cancelled_at=None, held_at=None):
         call_off(case, activity, because=because, by=by, at=at)
-
-
-def _day(at: datetime, review_on: date | None) -> datetime:
-    return clock.end_of_day(clock.start_of_day(review_on)) if review_on else duties.in_working_days(at, 20)

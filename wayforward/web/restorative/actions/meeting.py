@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wayforward.process import activities, gates
 from wayforward.process.events import Event
-from wayforward.process.participation import State
+from wayforward.process.participation import Role, State
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks, ties
@@ -27,11 +27,6 @@ from wayforward.web.restorative.models import (
 
 from . import duties
 from .parts import move_quietly
-
-AFTERCARE_WITHIN = timedelta(hours=72)
-
-# Duties that stand on one person taking part.
-BECAUSE_OF_THEM = ("prepare_participant", "aftercare_due", "feedback_due", "ask_measure", "keep_in_touch")
 
 
 @dataclass(frozen=True)
@@ -181,15 +176,6 @@ def confirm_activity(*, activity: Activity, by: Staff, at: datetime) -> Activity
         move_quietly(attendance.participation, State.READY, at=at, by=by)
         if attendance.aftercare is not None:
             _tie_aftercare(case, attendance.aftercare, at)
-            tasks.add(
-                kind="aftercare_due",
-                service=case.service_id,
-                case_id=case.pk,
-                staff=attendance.aftercare,
-                due_at=activity.planned_at + AFTERCARE_WITHIN,
-                compartment="status",
-                about=attendance.participation_id,
-            )
     facts.refresh(case)
     return activity
 
@@ -236,20 +222,19 @@ def cancel_activity(*, activity: Activity, because: str, by: Staff, at: datetime
 
 
 def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: datetime) -> None:
-    """Cancel one activity inside another action: appointments, planned messages and aftercare duties stop with it."""
+    """Cancel one activity inside another action: its appointments and planned messages stop with it."""
     told = activity.confirmed_at is not None
     activity.cancelled_at = at
     activity.cancelled_because = because
     activity.save(update_fields=["cancelled_at", "cancelled_because"])
     record.write(Event.ACTIVITY_CANCELLED, by=by, at=at, case_id=case.pk, compartment="joint", obj=activity)
-    tasks.cancel_for(case_id=case.pk, kinds=["aftercare_due"], at=at)
     for tie in ties.of_case(case.pk, at, [Tie.AFTERCARE]):
         ties.untie(staff=tie.staff, case_id=case.pk, at=at, kind=Tie.AFTERCARE)
     gateway.cancel_for(case_id=case.pk, key_starts=f"confirm-{activity.pk}-", at=at)
     if not told:
         return
     today = duties.same_day(at)
-    for kind in ("cancel_venue", "cancel_travel"):
+    for kind in _to_undo(case, activity):
         duties.for_staff(case, kind, case.facilitator, due_at=today, compartment=Compartment.JOINT)
     if case.co_facilitator is not None:
         duties.for_staff(case, "tell_co_facilitator", case.co_facilitator, due_at=today, compartment=Compartment.JOINT)
@@ -263,6 +248,16 @@ def call_off(case: RJCase, activity: Activity, *, because: str, by: Staff, at: d
             compartment=attendance.participation.compartment,
             key=f"cancel-{activity.pk}-{attendance.participation_id}",
         )
+
+
+def _to_undo(case: RJCase, activity: Activity) -> list[str]:
+    """What was arranged for an activity and has to be cancelled with others."""
+    kinds = ["cancel_venue", "cancel_travel"]
+    if any(row.participation.role == Role.INTERPRETER for row in facts.attendances(activity)):
+        kinds.append("cancel_interpreter")
+    if case.cj_stage in activities.IN_PRISON:
+        kinds.append("cancel_prison")
+    return kinds
 
 
 def stop_for_person(case: RJCase, part: Participation, *, by: Staff, at: datetime) -> None:
@@ -279,7 +274,6 @@ def stop_for_person(case: RJCase, part: Participation, *, by: Staff, at: datetim
             end_early(case, activity, part, by=by, at=at)
         else:
             call_off(case, activity, because="consent_withdrawn", by=by, at=at)
-    tasks.cancel_for(case.pk, BECAUSE_OF_THEM, at=at, about=part.pk)
 
 
 def end_early(case: RJCase, activity: Activity, part: Participation, *, by: Staff, at: datetime) -> None:
@@ -416,7 +410,6 @@ def record_aftercare(
         obj=row,
         wellbeing=wellbeing,
     )
-    tasks.done(case_id=case.pk, kind="aftercare_due", about=participation.pk, at=at)
     if wellbeing == "worse":
         tasks.add(
             kind="safety_alert",

@@ -73,8 +73,7 @@ def record_session(
         minutes=minutes,
         topics=len(session.explained),
     )
-    for kind in ("first_meeting", "keep_in_touch"):
-        tasks.done(case_id=case.pk, kind=kind, at=at)
+    tasks.done(case_id=case.pk, kind="first_meeting", at=at)
     _move_on(case, participation, session, by=by, at=at)
     facts.refresh(case)
     return session

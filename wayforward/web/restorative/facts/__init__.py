@@ -2,7 +2,7 @@
 
 `of_case` reads the rows afresh, in a constant number of statements; actions use it. `refresh` ends every action: it
 keeps the facts on the case with the state that follows from them, so that a page asks every rule after one statement
-(`cached`).
+(`cached`), and gives staff the duties that follow from them by the calendar (`process.diary`).
 """
 
 from dataclasses import replace
@@ -12,11 +12,12 @@ from uuid import UUID
 
 from cattrs import Converter
 
-from wayforward.process import deadlines
+from wayforward.process import deadlines, diary
 from wayforward.process.facts import CaseFacts
 from wayforward.process.gates import GateTable, gate_table
 from wayforward.process.participation import case_state
 from wayforward.web import clock
+from wayforward.web.accounts import tasks
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative.models import RJCase
 
@@ -82,6 +83,7 @@ def refresh(case: RJCase) -> CaseFacts:
     case.changed_at = clock.now()
     case.version += 1
     case.save(update_fields=["facts", "state", "next_meeting_at", "changed_at", "version"])
+    tasks.keep(case.pk, case.service_id, diary.KINDS, diary.entries(facts, HOLIDAYS), at=clock.now())
     return facts
 
 

@@ -10,8 +10,10 @@ from django.db.models import UUIDField
 
 from wayforward.process import facts as f
 from wayforward.process.walls import Tie as TieKind
+from wayforward.web import clock
 from wayforward.web.accounts.models import Tie
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.measures.models import Feedback
 from wayforward.web.people.models import Consent, SafeContact, Withdrawal
 from wayforward.web.restorative import models as m
 from wayforward.web.routing import CASES
@@ -90,6 +92,12 @@ def read(case: m.RJCase) -> f.CaseFacts:
         preparations=tuple(f.PreparationFact(str(row.participation_id), row.at) for row in _rows(m.Preparation, case)),
         activities=_activities(case),
         agreements=_agreements(case),
+        feedback=tuple(
+            f.FeedbackFact(part_of[str(row.person_id)], row.at)
+            for row in _rows(Feedback, case)
+            if str(row.person_id) in part_of
+        ),
+        supervisions=tuple(row.at for row in _rows(m.Supervision, case)),
         conflicts=tuple(
             f.ConflictFact(str(row.staff_id), row.conflict, row.at) for row in _rows(m.ConflictDeclaration, case)
         ),
@@ -339,6 +347,9 @@ def _agreements(case: m.RJCase) -> tuple[f.AgreementFact, ...]:
             at=row.at,
             activity=_id(row.activity_id),
             varies=_id(row.varies_id),
+            reviewed_at=max(
+                (r.at for each in commitments[row.pk] for r in reviews[each.pk] if not r.step), default=None
+            ),
             commitments=tuple(_commitment(each, reviews[each.pk]) for each in commitments[row.pk]),
             signatures=tuple(
                 f.SignatureFact(str(each.participation_id), each.text_sha256, each.at, each.wants_to_be_told)
@@ -358,5 +369,6 @@ def _commitment(row: Any, reviews: list[Any]) -> f.CommitmentFact:
         owners=tuple(row.owners),
         due_on=row.due_on,
         reviewed=any(not each.step for each in reviews),
+        reviewed_since_due=any(row.due_on and clock.local(each.at).date() >= row.due_on for each in reviews),
         steps=tuple(each.step for each in reviews if each.step),
     )

@@ -24,9 +24,10 @@ from wayforward.process.participation import State as PartState
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Sight
 from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.tasks import waits
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
-from wayforward.web.restorative import entries, next_step, way
+from wayforward.web.restorative import entries, next_step, to_do, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.restorative.who_may import may_take
@@ -162,7 +163,7 @@ class Item:
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The heart: what is next, the path, the people, the gates, and the record of what happened."""
     at = At.door(request, pk)
-    tasks = list(at.look.rows(Task).filter(done_at=None, cancelled_at=None).select_related("staff").order_by("due_at"))
+    tasks = list(at.look.rows(Task).filter(waits()).select_related("staff").order_by("due_at"))
     items, older = _record(at, request.GET.get("before", ""))
     state = CaseState(at.case.state)
     step = next_step.next_step(at)
@@ -183,7 +184,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "gates": _gates(at) if knows and state != CaseState.CLOSED else [],
             "pairs": _pairs(at) if knows and len(at.facts.dyads) > 1 else [],
             "groups": _groups(at, knows),
-            "tasks": [_task(task) for task in tasks],
+            "tasks": [_task(at, task) for task in tasks],
             "items": items,
             "older": older,
             "newer": at.address if request.GET.get("before") else "",
@@ -266,15 +267,20 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(GROUPS[group], steps) for group, steps in groups.items() if steps]
 
 
-def _task(task: Task) -> tuple[str, str, str, bool]:
-    """A duty: its words, whose it is, by when. Only duties of staff can be overdue."""
-    who = task.staff.name if task.staff else "Whoever leads the team"
-    return (
-        duty_words(task.kind),
-        who,
-        f"{clock.local(task.due_at):%-d %B}",
-        is_overdue(task.kind, task.due_at, clock.now()),
-    )
+def _task(at: At, task: Task) -> dict[str, Any]:
+    """A duty: its words, about whom, whose it is, by when, where it is done and where it is taken off the list. Only
+    duties of staff can be overdue."""
+    step = to_do.STEP_OF.get(task.kind)
+    mine = step is None or may_take(at, step, STEPS[step].opens)
+    return {
+        "words": duty_words(task.kind),
+        "about": at.names.get(str(task.about), ""),
+        "who": task.staff.name if task.staff else "Whoever leads the team",
+        "due": task.due_at,
+        "overdue": is_overdue(task.kind, task.due_at, clock.now()),
+        "href": to_do.address(task) if mine else "",
+        "by_hand": to_do.by_hand(task),
+    }
 
 
 def _record(at: At, before: str) -> tuple[list[Item], str]:

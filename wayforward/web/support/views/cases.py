@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import needs, offers, safe_contact
-from wayforward.process.duties import Role, is_overdue
+from wayforward.process.duties import TASKS, Role, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.tasks import waits
+from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
 from wayforward.web.record import Line
@@ -65,7 +67,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READS)
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, look = door.support_case(request, pk)
-    tasks = list(look.rows(Task).filter(done_at=None, cancelled_at=None).select_related("staff").order_by("due_at"))
+    tasks = list(look.rows(Task).filter(waits()).select_related("staff").order_by("due_at"))
     agreed = look.rows(SafeContact).filter(person=row.person_id).order_by("-agreed_at", "-recorded_at").first()
     lines, older = _lines(request, look)
     notes = list(
@@ -93,7 +95,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "agreed": agreed,
             "offers": [_offer(each) for each in row.facts.get("offers", [])],
             "needs": _needs(row),
-            "tasks": [_task(task, row) for task in tasks],
+            "tasks": [_task(task) for task in tasks],
             "lines": _with_notes(lines, dict(zip(notes, words, strict=True)), row, known_as or legal),
             "older": older,
             "newer": address(row) if request.GET.get("before") else "",
@@ -251,12 +253,16 @@ def _needs(row: SupportCase) -> list[tuple[str, str, int | None]]:
     ]
 
 
-def _task(task: Task, row: SupportCase) -> tuple[str, str, str, str, str]:
+def _task(task: Task) -> dict[str, Any]:
     """A duty as the list of duties draws it. Only duties of staff can be overdue."""
-    overdue = is_overdue(task.kind, task.due_at, clock.now())
-    due = f"{clock.local(task.due_at):%-d %B %Y}"
-    who = task.staff.name if task.staff else "A supervisor"
-    return duty_words(task.kind), href_of(task), f"{due}, overdue" if overdue else due, "warm" if overdue else "", who
+    return {
+        "words": duty_words(task.kind),
+        "who": task.staff.name if task.staff else "A supervisor",
+        "due": task.due_at,
+        "overdue": is_overdue(task.kind, task.due_at, clock.now()),
+        "href": href_of(task),
+        "by_hand": by_hand(task),
+    }
 
 
 PAGES = {
@@ -272,12 +278,13 @@ PAGES = {
 }
 
 
+def by_hand(task: Task) -> str:
+    """Where it is said that a duty is done or not needed; empty where it ends on its own page."""
+    return at_people.finish_address("support", task) if TASKS[task.kind].by_hand else ""
+
+
 def href_of(task: Task) -> str:
     """The page on which a duty of a support case is done."""
     if task.kind in PAGES:
         return address(task.case_id, PAGES[task.kind])
-    if task.kind == "safety_alert" and task.about:
-        return reverse("people:concern", args=["support", task.case_id, task.about])
-    if task.kind in ("check_in", "check_in_overdue") and task.about:
-        return reverse("people:visit", args=["support", task.case_id, task.about])
-    return address(task.case_id)
+    return at_people.duty_address("support", task) or address(task.case_id)

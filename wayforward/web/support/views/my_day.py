@@ -25,10 +25,11 @@ from wayforward.web.accounts.models import Staff, Task, Tie
 from wayforward.web.accounts.walled import holding
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
+from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.support.models import SupportCase
 
-from .cases import href_of
+from .cases import by_hand, href_of
 from .pages import READS, staff
 
 WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
@@ -190,17 +191,18 @@ def _entry(
     task: Task, support: dict[UUID, SupportCase], restorative: dict[UUID, RJCase], now: datetime
 ) -> dict[str, Any]:
     """A duty as the page draws it. The words come from the rules and hold nothing personal."""
-    case, href = "", ""
+    case, href, off = "", "", ""
     if task.case_id in support:
-        case, href = f"Support case {support[task.case_id].ref}", href_of(task)
+        case, href, off = f"Support case {support[task.case_id].ref}", href_of(task), by_hand(task)
     elif task.case_id in restorative:
-        case, href = f"Restorative case {restorative[task.case_id].ref}", _of_restorative(task)
+        case, href, off = f"Restorative case {restorative[task.case_id].ref}", to_do.address(task), to_do.by_hand(task)
     elif task.compartment == "referral":
         case, href = "Referral", reverse("support:referral", args=[task.case_id])
     return {
         "words": duties.words(task.kind),
         "case": case,
         "href": href,
+        "by_hand": off,
         "due": task.due_at,
         "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
@@ -245,15 +247,6 @@ def _is_soon(case: RJCase, now: datetime) -> bool:
 
 def _meeting(case: RJCase) -> datetime:
     return case.next_meeting_at or clock.now() + timedelta(days=3650)
-
-
-def _of_restorative(task: Task) -> str:
-    """The page on which a duty of a restorative case is done, or the case."""
-    if task.kind in ("check_in", "check_in_overdue") and task.about:
-        return reverse("people:visit", args=["restorative", task.case_id, task.about])
-    if task.kind == "safety_alert" and task.about:
-        return reverse("people:concern", args=["restorative", task.case_id, task.about])
-    return _restorative(task.case_id)
 
 
 def _restorative(pk: UUID) -> str:
