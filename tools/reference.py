@@ -209,8 +209,8 @@ def owed() -> str:
     return page(
         "Duties",
         "A duty belongs to a member of staff or to a role, and is marked as overdue only where the next step is "
-        "theirs. None presses a participant. It ends on the page where what it asks for is written down; most can also be "
-        "taken off the list by hand, as done or as not needed, by whoever it waits for, a supervisor or a lead. Those "
+        "theirs. None presses a participant. It ends on the page where what it asks for is written down; most can also "
+        "be taken off the list by hand, as done or as not needed, by whoever it waits for, a supervisor or a lead. Those "
         "reckoned by the calendar follow from the facts of a restorative case, and come and go with them.",
         table(("duty", "in a list", "", "ends", "by the calendar"), rows),
         "## Time limits",
