@@ -210,8 +210,8 @@ def owed() -> str:
         "Duties",
         "A duty belongs to a member of staff or to a role, and is marked as overdue only where the next step is "
         "theirs. None presses a participant. It ends on the page where what it asks for is written down; most can also "
-        "be taken off the list by hand, as done or as not needed, by whoever it waits for, a supervisor or a lead. Those "
-        "reckoned by the calendar follow from the facts of a restorative case, and come and go with them.",
+        "be taken off the list by hand, as done or as not needed, by whoever it waits for, a supervisor or a lead. "
+        "Those reckoned by the calendar follow from the facts of a restorative case, and come and go with them.",
         table(("duty", "in a list", "", "ends", "by the calendar"), rows),
         "## Time limits",
         "Each is a setting of the service; working days are those of England and Wales.",
