@@ -1,12 +1,15 @@
 """However much there is: no page asks more often than twelve times, and no page shows everything at once."""
 
+import copy
 import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models.base import ModelState
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
@@ -14,12 +17,30 @@ from tests.web.walls.crawl import fetch, nothing_kept, signed_in
 from tests.web.walls.table import STATEMENTS, addresses, rows
 from tests.web.walls.world import World
 from wayforward.process.events import Event
-from wayforward.web import record, vault
+from wayforward.web import clock, record, vault
 from wayforward.web.accounts import refs, ties
 from wayforward.web.accounts.models import Task
-from wayforward.web.people.models import Note, Person
-from wayforward.web.restorative.models import RJCase
-from wayforward.web.support.models import Referral, SupportCase
+from wayforward.web.accounts.walled import WalledModel
+from wayforward.web.measures.models import Answer
+from wayforward.web.people.actions import notices
+from wayforward.web.people.models import Consent, Note, NoticeGiven, Person
+from wayforward.web.public.actions import stories
+from wayforward.web.public.models import StoryDraft
+from wayforward.web.restorative import facts as restorative_facts
+from wayforward.web.restorative.actions import restrictions
+from wayforward.web.restorative.models import (
+    Activity,
+    Agreement,
+    OrdersCheck,
+    Preparation,
+    Restriction,
+    RiskAssessment,
+    RJCase,
+)
+from wayforward.web.support import places as support_places
+from wayforward.web.support.actions import needs, offers
+from wayforward.web.support.models import Goal, NonOffer, Referral, SupportCase
+from wayforward.web.vault.fields import SealedField
 
 NOTES, CASES = 200, 60
 A_PAGE = 25
@@ -31,12 +52,48 @@ CASE = {
 }
 
 
+HEADING = '<h{} class="govuk-heading-s wf-card__title">'
+# The lists inside a case: the address, the table, whose list it is, what its place is called in the address, and how
+# one row of it begins on the page.
+INSIDE = {
+    "consents": ("restorative:consents", Consent, "grace", "before", '<article class="wf-card">'),
+    "risk": ("restorative:risk", RiskAssessment, "grace", "before", '<article class="wf-card'),
+    "orders": ("restorative:orders", Restriction, "grace", "before", "Binds "),
+    "orders asked about": (
+        "restorative:orders",
+        OrdersCheck,
+        "grace",
+        "asked",
+        HEADING.format(3),
+    ),
+    "meetings": ("restorative:meetings", Activity, "grace", "before", HEADING.format(2)),
+    "preparations": (
+        "restorative:meetings",
+        Preparation,
+        "grace",
+        "prepared",
+        HEADING.format(3),
+    ),
+    "agreements": ("restorative:agreements", Agreement, "grace", "before", "Version "),
+    "stories": ("public:drafts", StoryDraft, "grace", "before", '<article class="wf-card'),
+    "answers": ("measures:answers", Answer, "asha", "before", HEADING.format(3)),
+    "consents of support": ("support:consents", Consent, "asha", "before", "Given on "),
+    "notices of support": ("support:consents", NoticeGiven, "asha", "notices", "Understood: "),
+    "goals": ("support:plan", Goal, "asha", "before", "Say how it stands"),
+    "decisions not to offer": ("support:offers", NonOffer, "asha", "before", "Decided not to mention it: "),
+}
+MORE = 60
+
+
 @pytest.fixture(scope="module")
 def full(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The world of the story; in it 200 notes and lines on every side of its cases, and 60 cases of either kind."""
     with django_db_blocker.unblock(), nothing_kept():
         write_much(world)
         open_many(world)
+        write_what_the_story_has_not(world)
+        for name, (_, model, *_) in INSIDE.items():
+            copy_many(world, name, model)
         yield world
 
 
@@ -80,9 +137,7 @@ def open_many(world: World) -> None:
             else:
                 Referral(**shared, source="police", person=person, received_at=at, person_knows=True, by=asha).save()
             side = {"restorative": "harmed"}.get(kind, kind)
-            ties.place(
-                person_id=person.pk, case_id=case_id, case_kind=kind, compartment=side, service=world.service
-            )
+            ties.place(person_id=person.pk, case_id=case_id, case_kind=kind, compartment=side, service=world.service)
             mine = grace if kind == "restorative" else asha
             tied = "facilitator" if kind == "restorative" else "caseworker"
             if kind != "referral":
@@ -97,6 +152,61 @@ def open_many(world: World) -> None:
                 due_at=world.at + timedelta(hours=number),
                 made_at=at,
             ).save()
+
+
+def write_what_the_story_has_not(world: World) -> None:
+    """One row of each list that the story leaves empty."""
+    by, asha = {"by": world.cast["grace"], "at": world.at}, {"by": world.cast["asha"], "at": world.at}
+    restrictions.record_restriction(case=world.rj_case, on=world.responsible, kind="restraining_order", **by)
+    stories.draft_story(case=world.rj_case, title="After the fire", text="Two people talked.", **by)
+    row = SupportCase.unwalled("checking").get(pk=world.support_case.pk)
+    row.state = "open"
+    row.save()
+    place = support_places.of_case(row)
+    notices.give_notice(person=world.maria, place=place, notice="privacy", how="read_aloud", **asha)
+    needs.set_goal(case=row, words="To sleep", **asha)
+    offers.decide_not_to_offer(
+        case=row, reason="crisis", review_on=clock.local(world.at).date() + timedelta(days=20), **asha
+    )
+
+
+def case_of(world: World, name: str) -> Any:
+    return world.support_case if INSIDE[name][2] == "asha" else world.rj_case
+
+
+def copy_many(world: World, name: str, model: type[WalledModel]) -> None:
+    """Sixty more of a row that the story made in this case: of the same people, a minute apart, two at each moment."""
+    first = world.all(model, case_id=case_of(world, name).pk)[0]
+    moment = "planned_at" if model is Activity else "at"
+    begins = getattr(first, moment)
+    sealed = [field.name for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+    said = {field: vault.unseal_for(vault.Purpose.DOCUMENT, getattr(first, field)) for field in sealed}
+    for number in range(MORE):
+        row = copy.copy(first)
+        for field, words in said.items():
+            setattr(row, field, words)  # sealed anew, for this row
+        row.pk, row._state = uuid4(), ModelState()
+        setattr(row, moment, begins - timedelta(minutes=1 + number // 2))
+        row.save(force_insert=True)
+    if model.__module__.startswith("wayforward.web.restorative"):
+        restorative_facts.refresh(world.rj_case)
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_list_inside_a_case_grows_by_its_pages(name: str, full: World) -> None:
+    """The first page does not hold all of it, and the last row is reached by going on, however many there are."""
+    page, model, viewer, place, begins = INSIDE[name]
+    case, browser = case_of(full, name), signed_in(full.cast[viewer])
+    base = reverse(page, args=["support", case.pk] if page == "measures:answers" else [case.pk])
+    url, shown = base, []
+    while url:
+        text = fetch(browser, url).text
+        shown.append(text.count(begins))
+        assert 0 < shown[-1] <= A_PAGE
+        older = re.search(rf'href="([^"]*[?;]{place}=[^"&#]+(?:#[a-z]+)?)" rel="next"', text)  # it stands last
+        url = base + html.unescape(older[1]) if older else ""
+    assert len(shown) > 2
+    assert sum(shown) == len(full.all(model, case_id=case.pk))
 
 
 def test_no_page_asks_more_often_for_all_that(full: World) -> None:

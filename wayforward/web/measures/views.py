@@ -19,6 +19,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.people import cases
 from wayforward.web.people.models import Person
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import page_of
 
 from .actions import answer_measure
 from .forms import measure_form
@@ -51,7 +52,8 @@ def answers(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """Who can be asked what, and what was answered before, for each person whom the viewer may know of."""
     at = cases.at(request, kind, pk)
     people = at.people()
-    rows = list(at.look.rows(Answer).select_related("by").order_by("-at", "-recorded_at", "-pk")[:A_PAGE])
+    page = page_of(at.look.rows(Answer).select_related("by"), request, size=A_PAGE)
+    rows = page.rows
     sealed = [words for row in rows for words in (row.answers, row.score, row.band)]
     names = [words for person in people for words in (person.known_as, person.legal_name)]
     read = vault.unseal_many(at.look, [*names, *sealed])
@@ -63,6 +65,7 @@ def answers(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "measures/answers.html",
         {
             "at": at,
+            "page": page,
             "people": [
                 {
                     "name": read[2 * number] or read[2 * number + 1],

@@ -19,6 +19,7 @@ from wayforward.web.people.models import Consent
 from wayforward.web.restorative.actions.consents import give_consent
 from wayforward.web.restorative.at import At
 from wayforward.web.ui.forms import Form, once
+from wayforward.web.ui.paging import page_of
 
 from ..actions import publications, stories
 from ..forms import CHECKLIST, AgreedForm, PublicationForm, PublishForm, StoryForm, TakeDownForm
@@ -32,8 +33,8 @@ A_PAGE = 20
 def drafts(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The stories of a case, the newest version of each first, and what is missing before the public reads it."""
     at = _door(request, pk)
-    page = Paginator(at.look.rows(StoryDraft).order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
+    page = page_of(at.look.rows(StoryDraft), request, size=A_PAGE)
+    rows = page.rows
     words = iter(at.words([sealed for row in rows for sealed in (row.title, row.text)]))
     up = Story.objects.filter(pk__in=[row.published_story_id for row in rows if row.published_story_id])
     public = {story.pk: story for story in up}
@@ -42,7 +43,8 @@ def drafts(request: HttpRequest, pk: UUID) -> HttpResponse:
         "public/drafts.html",
         {
             "at": at,
-            **_pages(page),
+            "newer": page.newer,
+            "older": page.older,
             "stories": [_shown(at, row, next(words), next(words), public) for row in rows],
             "write": _address(at, "write-story") if at.may("draft_story") else "",
         },

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from wayforward.process.activities import METHOD_WORDS, Method
@@ -31,12 +30,11 @@ from wayforward.web.restorative import entries, next_step, to_do, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.restorative.who_may import may_take
-from wayforward.web.ui.paging import end_of_page, place_in_list
+from wayforward.web.ui.paging import page_of
 
 from .reading import said_by, tabs
 from .steps import STEPS
 
-A_PAGE = 25
 LINES = 20
 WORK_ON_CASES = (StaffRole.PRACTITIONER, StaffRole.SUPERVISOR, StaffRole.RJ_LEAD)
 # How each state is marked in lists: what waits for staff, what stands still, what is done.
@@ -88,24 +86,17 @@ def cases(request: HttpRequest) -> HttpResponse:
         state = ""
         rows = rows.exclude(state=CaseState.CLOSED)
     newest_by = _newest_by(staff)
-    before = place_in_list(request.GET.get("before", ""))
-    if before is not None:
-        moment, pk = before
-        rows = rows.filter(Q(**{f"{newest_by}__lt": moment}) | Q(**{newest_by: moment}, pk__lt=pk))
-    found = list(rows.order_by(f"-{newest_by}", "-pk")[: A_PAGE + 1])
-    shown = found[:A_PAGE]
+    page = page_of(rows, request, by=newest_by)
+    shown = page.rows
     names = _names(staff, shown)
     record.looked(request, staff=staff)
-    more = len(found) > A_PAGE
-    older = f"?state={state}&before={end_of_page(getattr(shown[-1], newest_by), shown[-1].pk)}" if more else ""
     return render(
         request,
         "restorative/cases.html",
         {
             "rows": [(each, *_stands(each), names.get(each.pk, ""), getattr(each, newest_by)) for each in shown],
             "by_change": newest_by == "changed_at",
-            "older": older,
-            "newer": f"?{urlencode({'state': state})}" if before else "",
+            "page": page,
             "state": state,
             "states": CASE_STATE_WORDS.items(),
             "may_receive": staff.has_role(StaffRole.RJ_LEAD),

@@ -16,7 +16,7 @@ from wayforward.process.activities import METHOD_WORDS, Method
 from wayforward.process.agreements import KIND_WORDS, STATEMENTS
 from wayforward.process.agreements import Kind as CommitmentKind
 from wayforward.web import clock, vault
-from wayforward.web.accounts.walled import WalledModel
+from wayforward.web.accounts.walled import WalledModel, WalledQuerySet
 from wayforward.web.outgoing.models import Document
 from wayforward.web.people.models import Consent, Note, Withdrawal
 from wayforward.web.record.models import Line
@@ -38,6 +38,11 @@ from wayforward.web.restorative.models import (
     SignOff,
 )
 from wayforward.web.restorative.who_may import ACT_OF
+from wayforward.web.ui.paging import page_of
+
+# How many of each stand on one page. What belongs to them comes with them; of looks at a commitment and of sign-offs
+# there can be ever more, and what is not among the newest stands in the record.
+ASSESSMENTS, SIGN_OFFS, ACTIVITIES, AGREEMENTS, LOOKS = 12, 60, 10, 5, 60
 
 # The pages of a case, and the compartment of which the viewer has to see one.
 TABS = (
@@ -68,13 +73,18 @@ def _open(request: HttpRequest, pk: UUID, page: str) -> At:
     return at
 
 
-def _page(request: HttpRequest, at: At, page: str, **context: Any) -> HttpResponse:
-    return render(request, f"restorative/{page}.html", {"at": at, "case": at.case, "tabs": tabs(at, page), **context})
+def _page(request: HttpRequest, at: At, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"restorative/{name}.html", {"at": at, "case": at.case, "tabs": tabs(at, name), **context})
 
 
-def _rows(at: At, model: type[WalledModel], *order: str) -> list[Any]:
+def _rows(at: At, model: type[WalledModel]) -> WalledQuerySet:
     """The rows of a table that the viewer may see, with the staff and agencies in them."""
-    return list(at.look.rows(model).select_related(*entries.read_with(model)).order_by(*(order or ("at", "pk"))))
+    return at.look.rows(model).select_related(*entries.read_with(model))
+
+
+def _of(at: At, model: type[WalledModel], *order: str, **which: Any) -> list[Any]:
+    """Those that belong to the rows of a page."""
+    return list(_rows(at, model).filter(**which).order_by(*order, "pk"))
 
 
 def _step(at: At, slug: str) -> str:
@@ -86,7 +96,8 @@ def _step(at: At, slug: str) -> str:
 def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every consent in its exact words, who gave it and when, and whether it stands."""
     at = _open(request, pk, "consents")
-    rows, gone = _rows(at, Consent, "-at", "pk"), _rows(at, Withdrawal, "at", "pk")
+    page = page_of(_rows(at, Consent), request)
+    rows, gone = page.rows, _of(at, Withdrawal, "at", consent__in=[row.pk for row in page.rows])
     shown = entries.show(at, [*rows, *gone], without=("kind", "person", "stopped", "consent", "how"))
     taken_back = {each.row.consent_id: each for each in shown[len(rows) :]}
     today = clock.today()
@@ -108,7 +119,14 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     standing = [item for item in items if not item["withdrawn"] and not item["expired"]]
     ended = [item for item in items if item["withdrawn"] or item["expired"]]
     return _page(
-        request, at, "consents", standing=standing, ended=ended, give=_step(at, "consent"), may_withdraw=may_withdraw
+        request,
+        at,
+        "consents",
+        page=page,
+        standing=standing,
+        ended=ended,
+        give=_step(at, "consent"),
+        may_withdraw=may_withdraw,
     )
 
 
@@ -116,8 +134,11 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
 def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Each assessment with its factors, what changed from the one before, and who signed it off."""
     at = _open(request, pk, "risk")
-    assessments, items = _rows(at, RiskAssessment, "-at", "pk"), _rows(at, RiskItem, "factor", "pk")
-    signed = _rows(at, SignOff, "-at", "pk")
+    page = page_of(_rows(at, RiskAssessment), request, size=ASSESSMENTS)
+    assessments = page.rows
+    items = _of(at, RiskItem, "factor", assessment__in=[row.pk for row in assessments])
+    since = min((row.at for row in assessments), default=clock.now())
+    signed = list(_rows(at, SignOff).filter(at__gte=since).order_by("at", "pk")[:SIGN_OFFS])
     shown = entries.show(at, [*assessments, *items, *signed], without=("participation", "assessment", "present"))
     of_items = {each.row.pk: each for each in shown}
     facts = {each.id: each for each in at.facts.assessments}
@@ -151,7 +172,8 @@ def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
         before=[each for each in told if each["superseded"]],
         flags=[risk_rules.FACTORS[flag].words if flag in risk_rules.FACTORS else entries.word(at, flag)
                for flag in risk_rules.red_flags(at.facts)],
-        panel=risk_rules.needs_panel(at.facts, [facts[str(each["row"].pk)] for each in current]),
+        page=page,
+        panel=risk_rules.needs_panel(at.facts, [each for each in at.facts.assessments if not each.superseded]),
         steps=[(words, href) for words, slug in _RISK_STEPS if (href := _step(at, slug))],
     )  # fmt: skip
 
@@ -186,8 +208,10 @@ def _changes(facts: dict[str, Any], pk: str) -> list[tuple[str, str, str]]:
 def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Orders that forbid contact, what opens them, and when it was asked about them last."""
     at = _open(request, pk, "orders")
-    restrictions, clearances = _rows(at, Restriction), _rows(at, Clearance)
-    checks = _rows(at, OrdersCheck, "-checked_on", "pk")
+    page = page_of(_rows(at, Restriction), request)
+    asked = page_of(_rows(at, OrdersCheck), request, name="asked", anchor="#checks")
+    restrictions, checks = page.rows, asked.rows
+    clearances = _of(at, Clearance, "at", restriction__in=[row.pk for row in restrictions])
     shown = entries.show(at, [*restrictions, *clearances, *checks], without=("participation", "restriction"))
     whose = {str(part.pk): at.names[str(part.pk)] for part in at.parts}
     cleared = shown[len(restrictions) : len(restrictions) + len(clearances)]
@@ -195,6 +219,8 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         at,
         "orders",
+        page=page,
+        asked=asked,
         restrictions=[
             {
                 "on": whose.get(str(each.row.participation_id), "Somebody"),
@@ -228,14 +254,18 @@ _ORDER_STEPS = (
 def meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is planned and what was held: who arrives when and by which door, who was ready, how it went."""
     at = _open(request, pk, "meetings")
-    activities, people = _rows(at, Activity, "-planned_at", "pk"), _rows(at, Attendance, "arrives_at", "pk")
-    prepared = _rows(at, Preparation)
+    page = page_of(_rows(at, Activity), request, by="planned_at", size=ACTIVITIES)
+    before = page_of(_rows(at, Preparation), request, name="prepared", anchor="#prepared")
+    activities, prepared = page.rows, before.rows
+    people = _of(at, Attendance, "arrives_at", activity__in=[row.pk for row in activities])
     shown = entries.show(at, [*activities, *people, *prepared], without=_TOLD_ALREADY)
     there = shown[len(activities) : len(activities) + len(people)]
     return _page(
         request,
         at,
         "meetings",
+        page=page,
+        before=before,
         activities=[
             {
                 "row": each.row,
@@ -285,8 +315,11 @@ def _state(row: Activity) -> tuple[str, str]:
 def agreements(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What they agreed, in their words, who signed, and how each commitment stands."""
     at = _open(request, pk, "agreements")
-    found, promised = _rows(at, Agreement, "-at", "pk"), _rows(at, Commitment, "number", "pk")
-    reviews = _rows(at, CommitmentReview, "at", "pk")
+    page = page_of(_rows(at, Agreement), request, size=AGREEMENTS)
+    found = page.rows
+    promised = _of(at, Commitment, "number", agreement__in=[row.pk for row in found])
+    looks = _rows(at, CommitmentReview).filter(commitment__in=[row.pk for row in promised])
+    reviews = list(looks.order_by("-at", "-pk")[:LOOKS])
     shown = entries.show(
         at, [*found, *promised, *reviews], without=("agreement", "commitment", "activity", "status", "kind")
     )
@@ -296,6 +329,7 @@ def agreements(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         at,
         "agreements",
+        page=page,
         agreements=[
             {
                 "row": each.row,

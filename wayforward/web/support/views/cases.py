@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,12 +28,11 @@ from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenForm
 from wayforward.web.support.models import SupportCase
 from wayforward.web.ui.forms import once
-from wayforward.web.ui.paging import end_of_page, moment, place_in_list
+from wayforward.web.ui.paging import moment, page_of
 
 from .pages import POSTS, READS, address, form_page, staff
 from .referrals import caseworkers
 
-A_PAGE = 25
 LINES_A_PAGE = 20
 
 
@@ -45,23 +44,15 @@ def cases(request: HttpRequest) -> HttpResponse:
         raise Http404
     state = "closed" if request.GET.get("state") == "closed" else "open"
     rows = SupportCase.visible_to(me).filter(state=state).select_related("person", "caseworker")
-    before = place_in_list(request.GET.get("before", ""))
-    if before is not None:
-        rows = rows.filter(Q(changed_at__lt=before[0]) | Q(changed_at=before[0], pk__lt=before[1]))
-    found = list(rows.order_by("-changed_at", "-pk")[: A_PAGE + 1])
-    shown, more = found[:A_PAGE], len(found) > A_PAGE
+    page = page_of(rows, request, by="changed_at")
+    shown = page.rows
     names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])
     entries = [
         {"case": row, "name": names[2 * at] or names[2 * at + 1], "stands": _stands(row)}
         for at, row in enumerate(shown)
     ]
     record.looked(request, staff=me)
-    older = f"?state={state}&before={end_of_page(shown[-1].changed_at, shown[-1].pk)}" if more else ""
-    return render(
-        request,
-        "support/cases.html",
-        {"entries": entries, "state": state, "older": older, "newer": f"?state={state}" if before else ""},
-    )
+    return render(request, "support/cases.html", {"entries": entries, "state": state, "page": page})
 
 
 @require_http_methods(READS)

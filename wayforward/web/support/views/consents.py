@@ -14,6 +14,7 @@ from wayforward.web.support import door
 from wayforward.web.support.actions import consents as actions
 from wayforward.web.support.forms.cases import SCOPES, ConsentForm, WithdrawForm, consent_choices
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import page_of
 
 from .cases import tabs
 from .pages import POSTS, READS, address, form_page, staff, title
@@ -26,9 +27,11 @@ TO = {"C3": "rj_team", "C9": "named_person", "C12": "agency"}
 @require_http_methods(READS)
 def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
-    rows = list(look.rows(Consent).select_related("by").order_by("-at"))
-    taken_back = {row.consent_id: row for row in look.rows(Withdrawal).select_related("by")}
-    notices = list(look.rows(NoticeGiven).select_related("by").order_by("-at"))
+    page = page_of(look.rows(Consent).select_related("by"), request)
+    rows = page.rows
+    withdrawn = look.rows(Withdrawal).filter(consent__in=[row.pk for row in rows]).select_related("by")
+    taken_back = {row.consent_id: row for row in withdrawn}
+    notices = page_of(look.rows(NoticeGiven).select_related("by"), request, name="notices", anchor="#notices")
     words = iter(
         vault.unseal_many(
             look,
@@ -57,6 +60,7 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
             "tabs": tabs(case, "consents"),
             "title": title(case),
             "consents": shown,
+            "page": page,
             "notices": notices,
             "asked": [(kind, rules.CATALOGUE[rules.Kind(kind)].title) for kind in ASKED_HERE],
         },

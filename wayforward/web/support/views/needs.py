@@ -14,6 +14,7 @@ from wayforward.web.support.actions import needs as actions
 from wayforward.web.support.forms.cases import GOAL_WORDS, GoalForm, GoalStatusForm, NeedsForm, PlanReviewForm
 from wayforward.web.support.models import Goal, Need, NeedsAssessment, PlanReview
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import page_of
 
 from .cases import tabs
 from .pages import POSTS, READS, address, form_page, staff, title
@@ -27,7 +28,8 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
     assessments = list(look.rows(NeedsAssessment).select_related("by").order_by("-at", "-recorded_at")[:LAST])
     scored = list(look.rows(Need).filter(assessment__in=assessments))
-    goals = list(look.rows(Goal).order_by("at", "pk"))
+    page = page_of(look.rows(Goal), request, anchor="#goals")
+    goals = page.rows
     reviews = list(look.rows(PlanReview).select_related("by").order_by("-at")[:LAST])
     sealed = [row.risk_summary for row in assessments] + [row.words for row in scored]
     sealed += [each for goal in goals for each in (goal.words, goal.action)] + [row.words for row in reviews]
@@ -58,6 +60,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             "assessments": [(row, KIND_WORDS[row.kind], said[row.pk]) for row in reversed(assessments)],
             "table": table,
             "goals": aims,
+            "page": page,
             "reviews": [(row, next(words)) for row in reviews],
         },
     )

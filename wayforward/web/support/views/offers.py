@@ -14,8 +14,9 @@ from wayforward.web.accounts.look import Look
 from wayforward.web.support import door
 from wayforward.web.support.actions import offers as actions
 from wayforward.web.support.forms.cases import NonOfferForm, OfferForm
-from wayforward.web.support.models import NonOffer, Offer, SupportCase
+from wayforward.web.support.models import NonOffer, Offer
 from wayforward.web.ui.forms import once
+from wayforward.web.ui.paging import page_of
 
 from .cases import tabs
 from .pages import POSTS, READS, address, form_page, staff, title
@@ -45,7 +46,6 @@ CHANNELS = {
 @require_http_methods(READS)
 def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
-    earlier, decisions = _earlier(case, look)
     return render(
         request,
         "support/offers.html",
@@ -53,8 +53,7 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
             "case": case,
             "tabs": tabs(case, "offers"),
             "title": title(case),
-            "offers": earlier,
-            "decisions": decisions,
+            **_earlier(request, look),
             "prompt": rules.PROMPT,
             "today": clock.today(),
         },
@@ -64,8 +63,8 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(POSTS)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
-    earlier, decisions = _earlier(case, look)
-    shown = " ".join(sorted(str(each["offer"].pk) for each in earlier))
+    earlier = _earlier(request, look)
+    shown = " ".join(sorted(str(each["offer"].pk) for each in earlier["offers"]))
     form = OfferForm.of(request, draft_for=case.pk, cancel=address(case, "offers"), initial={"shown": shown})
 
     def save() -> Offer:
@@ -98,8 +97,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
             "case": case,
             "title": "Talk about restorative justice",
             "caption": title(case),
-            "offers": earlier,
-            "decisions": decisions,
+            **earlier,
             "back": address(case, "offers"),
         },
     )
@@ -129,10 +127,12 @@ def not_now(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(request, form, "Do not mention it now", case=case, lede=lede)
 
 
-def _earlier(case: SupportCase, look: Look) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """All offers and decisions so far, newest first, in words; those of the person's earlier cases by their answer."""
+def _earlier(request: HttpRequest, look: Look) -> dict[str, Any]:
+    """What was said so far, newest first, in words. Every offer, for all of them are seen before another is made
+    (`offers.can_offer`); the decisions not to mention it a page at a time."""
     rows = list(look.rows(Offer).filter(superseded_by=None).select_related("by", "only_by").order_by("-at"))
-    not_made = list(look.rows(NonOffer).filter(superseded_by=None).select_related("by").order_by("-at"))
+    page = page_of(look.rows(NonOffer).filter(superseded_by=None).select_related("by"), request, anchor="#decided")
+    not_made = page.rows
     words = iter(vault.unseal_many(look, [row.reason for row in rows] + [row.words for row in not_made]))
     made = [
         {
@@ -157,4 +157,4 @@ def _earlier(case: SupportCase, look: Look) -> tuple[list[dict[str, Any]], list[
         }
         for row in not_made
     ]
-    return made, decided
+    return {"offers": made, "decisions": decided, "page": page}

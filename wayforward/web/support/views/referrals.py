@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,12 +21,11 @@ from wayforward.web.support.actions import referrals as actions
 from wayforward.web.support.forms.referrals import CloseReferralForm, KnowsForm, OpenForm, ReferralForm
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.ui.forms import once
-from wayforward.web.ui.paging import end_of_page, place_in_list
+from wayforward.web.ui.paging import page_of
 
 from .pages import POSTS, READS, form_page, staff
 
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
-A_PAGE = 25
 
 
 @require_http_methods(READS)
@@ -35,11 +33,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, oldest first: nobody at the end is forgotten."""
     me = _taker(request)
     rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency", "area")
-    after = place_in_list(request.GET.get("after", ""))
-    if after is not None:
-        rows = rows.filter(Q(received_at__gt=after[0]) | Q(received_at=after[0], pk__gt=after[1]))
-    found = list(rows.order_by("received_at", "pk")[: A_PAGE + 1])
-    shown, more = found[:A_PAGE], len(found) > A_PAGE
+    page = page_of(rows, request, by="received_at", name="after", oldest_first=True)
+    shown = page.rows
     names = vault.unseal_many(me, [row.person.legal_name for row in shown])
     entries = [
         {
@@ -51,8 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         for row, name in zip(shown, names, strict=True)
     ]
     record.looked(request, staff=me)
-    older = f"?after={end_of_page(shown[-1].received_at, shown[-1].pk)}" if more else ""
-    return render(request, "support/referrals.html", {"entries": entries, "older": older, "first": after is None})
+    return render(request, "support/referrals.html", {"entries": entries, "page": page})
 
 
 @require_http_methods(POSTS)
