@@ -314,12 +314,9 @@ def _collect() -> None:
 
 
 def _migrate() -> None:
-    from django.conf import settings
-    from django.core.management import call_command
+    from wayforward.web import routing
 
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
-    call_command("createcachetable", database="ops", verbosity=0)
+    routing.migrate()
 
 
 def _make_keys() -> list[Path]:
