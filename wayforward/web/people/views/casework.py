@@ -193,9 +193,14 @@ def correct_note(request: HttpRequest, kind: str, pk: UUID, note: UUID) -> HttpR
         at.look.rows(Note).filter(of_id=row.of_id, number=row.number).select_related("by").order_by("recorded_at", "pk")
     )
     texts = vault.unseal_fields(at.look, versions, "text", "correction_reason")
-    standing = row.superseded_by is None and not row.in_wrong_file
-    now = dict(zip((each.pk for each in versions), texts, strict=True))[row.pk]["text"]
-    form = CorrectionForm.of(request, draft_for=note, cancel=at.address, initial={"text": now})
+    # Whatever version the link named, it is the newest that is put right: what a colleague wrote meanwhile is seen.
+    row, now = next(
+        (pair for pair in zip(versions, texts, strict=True) if pair[0].superseded_by is None), (versions[-1], texts[-1])
+    )
+    standing = not row.in_wrong_file
+    form = CorrectionForm.of(
+        request, draft_for=note, version=row.pk, cancel=at.address, initial={"text": now["text"], "wrong_file": "no"}
+    )
     place = at.place() if row.compartment == at.place().compartment else _place_of(at, row)
 
     def save() -> Note:

@@ -110,7 +110,11 @@ def safe_contact_at(request: HttpRequest, kind: str, pk: UUID, person: UUID) -> 
     agreed = at.look.rows(SafeContact).filter(person=row).order_by("-agreed_at", "-recorded_at").first()
     profile = contact.read(vault.unseal(at.look, agreed.rules)) if agreed else safe_contact.DEFAULT
     form = SafeContactForm.of(
-        request, draft_for=f"{pk}:{person}", cancel=at.address, initial=SafeContactForm.initial_of(profile)
+        request,
+        draft_for=f"{pk}:{person}",
+        version=agreed.pk if agreed else "none yet",
+        cancel=at.address,
+        initial=SafeContactForm.initial_of(profile),
     )
 
     def save() -> SafeContact:

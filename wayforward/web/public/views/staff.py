@@ -91,14 +91,20 @@ def _agreed(at: At, row: StoryDraft) -> list[tuple[str, bool]]:
 def write(request: HttpRequest, pk: UUID, draft: UUID | None = None) -> HttpResponse:
     """A story, or the next version of one."""
     at = _door(request, pk)
-    row = _draft(at, draft) if draft else None
+    row = _newest(at, draft) if draft else None
     if not at.may("draft_story"):
         raise Http404
     initial: dict[str, Any] = {}
     if row is not None:
         initial = dict(zip(("title", "text"), at.words([row.title, row.text]), strict=True))
         initial["details_changed"] = row.details_changed
-    form = StoryForm.of(request, draft_for=draft or pk, cancel=_address(at, "drafts"), initial=initial)
+    form = StoryForm.of(
+        request,
+        draft_for=draft or pk,
+        version=row.pk if row else None,
+        cancel=_address(at, "drafts"),
+        initial=initial,
+    )
 
     def save() -> StoryDraft:
         return stories.draft_story(case=at.case, replaces=row, by=at.staff, at=clock.now(), **form.cleaned_data)
@@ -195,6 +201,14 @@ def _draft(at: At, pk: UUID) -> StoryDraft:
     row = at.look.rows(StoryDraft).filter(pk=pk).first()
     if row is None:
         raise Http404
+    return row
+
+
+def _newest(at: At, pk: UUID) -> StoryDraft:
+    """The version that stands, whichever of its versions the link named."""
+    row = _draft(at, pk)
+    while row.superseded_by is not None:
+        row = _draft(at, row.superseded_by)
     return row
 
 

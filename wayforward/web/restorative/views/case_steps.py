@@ -109,6 +109,11 @@ def _allocate(at: At, typed: dict[str, Any]) -> object:
     )
 
 
+def _team(at: At) -> dict[str, str]:
+    held = {place: getattr(at.case, f"{place}_id") for place in ("facilitator", "co_facilitator", "supervisor")}
+    return {place: str(pk) for place, pk in held.items() if pk is not None}
+
+
 step_page(
     "allocate",
     StepPage(
@@ -119,6 +124,7 @@ step_page(
         "A caseworker stands by the person they support, and so never facilitates the same case.",
         opens=DECIDING,
         group="The case",
+        stands=_team,
     ),
 )
 

@@ -31,6 +31,7 @@ step_page(
         lambda at, typed: cases.grade_complexity(case=at.case, complexity=typed["complexity"], **now(at)),
         opens=DECIDING,
         group="The case",
+        stands=lambda at: {"complexity": at.case.complexity},
     ),
 )
 

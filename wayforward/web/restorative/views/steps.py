@@ -3,6 +3,8 @@
 One page draws any of them: door, form, action, back to the case. A refusal stands on the page with its reasons.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +25,8 @@ from wayforward.web.ui.forms import Form, Select, once
 class StepPage:
     """One step. `fill` sets choices on the form; `take` does the action with what was typed.
 
-    `opens` names compartments of which the viewer has to see one, for the step to be there at all.
+    `opens` names compartments of which the viewer has to see one, for the step to be there at all. `stands`, for a step
+    that changes what stands: the fields as they are now; who saves over somebody else's change sees both and is asked.
     """
 
     title: str
@@ -34,6 +37,7 @@ class StepPage:
     done: str = "It was recorded."
     opens: tuple[str, ...] = ("harmed", "responsible")
     group: str = ""
+    stands: Callable[[At], dict[str, str]] | None = None
 
 
 STEPS: dict[str, StepPage] = {}
@@ -53,7 +57,14 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     page = STEPS.get(step)
     if page is None or not any(at.look.may(part) for part in page.opens):
         raise Http404
-    form = page.form.of(request, draft_for=pk, cancel=at.address, initial=_asked_for(request, page.form))
+    stands = page.stands(at) if page.stands else {}
+    form = page.form.of(
+        request,
+        draft_for=pk,
+        version=_version(stands) if page.stands else None,
+        cancel=at.address,
+        initial=stands | _asked_for(request, page.form),
+    )
     if page.fill is not None:
         page.fill(at, form)
     _choose_the_only_one(form)
@@ -74,6 +85,10 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         "ui/form_page.html",
         {"form": form, "title": page.title, "caption": at.title, "back": at.address, "lede": page.lede},
     )
+
+
+def _version(stands: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(stands).encode()).hexdigest()[:16]
 
 
 def _choose_the_only_one(form: Form) -> None:
