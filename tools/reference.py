@@ -80,7 +80,7 @@ def sight() -> str:
 def gated() -> str:
     """The gates, and every reason that shuts one."""
     rows = [
-        (f"[{gate}](#{gate.lower()})", one.title, one.asks, "each pair" if one.of_pairs else "the case", one.override)
+        (f"[{gate}](#{gate.lower()})", one.title, one.asks, "each pair" if one.of_pairs else "the case", one.opened_by)
         for gate, one in gates.GATES.items()
     ]
     parts = []
@@ -90,8 +90,8 @@ def gated() -> str:
     return page(
         "Gates",
         "A case goes on through gates. Each answers yes, or no with every reason; the button on a page and the refusal "
-        "behind it come from the same answer. No role, setting or emergency opens G3 and G6.",
-        table(("gate", "is called", "asks for", "asked for", "can be set aside by"), rows),
+        "behind it come from the same answer. No role, setting or emergency sets one aside.",
+        table(("gate", "is called", "asks for", "asked for", "opened by"), rows),
         *parts,
     )
 

@@ -47,7 +47,6 @@ ACTS: Final[dict[str, Who]] = {
     "record_death": ANYONE,
     "declare_conflict": ANYONE,
     "declare_no_conflict": ANYONE,
-    "take_emergency_access": ANYONE,
     "plan_visit": ANYONE,
     "check_in": ANYONE,
     "finish_duty": ANYONE,
@@ -59,7 +58,6 @@ ACTS: Final[dict[str, Who]] = {
     "close_referral": IN_CHARGE,
     "answer_concern": IN_CHARGE,
     "lift_stop": IN_CHARGE,
-    "review_emergency_access": IN_CHARGE,
     # support
     "start_contact": SUPPORTING,
     "record_contact": SUPPORTING,
@@ -86,7 +84,6 @@ ACTS: Final[dict[str, Who]] = {
     "answer_measure": WITH_PERSON,
     # the restorative case
     "accept_referral": LEADING,
-    "refuse_referral": LEADING,
     "grade_complexity": LEADING,
     "allocate": LEADING,
     "publish_story": LEADING,
@@ -128,9 +125,6 @@ ACTS: Final[dict[str, Who]] = {
     "reopen_case": ENDING,
     "draft_story": FACILITATING,
     # the service itself: nobody here sees a case by it
-    "add_staff": Who(roles=frozenset({Role.ADMINISTRATOR})),
-    "change_staff": Who(roles=frozenset({Role.ADMINISTRATOR})),
-    "change_settings": Who(roles=frozenset({Role.ADMINISTRATOR})),
     "read_figures": Who(roles=_IN_CHARGE | {Role.COMMISSIONER}),
     "issue_publication": Who(roles=frozenset({Role.ADMINISTRATOR, Role.RJ_LEAD})),
 }

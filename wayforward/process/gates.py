@@ -49,37 +49,53 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True)
 class GateInfo:
-    """What a gate is called, what it asks for and who may set it aside."""
+    """What a gate is called, what it asks for and whose word opens it. Nobody can set one aside."""
 
     title: str
     asks: str
-    override: str
+    opened_by: str
     of_pairs: bool
 
 
 GATES: Final[dict[Gate, GateInfo]] = {
     Gate.G1: GateInfo("Accepted", "The least that has to be known; the person knows of the referral", "RJ lead", False),
-    Gate.G2: GateInfo(
-        "Allocated", "A team without a conflict, competent, vetted", "RJ lead; a conflict never", False
+    Gate.G2: GateInfo("Allocated", "A team without a conflict, competent, vetted", "RJ lead", False),
+    Gate.G3: GateInfo("Approach", "Consents C3 and C4, in agreed words", "whoever asks for it", True),
+    Gate.G4: GateInfo(
+        "Reached", "The other person was reached as agreed, and may be contacted (C1)", "the other person", True
     ),
-    Gate.G3: GateInfo("Approach", "Consents C3 and C4, in agreed words", "nobody", True),
-    Gate.G4: GateInfo("Reached", "The other person was reached as agreed, and may be contacted (C1)", "–", True),
     Gate.G5: GateInfo(
-        "Facts", "The core of what happened is accepted; the harmed person was told and is still willing",
-        "nobody in this version", True,
+        "Facts",
+        "The core of what happened is accepted; the harmed person was told and is still willing",
+        "the person responsible, and then the person harmed",
+        True,
     ),
-    Gate.G6: GateInfo("Legal clearance", "No order forbids this contact, by an answer that is not old", "nobody", True),
+    Gate.G6: GateInfo(
+        "Legal clearance",
+        "No order forbids this contact, by an answer that is not old",
+        "the order, or whoever can vary it or permit it in writing",
+        True,
+    ),
     Gate.G7: GateInfo(
-        "Signed off", "Risk assessed for everyone, current, approved by somebody else; a panel where needed",
-        "nobody in this version", True,
+        "Signed off",
+        "Risk assessed for everyone, current, approved by somebody else; a panel where needed",
+        "supervisor or RJ lead who did not assess; a panel of two where needed",
+        True,
     ),
     Gate.G8: GateInfo(
-        "Ready", "Everyone consented to this meeting, was prepared, and was asked twice whether they are ready",
-        "nobody; it can only be made stricter", True,
+        "Ready",
+        "Everyone consented to this meeting, was prepared, and was asked twice whether they are ready",
+        "everyone who takes part; a facilitator can only make it stricter",
+        True,
     ),
-    Gate.G9: GateInfo("Agreed", "Each party signed the same words of their own free will", "–", True),
-    Gate.G10: GateInfo("Closed", "A reason, and nothing left open that somebody relies on", "RJ lead", False),
-}  # fmt: skip
+    Gate.G9: GateInfo("Agreed", "Each party signed the same words of their own free will", "each who signs", True),
+    Gate.G10: GateInfo(
+        "Closed",
+        "A reason, and nothing left open that somebody relies on",
+        "facilitators, supervisor or RJ lead",
+        False,
+    ),
+}
 
 STANDS_STILL: Final = Reason(
     "case.stands_still", "The case is on hold or stopped for safety. Nothing moves until it goes on."

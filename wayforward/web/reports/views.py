@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from wayforward.process import acts
 from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.web import clock, record
@@ -20,7 +21,7 @@ INSIDE = (Role.RJ_LEAD, Role.SUPERVISOR)
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     staff = request.user
-    if not staff.has_role(*INSIDE, Role.COMMISSIONER):
+    if not acts.may_act("read_figures", (), staff.roles):
         raise Http404
     outside = not staff.has_role(*INSIDE)
     year = _year(request)
