@@ -278,6 +278,11 @@ def test_an_agreement_is_looked_at_on_each_of_its_days() -> None:
 def test_the_first_commitment_whose_day_has_come_is_asked_about() -> None:
     (entry,) = asked("commitment_due", agreements=(AGREED,))
     assert (entry.from_at, entry.due_at) == (end_of(2026, 8, 28), end_of(2026, 9, 1))  # a bank holiday between
+    assert entry.who == "grace"
+    by_ben = replace(AGREED, commitments=(replace(AGREED.commitments[0], checker="ben"),))
+    assert [each.who for each in asked("commitment_due", agreements=(by_ben,))] == ["ben"]
+    outside = replace(AGREED, commitments=(replace(AGREED.commitments[0], checker="asha"),))
+    assert [each.who for each in asked("commitment_due", agreements=(outside,))] == ["grace"]
     looked = replace(AGREED.commitments[0], reviewed_since_due=True)
     assert not asked("commitment_due", agreements=(replace(AGREED, commitments=(looked,)),))
 

@@ -276,10 +276,12 @@ def _agreements(facts: CaseFacts, holidays: Holidays) -> Iterator[Entry]:
         who, where = facts.facilitator, Compartment.JOINT
         for due in _next_review(facts, agreement):
             yield Entry("agreement_review", who, due - A_WEEK, due, where, agreement.id)
-        days = [each.due_on for each in open_ones if each.due_on is not None and not each.reviewed_since_due]
-        if days:
-            begins = end_of_day(min(days))
-            yield Entry("commitment_due", who, begins, _next_working_day(begins, holidays), where, agreement.id)
+        waits = [(each.due_on, each) for each in open_ones if each.due_on is not None and not each.reviewed_since_due]
+        if waits:
+            day, first = min(waits, key=lambda each: each[0])
+            begins = end_of_day(day)
+            checks = first.checker if first.checker in {facts.co_facilitator, facts.supervisor} else who
+            yield Entry("commitment_due", checks, begins, _next_working_day(begins, holidays), where, agreement.id)
 
 
 def _next_review(facts: CaseFacts, agreement: AgreementFact) -> Iterable[datetime]:

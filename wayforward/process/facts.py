@@ -277,6 +277,7 @@ class CommitmentFact:
     due_on: date | None = None
     reviewed: bool = False
     reviewed_since_due: bool = False
+    checker: str = ""
     steps: tuple[str, ...] = ()
 
 

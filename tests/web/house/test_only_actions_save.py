@@ -110,6 +110,7 @@ def test_only_crypto_imports_a_cipher(path: Path) -> None:
 BEHIND = {
     "web/vault/keyring.py": "the checkpoint that empties the log of a destroyed key",
     "web/record/triggers.py": "the triggers that make the record append-only",
+    "web/accounts/look.py": "the ties, blocks and parties of one viewer in one question; viewer and case are bound",
     "web/accounts/walled.py": "the wall itself: it refuses raw queries by overriding them",
     "web/health.py": "the settings of the databases, asked at start",
     "web/restorative/facts/reading.py": "the ORM's own questions about one case, put into SQL once; the case is bound",

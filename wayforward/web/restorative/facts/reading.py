@@ -369,6 +369,7 @@ def _commitment(row: Any, reviews: list[Any]) -> f.CommitmentFact:
         owners=tuple(row.owners),
         due_on=row.due_on,
         reviewed=any(not each.step for each in reviews),
+        checker=_id(row.checker_id),
         reviewed_since_due=any(row.due_on and clock.local(each.at).date() >= row.due_on for each in reviews),
         steps=tuple(each.step for each in reviews if each.step),
     )
