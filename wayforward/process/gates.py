@@ -106,7 +106,7 @@ NOT_YOURS_TO_LIFT: Final = Reason(
     "stop.not_yours_to_lift", "The supervisor of the case, or a lead who does not facilitate it, lifts the stop."
 )
 IS_CLOSED: Final = Reason("case.is_closed", "The case is closed. Open it again first.")
-NO_PAIR: Final = Reason("case.no_pair", "Nobody harmed and nobody responsible are both named in this case yet.")
+NO_PAIR: Final = Reason("case.no_pair", "Name the person harmed and the person responsible first.")
 
 NOT_ACCEPTED: Final = Reason("G1.not_accepted", "Accept the referral for screening first.")
 PERSON_DOES_NOT_KNOW: Final = Reason(

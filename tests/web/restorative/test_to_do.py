@@ -127,6 +127,16 @@ def test_the_case_asks_for_exactly_what_the_diary_says(held: Way) -> None:
     assert {"aftercare_due", "feedback_due", "keep_in_touch", "supervision_due"} <= {kind for kind, *_ in wanted}
 
 
+def test_from_my_day_and_back(confirmed: Way) -> None:
+    confirmed.step(lambda: call_off(confirmed))
+    day, url = reverse("support:my-day"), f"{address(duty(confirmed, 'cancel_venue'))}?then=day"
+    grace = Browser(confirmed, "grace")
+    assert f'href="{url}"' in grace.read(day)
+    answer = grace.post(url, {"outcome": "done"})
+    assert (answer.status_code, answer["Location"]) == (302, day)
+    assert url not in grace.read(day)
+
+
 def test_my_day_leads_to_where_it_is_done(confirmed: Way) -> None:
     confirmed.now = MEETS - timedelta(hours=3)
     words = Browser(confirmed, "grace").read(reverse("support:my-day"))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import people as rules
@@ -171,13 +172,14 @@ def visit(request: HttpRequest, kind: str, pk: UUID, visit: UUID) -> HttpRespons
 def finish_duty(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpResponse:
     at = cases.at(request, kind, pk)
     task = at.look.rows(Task).select_related("staff").filter(pk=duty).first() or _nothing()
-    form = DutyForm.of(request, cancel=at.address, initial={"outcome": Outcome.DONE})
+    back = reverse("support:my-day") if request.GET.get("then") == "day" else at.address
+    form = DutyForm.of(request, cancel=back, initial={"outcome": Outcome.DONE})
 
     def save() -> Task:
         at.may("finish_duty").require()
         return duties.finish_duty(task=task, outcome=form.cleaned_data["outcome"], by=_staff(request), at=clock.now())
 
-    if done := once(request, form, save, then=at.address):
+    if done := once(request, form, save, then=back):
         messages.success(request, "It is off the list.")
         return done
     whose = task.staff.name if task.staff else ROLE_WORDS[Role(task.role)]

@@ -201,8 +201,8 @@ def _entry(
     return {
         "words": duties.words(task.kind),
         "case": case,
-        "href": href,
-        "by_hand": off,
+        "href": f"{href}?then=day" if href == off and off else href,
+        "by_hand": f"{off}?then=day" if off else "",
         "due": task.due_at,
         "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
