@@ -140,10 +140,27 @@ def test_from_my_day_and_back(confirmed: Way) -> None:
 def test_my_day_leads_to_where_it_is_done(confirmed: Way) -> None:
     confirmed.now = MEETS - timedelta(hours=3)
     words = Browser(confirmed, "grace").read(reverse("support:my-day"))
-    where = f"{page(confirmed, 'step', 'readiness')}?person={confirmed.meeting.pk}"
-    assert f'href="{where}'.replace("&", "&amp;") in words
-    form = Browser(confirmed, "grace").read(to_do.address(duty(confirmed, "readiness_today")))
-    assert 'name="activity"' in form
+    where = f"{page(confirmed, 'step', 'readiness')}?activity={confirmed.meeting.pk}"
+    assert f'href="{where}"' in words
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind", "who"),
+    [
+        ("asked", "agency_answer", "grace"),
+        ("answered", "nil_orders_grow_old", "grace"),
+        ("confirmed", "ask_readiness", "grace"),
+        ("confirmed", "record_activity", "grace"),
+        ("held", "aftercare_due", "ben"),
+    ],
+)
+def test_the_page_of_a_duty_has_what_it_is_about_filled_in(way: Way, stage: str, kind: str, who: str) -> None:
+    way.to(stage)
+    mine = getattr(way.cast, who)
+    task = Task.unwalled(Purpose.CHECKING).filter(case_id=way.case.pk, kind=kind, staff=mine, cancelled_at=None).first()
+    assert task is not None and task.about is not None
+    form = Browser(way, who).read(to_do.address(task))
+    assert f'value="{task.about}" selected' in form
 
 
 def address(task: Task) -> str:

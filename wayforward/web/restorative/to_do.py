@@ -38,14 +38,23 @@ STEP_OF: dict[str, str] = {
     "commitment_due": "review",
     "signature_taken_back": "review",
 }
+# What a duty of that step is about, by the name of the field that asks for it; a person, in all others. The look at an
+# agreement asks for none: its page is about the one that stands.
+ABOUT = {
+    "answer": "enquiry",
+    "orders": "on",
+    "readiness": "activity",
+    "held": "activity",
+    "review": "",
+}
 
 
 def address(task: Task) -> str:
     """Where the duty is done: its step, the page of what it is about, or the page that takes it off the list."""
     if task.kind in STEP_OF:
         where = reverse("restorative:step", args=[task.case_id, STEP_OF[task.kind]])
-        about = {"person": task.about, "on": task.about, "activity": task.about, "agreement": task.about}
-        return f"{where}?{urlencode(about)}" if task.about else where
+        field = ABOUT.get(STEP_OF[task.kind], "person")
+        return f"{where}?{urlencode({field: task.about})}" if task.about and field else where
     return cases.duty_address("restorative", task) or reverse("restorative:case", args=[task.case_id])
 
 

@@ -100,7 +100,7 @@ def _choose_the_only_one(form: Form) -> None:
 
 def _asked_for(request: HttpRequest, form: type[Form]) -> dict[str, str]:
     """What a link to this step has filled in already: whom it is about, which consent. Only fields of the form."""
-    names = set(form.base_fields) & {"person", "kind", "of", "on", "activity", "agreement", "consent"}
+    names = set(form.base_fields) & {"person", "kind", "of", "on", "activity", "agreement", "consent", "enquiry"}
     return {name: request.GET[name][:64] for name in names if name in request.GET}
 
 
