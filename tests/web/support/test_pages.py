@@ -380,6 +380,13 @@ def test_closing_and_coming_back(cast: Cast, case: SupportCase, ask: Ask) -> Non
     assert asha.post(to("reopen", case.pk), moment("at", EVENING)).status_code == 302
 
 
+def test_my_day_calls_no_hour_safe_that_nobody_agreed(cast: Cast, case: SupportCase, ask: Ask) -> None:
+    SafeContact.unwalled(Purpose.CHECKING).filter(person_id=case.person_id).delete()
+    page = ask(cast.asha).get(to("my-day")).content.decode()
+    assert "No hours agreed" in page
+    assert "Safe to call now" not in page
+
+
 def test_my_day_says_when_a_call_is_safe(cast: Cast, case: SupportCase, ask: Ask) -> None:
     page = ask(cast.asha).get(to("my-day")).content.decode()
     assert "Maria Fellows" in page

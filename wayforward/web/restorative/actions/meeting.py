@@ -310,8 +310,9 @@ def record_activity(
 ) -> Activity:
     """Write down what happened: who came, breaks, how it ended and by whom; never a transcript.
 
-    What did happen can always be recorded; the rules guard the start (`gates.g8_go`), so an activity that was held
-    although its gate was shut is recorded and marked. Raises Refused (`activity.*`) for one called off or held before.
+    Raises Refused (`activity.*`) for one called off or held before, and (`G8.*`) for one whose gate was shut when it
+    began: no meeting counts as held that nobody was cleared for. What happened all the same is a concern for safety
+    (`raise_concern`), which is never refused.
     """
     case = lock(facts.case_of(activity))
     before = facts.of_case(case)

@@ -173,10 +173,12 @@ def _first(known_as: str, legal_name: str) -> str:
 
 
 def _how(profile: safe_contact.Profile, now: datetime) -> dict[str, Any]:
-    """How it is safe to call, and whether it is now."""
+    """How it is safe to call, and whether it is now. Where no hours were agreed nobody says that midnight is safe."""
     phone = safe_contact.Channel.PHONE
     opens = safe_contact.next_open(profile, phone, now)
+    rule = profile.rule(phone)
     return {
+        "no_hours": rule.allowed and rule.after is None and not rule.days,
         "how": safe_contact.describe(profile, phone) if profile.agreed else "Telephone only, no voicemail, no name",
         "safe_now": opens is not None and opens <= now,
         "opens": opens if opens is not None and opens > now else None,
