@@ -18,6 +18,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.record import chain
 from wayforward.web.record.middleware import RecordLooks
 from wayforward.web.record.models import Line
+from wayforward.web.vault import keyring
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def case_page(made: TwoSides) -> Any:
 
 
 def test_a_page_is_one_line(cast: Cast, made: TwoSides) -> None:
-    record.anchor()
+    keyring.system_key("audit-mac-v1")  # a process asks the vault for it once
     with counted() as statements:
         assert get(cast.ben, case_page(made)).content == b"Maria Santos Joanne Reed I cannot sleep."
     # The look, the keys of two people and of one note, and the line: head, insert, head.

@@ -129,14 +129,13 @@ def system_key(name: str) -> bytes:
         if name not in SYSTEM_KEYS:
             raise ValueError(f"{name} is not a system key")
         key_id = uuid5(NAMESPACE_URL, f"wayforward:system-key:{name}")
-        found = standing_keys([key_id])
-        if not found:
+        if not Key.objects.using(VAULT).filter(pk=key_id).exists():
             try:
                 with transaction.atomic(using=VAULT):
                     _insert(key_id, Scope.SYSTEM, key_id, crypto.new_secret())
             except IntegrityError:
                 pass  # another process was first; its key is the key
-        secret = _Memory.system[name] = keys([key_id])[key_id]
+        secret = _Memory.system[name] = key(key_id)
     return secret
 
 
