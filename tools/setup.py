@@ -160,7 +160,9 @@ def install(options: Sequence[str | Path], what: str) -> None:
     uv = BIN / "uv"
     if uv.exists():
         try:
-            run([uv, "pip", "install", "--python", PYTHON, *options], what, env={"UV_PYTHON_DOWNLOADS": "never"})
+            # Compiled now, once: or every start would compile what it reads.
+            command = [uv, "pip", "install", "--compile-bytecode", "--python", PYTHON, *options]
+            run(command, what, env={"UV_PYTHON_DOWNLOADS": "never"})
         except Missing:
             say(" (uv could not; pip tries)", end="")
         else:

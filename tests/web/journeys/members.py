@@ -3,7 +3,8 @@
     asha.opens("Support cases")
     asha.does("Start a contact", channel="phone")
 
-Whatever page comes up is looked at once: axe finds nothing, and nothing runs over the edge of a screen or a telephone.
+Whatever page comes up is looked at once: axe finds nothing, and nothing runs over the edge of a screen or a telephone,
+on a telephone in a script that is read from right to left neither.
 """
 
 import os
@@ -13,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tools.test import BROWSERS
 from wayforward.web import clock
 
 SCREEN, TELEPHONE = 1280, 375
@@ -24,13 +27,30 @@ SCREEN, TELEPHONE = 1280, 375
 PICTURES = os.environ.get("TOUR_PICTURES", "")
 # govuk-frontend keeps aria-expanded on radios that reveal a field, on purpose (its issues 979 and 4974).
 KEPT_ON_PURPOSE = ("aria-allowed-attr", "govuk-radios__input")
+# What Tab has to come to, each marked with its words or its name; of radio buttons of one name, Tab comes to one.
+REACHABLE = """() => {
+    const all = document.querySelectorAll("a[href], button, input, select, textarea, summary");
+    const shown = [...all].filter(each => each.checkVisibility({visibilityProperty: true}) && each.type !== "hidden");
+    return shown.map((each, number) => each.dataset.tab = each.type === "radio" ? each.name : `${number} `
+        + (each.name || each.textContent.trim()));
+}"""
+# The page as it is in a language that is read from right to left, with the stylesheet of those.
+MIRRORED = """async () => {
+    document.documentElement.dir = "rtl";
+    await Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].map(sheet => new Promise(done => {
+        const mirror = sheet.cloneNode();
+        mirror.onload = done;
+        mirror.href = sheet.href.replace(/\\.css$/, ".rtl.css");
+        sheet.replaceWith(mirror);
+    })));
+}"""
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser of the operating system."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
@@ -79,11 +99,15 @@ class Inspection:
         self.others: dict[Page, Page] = {}
         self.found: list[tuple[str, str, str]] = []
 
+    def knows(self, path: str) -> bool:
+        """Was a page of this kind looked at?"""
+        return _kind(path) in self.seen
+
     def look(self, page: Page) -> None:
         """Look at the page that somebody came to, unless one of its kind was looked at before."""
-        kind = AN_ID.sub("*", page.url.split("?")[0].split("#")[0])
-        if kind in self.seen:
+        if self.knows(page.url):
             return
+        kind = _kind(page.url)
         self.seen.add(kind)
         other = self._beside(page)
         other.goto(page.url, wait_until="load")
@@ -92,6 +116,9 @@ class Inspection:
             if (wide := other.evaluate("document.documentElement.scrollWidth")) > width:
                 self.found.append((kind, "runs over the edge", f"{wide} at {width}"))
         self.found += [(kind, *fault) for fault in faults(other)]
+        other.evaluate(MIRRORED)
+        if (wide := other.evaluate("document.documentElement.scrollWidth")) > TELEPHONE:
+            self.found.append((kind, "runs over the edge, read from right to left", f"{wide} at {TELEPHONE}"))
 
     def _beside(self, page: Page) -> Page:
         """A page with scripts, signed in as whoever looks at this one."""
@@ -102,10 +129,18 @@ class Inspection:
 
 
 class Member:
-    """One member of staff at a screen of their own."""
+    """One member of staff at a screen of their own. Whoever has no mouse does everything with the keyboard."""
 
-    def __init__(self, name: str, address: str, inspection: Inspection, width: int = SCREEN, script: bool = True):
-        self.name, self.address, self.inspection = name, address, inspection
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        inspection: Inspection,
+        width: int = SCREEN,
+        script: bool = True,
+        mouse: bool = True,
+    ):
+        self.name, self.address, self.inspection, self.mouse = name, address, inspection, mouse
         context = inspection.browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB"
         )
@@ -131,22 +166,23 @@ class Member:
             link = self.page.locator("a", has_text=re.compile(rf"^\s*{re.escape(each)}"))
             self._show(link.first)
             with self.page.expect_navigation(wait_until="load"):
-                link.first.click()
+                self._presses(link.first)
             self.inspection.look(self.page)
         return self
 
     def looks_around(self) -> "Member":
-        """Open every page that this one leads to, and come back."""
+        """Open every kind of page that this one leads to and that nobody has come to, and come back."""
         here = self.page.url
         links = self.page.locator("main a[href^='/']").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-        for link in dict.fromkeys(links):
-            self.goes(link)
+        for link in links:
+            if not self.inspection.knows(link):
+                self.goes(link)
         return self.goes(here)
 
     def _show(self, link: Locator) -> None:
         closed = self.page.locator("details:not([open])", has=link)
         for number in range(closed.count() - 1, -1, -1):
-            closed.nth(number).locator("summary").first.click()
+            self._presses(closed.nth(number).locator("summary").first)
 
     @property
     def case(self) -> str:
@@ -154,6 +190,20 @@ class Member:
         found = re.search(rf"(/(?:support/cases|restorative)/{AN_ID.pattern}/)", self.page.url)
         assert found, self.page.url
         return found.group(1)
+
+    def reaches_everything_by_tab(self) -> "Member":
+        """Tab comes to every link, button and field of this page, one of each group of radio buttons, and goes on."""
+        self.goes(self.page.url)
+        wanted = set(self.page.evaluate(REACHABLE))
+        reached: set[str] = set()
+        for _ in range(2 * len(wanted)):
+            self.page.keyboard.press("Tab")
+            now = self.page.evaluate("document.activeElement.dataset.tab || ''")
+            if not now and reached:
+                break
+            reached.add(now)
+        assert wanted <= reached, f"Tab does not reach {sorted(wanted - reached)} of {self.page.url}"
+        return self
 
     def is_shut_out(self, path: str) -> "Member":
         """There is nothing for them here, and they are not told what it is."""
@@ -189,7 +239,7 @@ class Member:
             self._fill(name.replace("__", "-"), value, dict(kinds))
         form = self.page.locator("main form:has([name=wf-submit])").last
         with self.page.expect_navigation(wait_until="load"):
-            form.locator("button[type=submit]:not([name])").first.click()
+            self._presses(form.locator("button[type=submit]:not([name])").first)
         self.inspection.look(self.page)
         return self
 
@@ -230,15 +280,27 @@ class Member:
             self._day(name, value)
         elif isinstance(value, list):
             for each in value:
-                self._choice(name, each).check()
+                self._checks(self._choice(name, each))
         else:
             field = self.page.locator(f'main [name="{name}"]')
             if kinds[name] in ("radio", "checkbox"):
-                self._choice(name, value).check()
+                self._checks(self._choice(name, value))
             elif kinds[name] == "select-one":
                 field.select_option(self._value(field, value))
             else:
                 field.fill(str(value))
+
+    def _presses(self, thing: Locator) -> None:
+        if self.mouse:
+            thing.click()
+        else:
+            thing.press("Enter")
+
+    def _checks(self, box: Locator) -> None:
+        if self.mouse:
+            box.check()
+        elif not box.is_checked():
+            box.press("Space")
 
     def _choice(self, name: str, value: str) -> Locator:
         """The box or button of this name with this value, or else with a label that begins so."""
@@ -253,6 +315,11 @@ class Member:
     def _day(self, name: str, day: date) -> None:
         for part in ("day", "month", "year"):
             self.page.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))
+
+
+def _kind(address: str) -> str:
+    """A path without ids: all cases have the same page, each about another."""
+    return AN_ID.sub("*", urlsplit(address).path)
 
 
 def _which(known: list[list[str]], value: str) -> int:

@@ -68,7 +68,7 @@ def support(staff: Any, wall: Wall) -> None:
     sam.opens("Referrals", "Maria Fellows", "Open a case").sends(caseworker="Asha")
     wall.stands_at("2025-10-07 12:00")
     asha.opens("Support cases", "Maria Fellows")
-    asha.opens("Start a contact").tries(channel="phone").is_told("18:00")
+    asha.opens("Start a contact").reaches_everything_by_tab().tries(channel="phone").is_told("18:00")
     asha.tries(channel="email").is_told("Not yet")
     wall.stands_at("2025-10-07 18:15")
     asha.sends(channel="phone").is_told("07700 900101")
@@ -84,7 +84,7 @@ def support(staff: Any, wall: Wall) -> None:
     asha.opens("Needs and plan").does(
         "Ask about needs", needs__health="4", needs__work="5", needs__outlook="4", needs__social="2"
     )
-    asha.goes(asha.case).pictured("support-case").looks_around()
+    asha.goes(asha.case).pictured("support-case").reaches_everything_by_tab().looks_around()
     asks(asha, "baseline", (3, 3, 2, 3, 2, 2, 3), (3, 2, 9))
     asha.is_told("18 of 21: severe")
 
@@ -216,7 +216,7 @@ def both_sides(staff: Any, wall: Wall) -> None:
     asha.opens("Support cases", "Maria Fellows").is_not_told(HERS)
     ben.goes(where).pictured("on-a-telephone")
     staff.lena.goes(where).is_not_told(HERS, "Joanne", "Maria")
-    for walled in (asha, staff.carys):
+    for walled in (asha, staff.carys, staff.dev, staff.farah):
         walled.is_shut_out(where)
     wall.stands_at("2026-07-09 17:50")
     grace.goes(where).does("Record a consent", person="Joanne Pike", kind="C6", scope="Preparation meetings")
@@ -305,9 +305,7 @@ def getting_ready(staff: Any, wall: Wall) -> None:
     grace.goes(where).opens("Plan a meeting or an exchange")
     arrivals = [each.get_attribute("name") for each in grace.page.locator("[name^=arrives_][name$=_time]").all()]
     plan: dict[str, Any] = {"method": "conference_f2f", "planned_at": "2026-07-31T14:00", "minutes": "120"}
-    for name, at, entrance, after in zip(
-        arrivals, ("13:40", "13:55"), ("front", "side"), ("Asha", "Ben"), strict=True
-    ):
+    for name, at, entrance, after in zip(arrivals, ("13:40", "13:55"), ("front", "side"), ("Asha", "Ben"), strict=True):
         key = name.removeprefix("arrives_").removesuffix("_time")
         grace.page.locator(f"[name=arrives_{key}_time]").fill(at)
         for part, value in (("day", "31"), ("month", "7"), ("year", "2026")):
@@ -338,9 +336,7 @@ def the_meeting(staff: Any, wall: Wall) -> None:
     where = grace.case
     wall.stands_at("2026-07-31 15:40")
     there = ["Maria Fellows", "Joanne Pike"]
-    grace.goes(where).does(
-        "Record what happened", attended=there, ended="as_planned", breaks="1", apology="verbal"
-    )
+    grace.goes(where).does("Record what happened", attended=there, ended="as_planned", breaks="1", apology="verbal")
     grace.does("How the apology was received", person="Maria Fellows", received_as="sincere")
     grace.does(
         "Write down what they agree",
