@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check docs pictures lock python
+.PHONY: help setup setup-tests run test check wall docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -33,6 +33,9 @@ test: setup-tests ## every test, on SQLite and on PostgreSQL (DB=postgres: that 
 
 check: setup-tests ## lint, types, import contracts, the rules' own tests: a minute
 	@$(BIN)/python -m tools.test check
+
+wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught
+	@$(BIN)/python -m tools.wall
 
 docs: setup-tests ## write docs/reference/ anew from the rules
 	@$(BIN)/python -m tools.reference

@@ -10,6 +10,10 @@ import pytest
 from django.conf import settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="prove the walls with everybody who comes close (make wall)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     folder = Path(settings.DATA).parent
     if folder.name.startswith("wayforward-tests-"):

@@ -5,7 +5,9 @@
   member of the cast sees what they are entitled to, and no page fails.
 * `test_two_worlds.py`: two worlds that differ only in the other side's secrets look the same to whoever is walled.
 * `test_many_rows.py`: no page asks the databases more than twelve times, however much there is, and lists are paged.
-* `test_harness.py`: seeded wall bugs, each of which must be caught: the tests above can fail.
+* `test_bugs.py`: wall bugs, seeded in the service's own code, each of which must be caught: the tests above can fail.
+
+`make wall` runs them with everybody who comes close to a case without being let in, and prints the figures.
 
 The rows of an app's pages are in `rows_<app>.py`, written by whoever writes the page:
 

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator["World"]:
+def world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator["World"]:
     """The story of two colleagues, played until just before its case is closed. The clock stands there."""
     from tests.web.walls.world import play, today
 
     with django_db_blocker.unblock(), nothing_kept():
-        played = play()
+        played = play(whole=request.config.getoption("--whole"))
         with today(played):
             yield played

@@ -1,6 +1,7 @@
 """Fetching an address as a member of the cast, and reading whatever comes back: pages, sheets, documents, archives."""
 
 import io
+import logging
 import re
 import traceback
 import zipfile
@@ -19,12 +20,13 @@ from django.test import Client
 from tests.web.walls.statements import counted
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
+from wayforward.web.requests import IdsOnly
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, every piece of content that can be read in it, what it asked of the databases, and
-    what the record says was read ("app.model:id field")."""
+    """What came back: the status, every piece of content that can be read in it, what left beside it (mail, lines of
+    the log), what it asked of the databases, and what the record says was read ("app.model:id field")."""
 
     status: int
     pieces: tuple[bytes, ...]
@@ -32,6 +34,7 @@ class Answer:
     statements: tuple[str, ...] = ()
     error: str = ""
     recorded: frozenset[str] = frozenset()
+    beside: tuple[bytes, ...] = ()
 
     @property
     def text(self) -> str:
@@ -77,17 +80,37 @@ def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any]
     sent_before = len(getattr(mail, "outbox", []))
     with nothing_kept():
         before, _ = record.anchor()
-        with counted() as statements:
+        with counted() as statements, logged() as lines:
             response: Any = getattr(client, method.lower())(url, dict(data or {}))
         body = b"".join(response.streaming_content) if response.streaming else response.content
         said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         cookies = response.cookies.output()
         recorded = frozenset(_recorded(before) if response.status_code == 200 else ())
         posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
-    pieces = (body, said.encode(), cookies.encode(), *opened(body), *posted)
     return Answer(
-        response.status_code, pieces, response.headers.get("Location", ""), tuple(statements), _why(response), recorded
+        status=response.status_code,
+        pieces=(body, said.encode(), cookies.encode(), *opened(body)),
+        location=response.headers.get("Location", ""),
+        statements=tuple(statements),
+        error=_why(response),
+        recorded=recorded,
+        beside=(*posted, *(line.encode() for line in lines)),
     )
+
+
+@contextmanager
+def logged() -> Iterator[list[str]]:
+    """The lines that the service writes to its log while the block runs, in the form in which it writes them."""
+    lines: list[str] = []
+    handler = logging.Handler()
+    formatter = IdsOnly()
+    handler.emit = lambda entry: lines.append(formatter.format(entry))  # type: ignore[method-assign]
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(handler)
 
 
 def _recorded(before: int) -> Iterator[str]:

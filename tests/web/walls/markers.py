@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from wayforward.process.walls import may_see
+from wayforward.process.walls import Compartment, may_see
 from wayforward.web.accounts.models import Block, PartyIndex, Staff, Tie
 from wayforward.web.accounts.walled import Purpose, WalledModel
 from wayforward.web.vault import unseal_for
@@ -133,6 +133,8 @@ class Oracle:
 
     def _may(self, case_id: UUID, part: str) -> bool:
         assert self.staff is not None
+        if part not in set(Compartment):
+            return False
         roles = self.staff.roles if self.services.get(case_id) == self.staff.service_id else []
         return may_see(self.ties.get(case_id, ()), roles, part, blocked=case_id in self.blocked)
 

@@ -1,19 +1,22 @@
-"""The two proofs. Each gives its findings as sentences; nothing found is an empty list."""
+"""The three proofs. Each gives its findings as sentences; nothing found is an empty list."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.test import Client
 
 from tests.web.walls.crawl import Answer, fetch, masked, signed_in
-from tests.web.walls.markers import Marker, Oracle, words_in
+from tests.web.walls.markers import Marker, Oracle, places_of, words_in
 from tests.web.walls.table import STATEMENTS, Address
+from wayforward.web.accounts.look import Look, Sight
 from wayforward.web.accounts.models import Staff
-
-VISITOR = "a visitor"
+from wayforward.web.accounts.walled import WalledModel
+from wayforward.web.record.looks import gathering
+from wayforward.web.vault import policy
 
 
 @dataclass
@@ -71,6 +74,10 @@ def canary_crawl(
                 if answer.status >= 500 and address.name != "readyz":
                     crawl.failures.append(f"{address.name} fails ({answer.status}) for {name}: {answer.error}")
                 found = words_in(answer.pieces) & markers.keys()
+                crawl.leaks += [
+                    f"{address.name}, fetched by {name}, sends {markers[word]} by mail or to the log"
+                    for word in sorted(words_in(answer.beside) & markers.keys())
+                ]
                 crawl.unrecorded += [
                     f"{address.name} shows {name} {markers[word]}, and the record does not say so"
                     for word in sorted(found)
@@ -79,6 +86,57 @@ def canary_crawl(
                 crawl.seen.setdefault(name, set()).update(found)
                 crawl.leaks += [f"{address.name} shows {name} {markers[word]}" for word in sorted(found - allowed)]
     return crawl
+
+
+def disagreements(rows: Iterable[WalledModel], viewers: Mapping[str, Staff], at: datetime) -> list[str]:
+    """Every row, asked for every viewer in each of the four ways in which the wall is asked (the query over all cases,
+    the look at one case, the sight over all, the policy): each has to say what the ties and the table say."""
+    everything = [(row, frozenset(places_of(row))) for row in rows]
+    found = []
+    for name, staff in viewers.items():
+        oracle = Oracle(staff, at)
+        expected = {
+            row.pk: staff.is_active and oracle.may(Marker("", row._meta.label, row.pk, places))
+            for row, places in everything
+        }
+        for way, said in _asked_in_four_ways(everything, staff).items():
+            found += [
+                f"{way} says {row.pk in said} for {name} of {row._meta.label} {row.pk}"
+                for row, _ in everything
+                if (row.pk in said) != expected[row.pk]
+            ]
+    return found
+
+
+def _asked_in_four_ways(everything: list[tuple[Any, frozenset[Any]]], staff: Staff) -> dict[str, set[UUID]]:
+    models: dict[Any, list[Any]] = {}
+    for row, _ in everything:
+        models.setdefault(type(row), []).append(row)
+    cases = {row.pk: {case for case, _ in places} - {None} for row, places in everything}
+    looks = {case_id: Look.at(staff, case_id) for case_id in set().union(*cases.values())}
+    rows = [row for row, _ in everything]
+    sight = Sight.of(staff)
+    sight.prepare(rows)
+    listed = {
+        pk
+        for model, own in models.items()
+        for pk in model.visible_to(staff).filter(pk__in=[row.pk for row in own]).values_list("pk", flat=True)
+    }
+    in_looks = {
+        pk
+        for model in models
+        for look in looks.values()
+        for pk in look.rows(model).filter(pk__in=[row.pk for row in models[model]]).values_list("pk", flat=True)
+    }
+    with gathering():
+        decided = {row.pk for row in rows if policy.decide(staff, [row])}
+    return {
+        "the list": listed,
+        "the look's rows": in_looks,
+        "the look": {row.pk for row in rows if any(looks[case].covers(row) for case in cases[row.pk])},
+        "the sight": {row.pk for row in rows if sight.covers(row)},
+        "the policy": decided,
+    }
 
 
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -140,20 +198,3 @@ def _first_difference(here: list[str], there: list[str]) -> str:
         if one != other:
             return f"{one.strip()[:160]!r} / {other.strip()[:160]!r}"
     return f"{len(here)} answers of {len(lines[0])} lines / {len(there)} of {len(lines[1])}"
-
-
-def two_worlds(
-    build: Callable[[bool], tuple[Iterable[Address], Mapping[str, Staff | None]]],
-) -> list[str]:
-    """Build one world, look at it as everybody who is walled; build the other, look again; compare.
-
-    `build(other)` makes a world and says what to fetch and as whom; the worlds differ in secrets only.
-    """
-    from tests.web.walls.crawl import nothing_kept
-
-    seen: list[Observed] = []
-    for other in (False, True):
-        with nothing_kept():
-            seen.append(observed(*build(other)))
-    one, two = seen
-    return differences(one.answers, two.answers) + one.told + two.told

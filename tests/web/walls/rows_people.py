@@ -79,10 +79,14 @@ def _duties(world: Any) -> list[dict[str, Any]]:
     return [{"kind": kinds[pk], "pk": pk, "duty": task.pk} for (pk, _), task in by_compartment.items()]
 
 
+def _refs(world: Any) -> list[str]:
+    return [world.support_case.ref, world.rj_case.ref]
+
+
 SEARCHED = ("Maria", "Pike", "Pyke", "07700 900102", "maria@example.org", "1984-11-02", "LE3 0BQ", "25*0612345")
 
 ROWS: Rows = {
-    "people:search": lambda world: [{}, *(Post({}, {"q": typed}) for typed in SEARCHED)],
+    "people:search": lambda world: [{}, *(Post({}, {"q": typed}) for typed in [*SEARCHED, *_refs(world)])],
     "people:person": _people,
     "people:details": _people,
     "people:equality": _people,

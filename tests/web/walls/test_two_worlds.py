@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,26 +11,30 @@ from pytest_django import DjangoDbBlocker
 
 from tests.web.walls.crawl import nothing_kept
 from tests.web.walls.markers import Marker, Oracle, sealed
-from tests.web.walls.proof import VISITOR, Observed, differences, observed
+from tests.web.walls.proof import Observed, differences, observed
 from tests.web.walls.table import Address, addresses, rows
 from tests.web.walls.world import World
 from wayforward.process.events import Event
 from wayforward.web import record, vault
-from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.models import PartyIndex, Staff, Task
+from wayforward.web.accounts.refs import unused
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.models import Note
 from wayforward.web.restorative.actions.sessions import record_session
-from wayforward.web.restorative.models import Agreement
+from wayforward.web.restorative.models import Agreement, RJCase
 from wayforward.web.restorative.papers import write_paper
+from wayforward.web.support.models import SupportCase
 from wayforward.web.vault import CannotBeRead
+from wayforward.web.vault.models import Token
 
 SIDES = ("support", "harmed", "responsible")
+SHUT_OUT = "everybody to whom nothing is open"
 # What differs between the worlds, and who is walled from all of it: whoever has nothing to do with the case, the lead,
 # who knows the case and neither side; the harmed person's caseworker, who by a consent (C9) knows how far the
 # restorative case is and no more; and the facilitator, for whom support is closed.
 WORLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "all sides": (SIDES, ("carys", "dev", "farah", "ruth", VISITOR)),
+    "all sides": (SIDES, ("ruth", SHUT_OUT)),
     "both sides of the restorative case": (("harmed", "responsible"), ("asha",)),
     "support": (("support",), ("grace",)),
 }
@@ -45,7 +50,10 @@ def case_of(world: World, side: str) -> UUID:
 
 def of_world(world: World, name: str) -> dict[str, Staff | None]:
     """The viewers of a world."""
-    return {viewer: world.cast.get(viewer) for viewer in WORLDS[name][1]}
+    found: dict[str, Staff | None] = {}
+    for viewer in WORLDS[name][1]:
+        found |= world.shut_out if viewer == SHUT_OUT else {viewer: world.cast[viewer]}
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +79,9 @@ def test_the_viewers_are_walled_from_what_differs(name: str, world: World) -> No
 
 
 @pytest.mark.parametrize("name", WORLDS)
-def test_the_other_worlds_secrets_cannot_be_told(name: str, world: World, as_it_is: Observed) -> None:
+def test_the_other_worlds_secrets_cannot_be_told(
+    name: str, world: World, as_it_is: Observed, record_property: Any
+) -> None:
     viewers = of_world(world, name)
     before = {key: answers for key, answers in as_it_is.answers.items() if key[0] in viewers}
     asked = everywhere(world)
@@ -80,7 +90,26 @@ def test_the_other_worlds_secrets_cannot_be_told(name: str, world: World, as_it_
             assert make_another(world, side) > 5
         act_openly(world)
         after = observed(asked, viewers)
-    assert differences(before, after.answers) == []
+    found = differences(before, after.answers)
+    record_property("compared", len(asked) * len(viewers))
+    record_property("differences", len(found))
+    assert found == []
+
+
+def test_whether_somebody_is_known_at_all_cannot_be_told(
+    world: World, as_it_is: Observed, record_property: Any
+) -> None:
+    """SEC-15: to whom nothing is open, a person who is not there, and a case that is not there, look the same."""
+    before = {key: answers for key, answers in as_it_is.answers.items() if key[0] in world.shut_out}
+    asked = everywhere(world)
+    with nothing_kept():
+        make_unknown(world)
+        act_openly(world)
+        after = observed(asked, world.shut_out)
+    found = differences(before, after.answers)
+    record_property("compared", len(asked) * len(world.shut_out))
+    record_property("differences", len(found))
+    assert found == []
 
 
 def test_what_is_hidden_looks_like_what_is_not_there(as_it_is: Observed) -> None:
@@ -108,6 +137,16 @@ def act_openly(world: World) -> None:
         about = world.support_case if side == "support" else world.rj_case
         for _ in range(2):
             record.write(Event.NOTICE_GIVEN, by=world.cast["sam"], case_id=about.pk, compartment=side, obj=about)
+
+
+def make_unknown(world: World) -> None:
+    """Nobody of the story can be found, and none of its cases has the reference that it had."""
+    Token.objects.all().delete()
+    PartyIndex.objects.filter(case_id__in=[world.support_case.pk, world.rj_case.pk]).delete()
+    for model in (SupportCase, RJCase):
+        for row in model.unwalled(Purpose.CHECKING):
+            row.ref = unused(model)
+            row.save(update_fields=["ref"])
 
 
 def make_another(world: World, side: str) -> int:

@@ -1,0 +1,98 @@
+"""SEC-18: each wall bug that is seeded in the service's own code is caught.
+
+Without a bug the same proofs find nothing: `test_canary_crawl.py`, `test_two_worlds.py`, and the last test here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.apps import apps
+from pytest_django import DjangoDbBlocker
+
+from tests.web.walls.bugs import BUGS, Bug
+from tests.web.walls.crawl import nothing_kept
+from tests.web.walls.markers import Marker, mark_everything
+from tests.web.walls.proof import canary_crawl, differences, disagreements, observed
+from tests.web.walls.table import Address, addresses
+from tests.web.walls.test_two_worlds import SIDES, act_openly, make_another, make_unknown
+from tests.web.walls.world import World
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose, WalledModel
+
+# From which sides each of those who see something of the cases is walled; whoever sees nothing is walled from all.
+WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("support",)}
+
+
+@pytest.fixture(scope="module")
+def marked(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, Marker]]:
+    with django_db_blocker.unblock(), nothing_kept():
+        for page in {page for bug in BUGS for page in bug.pages}:
+            addresses(page, world)
+        yield mark_everything()
+
+
+def findings(
+    pages: tuple[str, ...], names: tuple[str, ...], world: World, markers: Mapping[str, Marker]
+) -> Iterator[str]:
+    """What the proofs find on these pages for these viewers, proof after proof: nothing, where all is well."""
+    everybody: Mapping[str, Staff | None] = world.cast | world.strangers | {"a visitor": None}
+    viewers = {name: everybody[name] for name in names}
+    where = [address for page in pages for address in addresses(page, world)]
+    crawl = canary_crawl(where, viewers, markers, world.at)
+    yield from crawl.leaks
+    yield from crawl.failures
+    yield from crawl.unrecorded
+    staff = {name: each for name, each in viewers.items() if each is not None}
+    yield from disagreements(walled_rows(), staff, world.at)
+    for name, each in viewers.items():
+        yield from _told_apart(where, {name: each}, world, WALLED_FROM.get(name))
+
+
+def _told_apart(
+    where: list[Address], viewer: dict[str, Staff | None], world: World, sides: tuple[str, ...] | None
+) -> Iterator[str]:
+    with nothing_kept():
+        act_openly(world)
+        before = observed(where, viewer)
+    yield from before.told
+    with nothing_kept():
+        for side in sides or SIDES:
+            make_another(world, side)
+        act_openly(world)
+        yield from differences(before.answers, observed(where, viewer).answers)
+    if sides is None:
+        with nothing_kept():
+            make_unknown(world)
+            act_openly(world)
+            yield from differences(before.answers, observed(where, viewer).answers)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_the_bug_is_caught(bug: Bug, world: World, marked: Mapping[str, Marker], record_property: Any) -> None:
+    with nothing_kept(), bug.seed():
+        found = next(findings(bug.pages, bug.viewers, world, marked), None)
+    record_property("seeded", found is not None)
+    assert found, f"nobody noticed: {bug.name}"
+
+
+def test_a_crawl_that_sees_nothing_says_so(world: World, marked: Mapping[str, Marker]) -> None:
+    """Or a page that is blank, or an address that nobody fetched, would prove everything."""
+    asha = {"asha": world.cast["asha"]}
+    assert canary_crawl([], asha, marked, world.at).unseen(marked, asha, world.at)
+
+
+def walled_rows() -> list[WalledModel]:
+    """Every row of every walled table."""
+    models = [model for model in apps.get_models() if issubclass(model, WalledModel)]
+    return [row for model in models for row in model.unwalled(Purpose.CHECKING)]
+
+
+def test_the_four_ways_agree_with_the_table_of_the_walls(world: World, record_property: Any) -> None:
+    """SEC-13: every row, asked for by everybody in each way in which the wall is asked."""
+    rows, viewers = walled_rows(), world.cast | world.strangers
+    found = disagreements(rows, viewers, world.at)
+    record_property("rows", len(rows) * len(viewers))
+    record_property("disagreements", len(found))
+    assert len(rows) > 200
+    assert found == []

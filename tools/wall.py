@@ -1,0 +1,76 @@
+"""The proof of the walls, with its figures: `make wall`.
+
+python -m tools.wall              exit status 1 when anything leaks, anything differs, or a seeded bug is not caught
+
+It runs the tests of the walls, with everybody who comes close to a case without being let in, and what the walls stand
+on: the policy, the sealed values, the raw files, the record. The tests say what they found; this adds it up.
+"""
+
+import os
+import sys
+from collections import Counter
+
+import pytest
+
+from tools import setup
+
+PROOFS = [
+    "tests/web/walls",
+    "tests/web/house/test_raw_files.py",
+    "tests/web/record/test_chain.py",
+    "tests/web/vault/test_crypto.py",
+    "tests/web/vault/test_policy.py",
+]
+
+
+class Figures:
+    """Adds up what the tests say of themselves."""
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+        self.missed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when != "call":
+            return
+        for name, value in report.user_properties:
+            if name != "seeded":
+                self.found[name] += int(str(value))
+            elif value:
+                self.found["caught"] += 1
+        if "::test_the_bug_is_caught" in report.nodeid:
+            self.found["seeded"] += 1
+            if report.failed:
+                self.missed.append(report.nodeid.partition("::")[2])
+
+    def lines(self) -> list[str]:
+        """What was proved, a figure a line; the last is the one to look at."""
+        found = self.found
+        return [
+            f"{found['fetched']:,} requests to {found['pages']} pages as {found['viewers']} viewers, "
+            f"{found['markers']:,} markers: {found['leaks']} leaks, {found['failures']} failures",
+            f"{found['compared']:,} answers compared between two worlds: {found['differences']} differences",
+            f"{found['rows']:,} questions whether a row is open to somebody, asked in five ways: "
+            f"{found['disagreements']} wrong",
+            f"{found['tampered']:,} changed ciphertexts: {found['opened']} opened",
+            f"{found['words searched for']} names and sentences searched for in {found['raw files']} files "
+            f"({found['raw bytes']:,} bytes): {found['words found']} found",
+            *(f"NOT CAUGHT: {missed}" for missed in self.missed),
+            f"{found['caught']} of {found['seeded']} seeded bugs caught, {found['leaks']} leaks, "
+            f"{found['differences']} differences",
+        ]
+
+
+def main() -> int:
+    """Run every proof; 0 when all hold."""
+    os.chdir(setup.HERE)
+    os.environ.setdefault("DB", "sqlite")
+    figures = Figures()
+    asked = ["-q", "--whole", "-n", "2", "--dist", "loadfile", *PROOFS]
+    code = int(pytest.main(asked, plugins=[figures]))
+    print("\n" + "\n".join(figures.lines()), flush=True)
+    return code or int(not figures.found["seeded"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
