@@ -375,7 +375,7 @@ def _print_cast() -> None:
     from wayforward.web.accounts.models import Staff
 
     print(f"\nWayforward, a demonstration with invented people: {_address()}/")
-    print(f"Sign in with one click at {_address()}{reverse('accounts:sign-in')} as any of:")
+    print(f"Sign in with one click at {_address()}{reverse('signin:sign-in')} as any of:")
     staff = Staff.objects.filter(service__demonstration=True, is_active=True).order_by("service__name", "name")
     for service, members in groupby(staff, key=lambda person: person.service.name):
         print(f"\n  {service}")

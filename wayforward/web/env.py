@@ -33,6 +33,7 @@ VARIABLES = (
     Variable("WAYFORWARD_HOSTS", "localhost,127.0.0.1", "The host names that the service answers to."),
     Variable("WAYFORWARD_HTTPS", "no", "yes: the service is reached by https only; cookies and redirects say so."),
     Variable("WAYFORWARD_DEMONSTRATION", "no", "yes: invented people, and a sign-in that asks for no password."),
+    Variable("WAYFORWARD_IDLE_MINUTES", "15", "After how long without a click staff are signed out; drafts are kept."),
     Variable("DB", "sqlite", "sqlite or postgres. With postgres the PGHOST, PGUSER... of libpq say where."),
     Variable("WAYFORWARD_DATABASE_URL", "", "A PostgreSQL database for the case data: postgresql://user@host/name."),
     Variable("WAYFORWARD_VAULT_URL", "", "The one for the keys; the same server, and the name with _vault."),

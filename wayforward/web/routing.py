@@ -12,6 +12,7 @@ HOMES = {
     ("vault", "checkvalue"): VAULT,
     ("vault", "shredded"): VAULT,
     ("sessions", None): OPS,
+    ("signin", "tries"): OPS,
     ("django_cache", None): OPS,
 }
 
@@ -22,7 +23,7 @@ def home_of(app_label: str, model_name: str | None = None) -> str:
 
 
 # The apps whose migrations make all that stands in a database beside the case data.
-MIGRATED = {VAULT: ("vault",), OPS: ("sessions",)}
+MIGRATED = {VAULT: ("vault",), OPS: ("sessions", "signin")}
 
 
 def migrate() -> None:

@@ -33,6 +33,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    # Before the library, so that its pages are drawn by our templates.
+    "wayforward.web.signin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "wayforward.web.ui",
     "wayforward.web.accounts",
     "wayforward.web.record",
@@ -56,7 +61,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wayforward.web.signin.middleware.StillHere",
     "wayforward.web.vault.signed_out.SignedOut",
+    "wayforward.web.signin.middleware.SecondStep",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wayforward.web.record.middleware.RecordLooks",
@@ -159,15 +167,42 @@ CACHES = {
 # --- People, sessions, time. ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Staff"
-LOGIN_URL = "accounts:sign-in"
+LOGIN_URL = "signin:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "wayforward.web.signin.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Its limits count in the cache, and lose some; ours are in signin/limits.py.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "wayforward.web.signin.forms.PasswordAgainForm"}
+MFA_ADAPTER = "wayforward.web.signin.adapters.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# 10 digits: a code that is good for months has to be worth more than one that is good for half a minute.
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 0
+MFA_TOTP_ISSUER = "Wayforward"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "wayforward.web.signin.forms.CodeForm",
+    "reauthenticate": "wayforward.web.signin.forms.CodeAgainForm",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 10 * 60 * 60
+WAYFORWARD_IDLE_MINUTES = env.number("WAYFORWARD_IDLE_MINUTES")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wayforward.web import health
 
 AREAS = {
-    "account/": "accounts",
+    "account/": "signin",
     "drafts/": "vault",
     "people/": "people",
     "support/": "support",
@@ -20,6 +20,7 @@ AREAS = {
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("wayforward.web.signin.steps")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     *(

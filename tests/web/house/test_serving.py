@@ -84,8 +84,8 @@ def test_pages_come_with_hashed_styles_that_may_be_kept(serving: subprocess.Pope
 
 def test_without_a_demonstration_nobody_signs_in_with_one_press(serving: subprocess.Popen[str], port: int) -> None:
     page = get(port, "/account/sign-in/")[1]
-    assert b"in a demonstration only" in page
-    assert b'<form method="post"' not in page
+    assert b'type="password"' in page
+    assert b'name="staff"' not in page
 
 
 def test_the_worker_shows_itself_and_the_doctor_finds_all_well(

@@ -52,7 +52,7 @@ def note(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("note/", note),
-    path("account/", include("wayforward.web.accounts.urls")),
+    path("account/", include("wayforward.web.signin.urls")),
     path("drafts/", include("wayforward.web.vault.urls")),
 ]
 
@@ -249,6 +249,6 @@ def test_outside_of_a_demonstration_there_are_no_cards(cast: Cast, no_demonstrat
     client = Client()
     shown = client.get("/account/sign-in/").content.decode()
     assert cast.asha.name not in shown
-    assert "Signing in is closed here" in shown
+    assert "Password" in shown
     assert "Demonstration" not in shown
-    assert client.post("/account/sign-in/", {"staff": str(cast.asha.pk)}).status_code == 404
+    assert client.post("/account/sign-in/", {"staff": str(cast.asha.pk)}).status_code == 200

@@ -199,7 +199,7 @@ def sends_elsewhere() -> AbstractContextManager[Any]:
         def view(request: HttpRequest, pk: Any) -> Any:
             known = behind(Person).filter(pk=pk).exists()
             hidden = known and not Person.visible_to(request.user).filter(pk=pk).exists()  # type: ignore[arg-type]
-            return redirect("accounts:sign-out") if hidden else right(request, pk=pk)
+            return redirect("signin:sign-out") if hidden else right(request, pk=pk)
 
         return view
 

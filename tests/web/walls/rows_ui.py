@@ -1,4 +1,4 @@
-"""The addresses of signing in, drafts and the gallery: the same for everybody, and nothing of any case."""
+"""The addresses of drafts and the gallery: the same for everybody, and nothing of any case."""
 
 from typing import Any
 
@@ -12,8 +12,6 @@ def _typed(world: Any) -> Post:
 
 
 ROWS: Rows = {
-    "accounts:sign-in": lambda world: [{}],
-    "accounts:sign-out": lambda world: [{}],
     "vault:save-draft": lambda world: [{}, _typed(world)],
     "vault:discard-draft": lambda world: [{}, _typed(world)],
     "ui:gallery": lambda world: [{}],

@@ -76,8 +76,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_address": _first(SEARCH) if staff and _any(staff, WORKS_WITH_CASES) else "",
         # A name that is searched for stays out of the address and of the browser's history.
         "search_method": "post",
-        "sign_in_address": _first(("accounts:sign-in",)),
-        "sign_out_address": _first(("accounts:sign-out",)),
+        "sign_in_address": _first(("signin:sign-in",)),
+        "account_address": "" if getattr(settings, "WAYFORWARD_DEMONSTRATION", False) else _first(("mfa_index",)),
+        "sign_out_address": _first(("signin:sign-out",)),
     }
 
 

@@ -1,5 +1,6 @@
-"""Signing in and out. In a demonstration a card for each member of the cast is enough; nowhere else does it exist."""
+"""Signing in and out: a password and a second step, or, in a demonstration and nowhere else, a card."""
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
@@ -10,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wayforward.process.duties import ROLE_WORDS, Role
+from wayforward.web.accounts.models import Staff
 from wayforward.web.ui.context import home_of
 
-from .models import Staff
+from .forms import PasswordForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What each role comes to the demonstration for, in one line.
 ROLE_IN_SHORT = {
     Role.CASEWORKER: "Supports the person who was harmed, and makes the offer.",
@@ -27,21 +29,39 @@ ROLE_IN_SHORT = {
 }
 
 
+class WithPassword(LoginView):
+    """The first step of two. Too many tries are answered as such, and not as a wrong password."""
+
+    form_class = PasswordForm
+    template_name = "signin/password.html"
+    redirect_field_name = "next"
+
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        if form.has_error("__all__", "too_many"):
+            answer.status_code = 429
+        return answer
+
+
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """The page on which everybody begins."""
+    return _cards(request) if settings.WAYFORWARD_DEMONSTRATION else WithPassword.as_view()(request)
+
+
+def _cards(request: HttpRequest) -> HttpResponse:
     """The cards of the demonstration. Choosing one signs in as that person and goes on to where they were going."""
     going_to = _going_to(request)
     if request.method == "POST":
         staff = _chosen(request)
         auth.login(request, staff, backend=BACKEND)
         return redirect(going_to or home_of(staff))
-    cards = [_card(staff) for staff in _cast()] if settings.WAYFORWARD_DEMONSTRATION else []
     return render(
         request,
-        "accounts/sign_in.html",
-        {"cards": cards, "going_to": going_to, "came_from_a_page": "next" in request.GET},
+        "signin/cards.html",
+        {"cards": [_card(staff) for staff in _cast()], "going_to": going_to, "came_from_a_page": "next" in request.GET},
     )
 
 
@@ -49,7 +69,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
-    return redirect("accounts:sign-in")
+    return redirect("signin:sign-in")
 
 
 def _cast() -> list[Staff]:
@@ -59,9 +79,7 @@ def _cast() -> list[Staff]:
 
 
 def _chosen(request: HttpRequest) -> Staff:
-    """Whose card it was. 404 outside of a demonstration, whatever is asked."""
-    if not settings.WAYFORWARD_DEMONSTRATION:
-        raise Http404
+    """Whose card it was."""
     asked = request.POST.get("staff", "")
     staff = next((each for each in _cast() if str(each.pk) == asked), None)
     if staff is None:

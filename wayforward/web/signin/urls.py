@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views
 
-app_name = "accounts"
+app_name = "signin"
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),

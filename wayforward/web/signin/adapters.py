@@ -1,0 +1,67 @@
+"""What the sign-in library is told about this service."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from wayforward.web.ui.context import home_of
+from wayforward.web.vault import secrets_of_staff
+
+
+class Accounts(DefaultAccountAdapter):
+    """Nobody signs up: staff are added by whoever runs the service. No mail is ever sent from here."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_of(request.user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/account/second-step/"
+
+    def send_mail(self, *given: Any, **named: Any) -> None:
+        raise NotImplementedError("Signing in sends nothing.")
+
+    def is_reauthentication_required(self, *, app: str, **named: Any) -> bool:
+        """What opens the account itself asks again, unless who it is was shown in the last five minutes."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return not records or time.time() - records[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A second step, for whoever has one: a password alone may have been watched."""
+        methods = super().get_reauthentication_methods(user)
+        return [each for each in methods if each["id"].startswith("mfa")] or methods
+
+
+class SecondSteps(DefaultMFAAdapter):
+    """Secrets of second steps are sealed under a key of the vault, so that no copy of the database holds one."""
+
+    def encrypt(self, text: str) -> str:
+        return secrets_of_staff.sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets_of_staff.opened(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return "Wayforward"
+
+    def _get_site_name(self) -> str:
+        return "Wayforward"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last second step stays until there is another."""
+        real = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=real).exclude(pk=authenticator.pk)
+        return others.exists()
+
+    def send_notification_mail(self, *given: Any, **named: Any) -> None:
+        return None

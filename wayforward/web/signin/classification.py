@@ -1,0 +1,6 @@
+from wayforward.web.accounts.classification import CLEAR, CODED, TOKEN
+
+REGISTER: dict[str, dict[str, str]] = {
+    "Tries": {"id": CLEAR, "who": TOKEN, "until": CLEAR, "number": CLEAR},
+    "UsedCode": {"id": CLEAR, "staff_id": CLEAR, "step": CODED},
+}

@@ -1,0 +1,95 @@
+"""The library's forms, with our limits and our words."""
+
+import time
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa import app_settings
+from allauth.mfa.base import forms as second
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from . import limits
+
+TOO_MANY = "Too many tries. Wait a quarter of an hour and try again, or ask whoever runs the service."
+WRONG = "That user name and password do not go together. Check both, and try again."
+WRONG_CODE = "That code is not right, or it was used already. Wait for the next one and try again."
+
+
+class PasswordForm(LoginForm):
+    """The first step. Whether the name or the password was wrong is not said."""
+
+    error_messages = {"too_many": TOO_MANY}
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, (label, filled) in {
+            "login": ("User name", "username"),
+            "password": ("Password", "current-password"),
+        }.items():
+            field = self.fields[name]
+            field.label, field.widget.attrs = label, {"autocomplete": filled, "autocapitalize": "none"}
+            field.error_messages["required"] = f"Enter your {label.lower()}"
+        self.fields["password"].help_text = ""
+
+    def _clean_with_password(self, credentials: dict[str, Any]) -> Any:
+        tries = limits.of_password(context.request, credentials.get("username", ""))
+        if not tries.take():
+            raise ValidationError(TOO_MANY, code="too_many")
+        try:
+            found = super()._clean_with_password(credentials)
+        except ValidationError:
+            raise ValidationError(WRONG, code="wrong") from None
+        if not self.user.is_active:
+            raise ValidationError(WRONG, code="wrong")
+        tries.give_back()
+        return found
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """The way on; the browser is known from now on."""
+        answer: HttpResponse = super().login(request, redirect_url)
+        limits.know(answer, self.user.get_username())
+        return answer
+
+
+class _Limited:
+    """A code is a guess like any other, and each is taken once."""
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        tries = limits.of_code(self.user.pk)
+        if not tries.take():
+            raise ValidationError(TOO_MANY, code="too_many")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            raise ValidationError(WRONG_CODE, code="wrong") from None
+        by_app = self.authenticator.type == Authenticator.Type.TOTP  # type: ignore[attr-defined]
+        if by_app and not limits.use_code(self.user.pk, int(time.time()) // app_settings.TOTP_PERIOD):
+            raise ValidationError(WRONG_CODE, code="used")
+        tries.give_back()
+        return code
+
+
+class CodeForm(_Limited, second.AuthenticateForm):
+    """The second step, by a code."""
+
+
+class CodeAgainForm(_Limited, second.ReauthenticateForm):
+    """The second step once more, before something that opens the account."""
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, for whoever has no second step yet."""
+
+    def clean_password(self) -> str:
+        tries = limits.of_code(self.user.pk)
+        if not tries.take():
+            raise ValidationError(TOO_MANY, code="too_many")
+        password: str = super().clean_password()
+        tries.give_back()
+        return password

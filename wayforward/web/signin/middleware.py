@@ -1,0 +1,95 @@
+"""Nobody gets to a page without a second step, and nobody stays signed in beside a screen that was left."""
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
+
+from wayforward.web.vault.signed_out import keep_words
+
+REAL = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# What somebody may open who has signed in with a password and has no second step yet.
+BEFORE = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "signin:sign-out",
+        "signin:sign-in",
+        "healthz",
+        "readyz",
+    }
+)
+SEEN, BEGAN, SECOND = "seen_at", "began_at", "second_step"
+
+
+def begin(request: HttpRequest, **_: object) -> None:
+    """A session begins: somebody has signed in."""
+    request.session[BEGAN] = request.session[SEEN] = time.time()
+
+
+class StillHere:
+    """Ends a session that was left alone, or that has lasted a day's work. What was being sent is kept as a draft."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not _of_a_demonstration(request):
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        session, now = request.session, time.time()
+        if auth.SESSION_KEY not in session:
+            return
+        left = now - session.get(SEEN, 0) > settings.WAYFORWARD_IDLE_MINUTES * 60
+        if left or now - session.get(BEGAN, 0) > settings.SESSION_COOKIE_AGE:
+            auth.logout(request)
+        elif now - session[SEEN] > 60:
+            session[SEEN] = now
+
+
+class SecondStep:
+    """Leads whoever has no second step to where one is set up, from every page that is not public."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and not _of_a_demonstration(request) and not self._has_one(request):
+            name = _name(request)
+            if name not in BEFORE and not name.startswith("public:"):
+                if "application/json" in request.headers.get("Accept", ""):
+                    return JsonResponse({"signed_in": False}, status=401)
+                keep_words(request)
+                return redirect("mfa_index")
+        return self.get_response(request)
+
+    def _has_one(self, request: HttpRequest) -> bool:
+        """Asked of the database until there is one; the library asks for it at every sign-in from then on."""
+        if not request.session.get(SECOND) and is_mfa_enabled(request.user, REAL):
+            request.session[SECOND] = True
+        return bool(request.session.get(SECOND))
+
+
+def _of_a_demonstration(request: HttpRequest) -> bool:
+    """In a demonstration its own invented staff sign in with a card; nobody else, and nowhere else."""
+    user = request.user
+    return settings.WAYFORWARD_DEMONSTRATION and (not user.is_authenticated or user.service.demonstration)
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""

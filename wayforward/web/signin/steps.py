@@ -1,0 +1,50 @@
+"""The addresses of the sign-in library that this service uses, by the names that the library gives them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path
+
+from . import views
+
+
+def for_real(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """This page, but not in a demonstration: whoever signs in with a card has neither a password nor a second step."""
+
+    @wraps(view)
+    def page(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        if settings.WAYFORWARD_DEMONSTRATION:
+            raise Http404
+        return view(request, **given)
+
+    return page
+
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="account_login"),
+    path("sign-out/", views.sign_out, name="account_logout"),
+    path("again/", for_real(account.reauthenticate), name="account_reauthenticate"),
+    path("password/", for_real(account.password_change), name="account_change_password"),
+    path("second-step/", for_real(mfa.index), name="mfa_index"),
+    path("second-step/code/", for_real(mfa.authenticate), name="mfa_authenticate"),
+    path("second-step/again/", for_real(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second-step/app/", for_real(totp.activate_totp), name="mfa_activate_totp"),
+    path("second-step/app/remove/", for_real(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-step/recovery/", for_real(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("second-step/recovery/new/", for_real(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("second-step/keys/", for_real(keys.list_webauthn), name="mfa_list_webauthn"),
+    path("second-step/keys/add/", for_real(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("second-step/keys/again/", for_real(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("second-step/keys/sign-in/", for_real(keys.login_webauthn), name="mfa_login_webauthn"),
+    path("second-step/keys/<int:pk>/remove/", for_real(keys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("second-step/keys/<int:pk>/", for_real(keys.edit_webauthn), name="mfa_edit_webauthn"),
+]
