@@ -74,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
     making.add_argument("--role", action="append", required=True, help="caseworker, practitioner, supervisor, ...")
     making.add_argument("--level", default="", help="a practitioner's level")
     making.add_argument("--vetted-until", default="", help="the last day of the vetting, as 2027-03-31")
+    again = add("letin", let_in, "Let a member of staff in again who has lost password or second step.")
+    again.add_argument("username")
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
     add("migrate", migrate, "Bring the tables of all three databases up to date.")
     add("manage", lambda asked: 0, "Any command of Django's: manage COMMAND ...")
@@ -195,9 +197,6 @@ def createstaff(asked: argparse.Namespace) -> int:
     _django()
     from datetime import date
 
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
     from wayforward.web.accounts.models import Service, Staff
     from wayforward.web.people.actions import staffing
 
@@ -210,11 +209,7 @@ def createstaff(asked: argparse.Namespace) -> int:
         vetted_until = date.fromisoformat(asked.vetted_until) if asked.vetted_until else None
     except ValueError:
         raise Stopped(f"{asked.vetted_until} is not a day written as 2027-03-31.") from None
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    try:
-        validate_password(password, Staff(username=asked.username, name=asked.name))
-    except ValidationError as refused:
-        raise Stopped(" ".join(refused.messages)) from None
+    password = _password(Staff(username=asked.username, name=asked.name))
     service = Service.objects.filter(slug=asked.service).first() or staffing.add_service(
         slug=asked.service, name=asked.service.replace("-", " ").capitalize()
     )
@@ -229,6 +224,33 @@ def createstaff(asked: argparse.Namespace) -> int:
     )
     print(f"{asked.name} can sign in as {asked.username}.")
     return 0
+
+
+def let_in(asked: argparse.Namespace) -> int:
+    """Give somebody a new password, and take away their second steps. Everybody who asks for this is called back."""
+    _django()
+    from wayforward.web.accounts.models import Staff
+    from wayforward.web.signin import actions
+
+    staff = Staff.objects.filter(username=asked.username).first()
+    if staff is None:
+        raise Stopped(f"There is no member of staff {asked.username}.")
+    actions.let_in_again(staff=staff, password=_password(staff))
+    print(f"{staff.name} can sign in with the new password, and sets up a second step then. Their sessions have ended.")
+    return 0
+
+
+def _password(staff: Any) -> str:
+    """A password from the terminal, good enough for this member of staff. Stopped when it is not."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password, staff)
+    except ValidationError as refused:
+        raise Stopped(" ".join(refused.messages)) from None
+    return password
 
 
 def keys(asked: argparse.Namespace) -> int:

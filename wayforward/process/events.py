@@ -124,6 +124,11 @@ class Event(StrEnum):
     PUBLICATION_ISSUED = "publication_issued"
     # staff and the service
     STAFF_ADDED = "staff_added"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SECOND_STEP_ADDED = "second_step_added"
+    SECOND_STEP_REMOVED = "second_step_removed"
+    SIGN_IN_RESET = "sign_in_reset"
     TASK_DONE = "task_done"
     TASK_CANCELLED = "task_cancelled"
     SERVICE_ADDED = "service_added"
@@ -229,6 +234,11 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.STORY_WITHDRAWN: "A story was taken down.",
     Event.PUBLICATION_ISSUED: "A publication was issued.",
     Event.STAFF_ADDED: "A member of staff was added.",
+    Event.SIGNED_IN: "A member of staff signed in.",
+    Event.SIGNED_OUT: "A member of staff signed out, or was signed out.",
+    Event.SECOND_STEP_ADDED: "A second step of a sign-in was set up.",
+    Event.SECOND_STEP_REMOVED: "A second step of a sign-in was removed.",
+    Event.SIGN_IN_RESET: "A member of staff was given a new password, and a second step to set up anew.",
     Event.TASK_DONE: "A duty was done: {kind}",
     Event.TASK_CANCELLED: "A duty fell away: {kind}",
     Event.SERVICE_ADDED: "A service was added.",

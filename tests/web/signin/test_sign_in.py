@@ -19,7 +19,8 @@ from tests.web.cast import Cast
 from tests.web.walls.table import patterns
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
-from wayforward.web.signin import limits
+from wayforward.web.record.models import Line
+from wayforward.web.signin import actions, limits
 from wayforward.web.signin.middleware import BEFORE
 from wayforward.web.ui import drafts
 from wayforward.web.vault.drafts import Draft
@@ -310,3 +311,27 @@ def test_a_changed_password_ends_the_other_sessions(with_app: Staff, client: Cli
     typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert other.post(reverse("account_change_password"), typed).status_code == 302
     assert is_in(other) and not is_in(client)
+
+
+def test_the_record_tells_of_every_sign_in(with_app: Staff, client: Client, moment_of_code: Time) -> None:
+    sign_in(client)
+    assert not _lines("signed_in")
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    assert [line.actor_id for line in _lines("signed_in")] == [with_app.pk]
+    moment_of_code.later(minutes=16)
+    assert not is_in(client)
+    assert [line.actor_id for line in _lines("signed_out")] == [with_app.pk]
+
+
+def test_whoever_lost_everything_is_let_in_again(with_app: Staff, client: Client, moment_of_code: Time) -> None:
+    sign_in(client)
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    assert actions.let_in_again(staff=with_app, password="four quiet grey herons") == 1
+    assert not is_in(client) and len(_lines("sign_in_reset")) == 1
+    assert sign_in(Client()).status_code == 200
+    assert sign_in(client, password="four quiet grey herons").status_code == 302
+    assert client.get(reverse("support:my-day")).headers["Location"] == STEPS
+
+
+def _lines(event: str) -> list[Line]:
+    return list(Line.unwalled("checking").filter(event=event))

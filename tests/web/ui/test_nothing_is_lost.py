@@ -52,6 +52,7 @@ def note(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("note/", note),
+    path("account/", include("wayforward.web.signin.steps")),
     path("account/", include("wayforward.web.signin.urls")),
     path("drafts/", include("wayforward.web.vault.urls")),
 ]

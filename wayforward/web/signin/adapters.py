@@ -27,6 +27,11 @@ class Accounts(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/second-step/"
 
+    def add_message(self, *given: Any, message: str | None = None, **named: Any) -> None:
+        """Its own remarks are left out: our pages say what happened. What went wrong is said."""
+        if message:
+            super().add_message(*given, message=message, **named)
+
     def send_mail(self, *given: Any, **named: Any) -> None:
         raise NotImplementedError("Signing in sends nothing.")
 

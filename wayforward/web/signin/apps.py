@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class SignInConfig(AppConfig):
@@ -7,9 +7,14 @@ class SignInConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
+
         from wayforward.web.outgoing import jobs
 
-        from . import limits, middleware
+        from . import actions, limits, middleware
 
         user_logged_in.connect(middleware.begin, dispatch_uid="signin.begin")
+        user_logged_out.connect(middleware.end, dispatch_uid="signin.end")
+        authenticator_added.connect(actions.on_added, dispatch_uid="signin.added")
+        authenticator_removed.connect(actions.on_removed, dispatch_uid="signin.removed")
         jobs.on_every_round("signin.limits", limits.tidy)

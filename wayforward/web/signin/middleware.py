@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,7 +14,10 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
+from wayforward.process.events import Event
 from wayforward.web.vault.signed_out import keep_words
+
+from . import actions
 
 REAL = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # What somebody may open who has signed in with a password and has no second step yet.
@@ -32,9 +36,17 @@ BEFORE = frozenset(
 SEEN, BEGAN, SECOND = "seen_at", "began_at", "second_step"
 
 
-def begin(request: HttpRequest, **_: object) -> None:
+def begin(request: HttpRequest, user: Any, **_: object) -> None:
     """A session begins: somebody has signed in."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    if not _invented(user):
+        actions.write_down(Event.SIGNED_IN, user)
+
+
+def end(request: HttpRequest, user: Any, **_: object) -> None:
+    """A session ends: by its button, or because nobody was there."""
+    if user is not None and not _invented(user):
+        actions.write_down(Event.SIGNED_OUT, user)
 
 
 class StillHere:
@@ -83,8 +95,11 @@ class SecondStep:
 
 
 def _of_a_demonstration(request: HttpRequest) -> bool:
+    return _invented(request.user)
+
+
+def _invented(user: Any) -> bool:
     """In a demonstration its own invented staff sign in with a card; nobody else, and nowhere else."""
-    user = request.user
     return settings.WAYFORWARD_DEMONSTRATION and (not user.is_authenticated or user.service.demonstration)
 
 
