@@ -77,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     again = add("letin", let_in, "Let a member of staff in again who has lost password or second step.")
     again.add_argument("username")
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
+    checking = add("check-record", check_record, "Verify every line of the record, and every anchor that was kept.")
+    checking.add_argument("--anchors", type=Path, help="a file of anchors that was kept elsewhere")
     add("migrate", migrate, "Bring the tables of all three databases up to date.")
     add("manage", lambda asked: 0, "Any command of Django's: manage COMMAND ...")
     return root
@@ -263,6 +265,26 @@ def keys(asked: argparse.Namespace) -> int:
     return 0
 
 
+def check_record(asked: argparse.Namespace) -> int:
+    """Print what is wrong with the record; 1 when anything is."""
+    _django()
+    from wayforward.web.record import anchors, chain
+
+    try:
+        kept = anchors.kept(asked.anchors)
+    except (OSError, anchors.NotAnAnchor) as error:
+        raise Stopped(f"The anchors cannot be read: {error}") from None
+    began = time.monotonic()
+    report = chain.check(kept)
+    for fault in report.faults:
+        print(fault, file=sys.stderr)
+    print(
+        f"{report.lines:,} lines and {len(kept):,} anchors in {time.monotonic() - began:.1f} s: "
+        f"{'nothing was changed' if report else f'{len(report.faults)} faults'}"
+    )
+    return 0 if report else 1
+
+
 def migrate(asked: argparse.Namespace) -> int:
     """Bring all three databases up to date."""
     _django()
@@ -384,6 +406,7 @@ def _throw_away(data: Path) -> None:
         file.unlink()
     shutil.rmtree(data / "static", ignore_errors=True)
     (data / "demonstration").unlink(missing_ok=True)
+    Path(settings.WAYFORWARD_ANCHORS).unlink(missing_ok=True)
 
 
 def _address() -> str:

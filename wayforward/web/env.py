@@ -27,6 +27,7 @@ VARIABLES = (
     Variable("WAYFORWARD_KEYS", "", "The folder of the keys, apart from the data; the data folder's name and -keys."),
     Variable("WAYFORWARD_KEK_FILE", "", "The key of the service (KEK); the file kek in the folder of the keys."),
     Variable("WAYFORWARD_SECRET_KEY_FILE", "", "What signs sessions and forms; the file secret-key in that folder."),
+    Variable("WAYFORWARD_ANCHORS", "", "Where the record ended, hour by hour; the file anchors in that folder."),
     Variable("PORT", "8000", "The port that the server listens on."),
     Variable("WAYFORWARD_LISTEN", "127.0.0.1", "The address that the server listens on."),
     Variable("WAYFORWARD_WORKERS", "2", "How many processes answer requests."),
