@@ -93,6 +93,7 @@ ROWS: Rows = {
     "people:safe-contact": _persons,
     "people:confirm-safe-contact": _persons,
     "people:raise-concern": _cases,
+    "people:who-looked": lambda world: [*_cases(world), ({"kind": "restorative", "pk": world.rj_case.pk}, "before=x")],
     "people:concern": lambda world: [
         {"kind": kind, "pk": place.case_id, "concern": concern_of(world, place).pk} for kind, place in _where(world)
     ],

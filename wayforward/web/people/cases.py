@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from wayforward.process import acts
 from wayforward.process.decision import Decision
-from wayforward.process.duties import TASKS
+from wayforward.process.duties import TASKS, Role
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
@@ -60,6 +60,10 @@ def may_act(look: Look, act: str) -> Decision:
     """May the viewer of this look do this in its case? By their ties to it and their roles."""
     kinds = look.entitlement.removeprefix("tie:").split("+") if look.entitlement.startswith("tie:") else []
     return acts.may_act(act, kinds, look.staff.roles, look.blocked)
+
+
+# Who may ask who has looked at a case that they may know of.
+ASKS_WHO_LOOKED = (Role.SUPERVISOR, Role.RJ_LEAD)
 
 
 def keep_all(person: Person) -> None:

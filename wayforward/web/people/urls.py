@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/equality", persons.equality_answers, name="equality"),
     path(f"{AT}/<uuid:person>/safe-contact", persons.safe_contact_at, name="safe-contact"),
     path(f"{AT}/<uuid:person>/still-safe", persons.confirm_safe_contact_at, name="confirm-safe-contact"),
+    path(f"{AT}/looks", casework.who_looked, name="who-looked"),
     path(f"{AT}/concern", casework.raise_concern, name="raise-concern"),
     path(f"{AT}/concern/<uuid:concern>/", casework.concern, name="concern"),
     path(f"{AT}/notice", casework.give_notice, name="give-notice"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import people as rules
 from wayforward.process.duties import ROLE_WORDS, Outcome, Role
@@ -26,8 +26,11 @@ from wayforward.web.people.forms.casework import (
     VisitForm,
 )
 from wayforward.web.people.models import Concern, Note, NoticeGiven, Person, Visit
+from wayforward.web.record import Line
+from wayforward.web.record import who_looked as who_has_looked
 from wayforward.web.ui.forms import Form, once
 
+LOOKS = 50
 POSTS = ["GET", "HEAD", "POST"]
 
 
@@ -255,6 +258,26 @@ def _choose(form: Form, name: str, at: cases.CaseAt) -> dict[str, Person]:
 
 def _staff(request: HttpRequest) -> Staff:
     return request.user  # type: ignore[return-value]
+
+
+@require_safe
+def who_looked(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Who has looked at a case, and who was refused: for supervisors and leads who may know of it."""
+    at = cases.at(request, kind, pk)
+    if not _staff(request).has_role(*cases.ASKS_WHO_LOOKED):
+        _nothing()
+    lines, older = who_has_looked.at_case(at.row.pk, request.GET.get("before", ""), LOOKS)
+    looks = [{"who": line.actor or "the service", "at": line.at, "how": _by_what(line)} for line in lines]  # type: ignore[attr-defined]
+    more = {"older": f"?before={older}" if older else "", "newer": "?" if request.GET.get("before") else ""}
+    return render(request, "people/who_looked.html", {"at": at, "looks": looks, **more})
+
+
+def _by_what(line: Line) -> str:
+    """By which tie or role somebody looked, in words."""
+    if line.outcome == Line.REFUSED:
+        return "Was refused"
+    kinds = line.basis.removeprefix("tie:").split("+") if line.basis.startswith("tie:") else []
+    return "As " + ", ".join(kind.replace("_", " ") for kind in kinds) if kinds else "By their role"
 
 
 def _nothing() -> NoReturn:

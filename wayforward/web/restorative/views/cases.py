@@ -24,6 +24,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Sight
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.tasks import waits
+from wayforward.web.people import cases as people_cases
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import entries, next_step, to_do, way
@@ -255,6 +256,9 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
         groups["Risk and law"].insert(
             0, ("Raise a concern for somebody’s safety", reverse("people:raise-concern", args=where))
         )
+    if knows and at.staff.has_role(*people_cases.ASKS_WHO_LOOKED):
+        looked = reverse("people:who-looked", args=["restorative", at.case.pk])
+        groups["Afterwards"].append(("Who has looked at this", looked))
     return [(GROUPS[group], steps) for group, steps in groups.items() if steps]
 
 

@@ -92,6 +92,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "newer": address(row) if request.GET.get("before") else "",
             "closed_reason": CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else "",
             "tabs": tabs(row, "case"),
+            "may_ask_who_looked": look.staff.has_role(*at_people.ASKS_WHO_LOOKED),
             "may_hand_over": door.may(look, "reallocate_support").allowed,
         },
     )
