@@ -335,3 +335,34 @@ def test_whoever_lost_everything_is_let_in_again(with_app: Staff, client: Client
 
 def _lines(event: str) -> list[Line]:
     return list(Line.unwalled("checking").filter(event=event))
+
+
+def test_every_page_of_the_sign_in_is_drawn_by_us(with_app: Staff, client: Client, moment_of_code: Time) -> None:
+    """Each with its own heading, and an error where nothing was typed; none is the library's own page."""
+    sign_in(client)
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    key = Authenticator.objects.create(user=with_app, type=Authenticator.Type.WEBAUTHN, data={"name": "The laptop"})
+    for name, heading, arguments in (
+        ("mfa_index", "Your sign-in", []),
+        ("mfa_generate_recovery_codes", "Make new recovery codes", []),
+        ("mfa_deactivate_totp", "Remove the authenticator app", []),
+        ("mfa_edit_webauthn", "Name this passkey", [key.pk]),
+        ("mfa_remove_webauthn", "Remove this passkey", [key.pk]),
+        ("account_change_password", "Change your password", []),
+        ("mfa_reauthenticate", "Show that it is you", []),
+    ):
+        answer = client.get(reverse(name, args=arguments))
+        assert f">{heading}</h1>" in answer.content.decode(), name
+    assert "There is a problem" in client.post(reverse("account_change_password"), {}).content.decode()
+
+
+def test_nobody_touches_the_key_of_somebody_else(
+    with_app: Staff, cast: Cast, client: Client, moment_of_code: Time
+) -> None:
+    sign_in(client)
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    other = Authenticator.objects.create(user=cast.ben, type=Authenticator.Type.WEBAUTHN, data={"name": "Ben's"})
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert client.get(reverse(name, args=[other.pk])).status_code == 404
+        assert client.post(reverse(name, args=[other.pk]), {"name": "Mine"}).status_code == 404
+    assert Authenticator.objects.filter(pk=other.pk).exists()
