@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.db import connections
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.web.cast import Cast
@@ -21,6 +21,7 @@ from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.record.models import Line
 from wayforward.web.signin import actions, limits
+from wayforward.web.signin.adapters import Accounts
 from wayforward.web.signin.middleware import BEFORE
 from wayforward.web.ui import drafts
 from wayforward.web.vault.drafts import Draft
@@ -292,6 +293,33 @@ def test_the_last_second_step_stays(with_app: Staff, client: Client, moment_of_c
     Authenticator.objects.create(user=with_app, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=with_app, type=Authenticator.Type.TOTP).exists()
+
+
+def test_the_last_passkey_stays_too(with_app: Staff, client: Client, moment_of_code: Time) -> None:
+    sign_in(client)
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    Authenticator.objects.filter(user=with_app).delete()
+    one, two = (
+        Authenticator.objects.create(user=with_app, type=Authenticator.Type.WEBAUTHN, data={"name": name})
+        for name in ("The laptop", "The key")
+    )
+    assert client.post(reverse("mfa_remove_webauthn", args=[one.pk])).status_code == 302
+    refused = client.post(reverse("mfa_remove_webauthn", args=[two.pk]))
+    assert refused.status_code == 200 and "This is your only second step" in refused.content.decode()
+    assert list(Authenticator.objects.filter(user=with_app)) == [two]
+
+
+def test_whoever_has_left_is_out_at_once_and_stays_out(
+    with_app: Staff, client: Client, moment_of_code: Time, rf: RequestFactory
+) -> None:
+    sign_in(client)
+    client.post(CODE, {"code": code_at(moment_of_code)})
+    with_app.is_active = False
+    with_app.save()
+    assert not is_in(client)
+    assert sign_in(client).status_code == 200
+    # With a passkey alone, the library asks the adapter.
+    assert Accounts().respond_user_inactive(rf.get("/"), with_app).headers["Location"] == SIGN_IN
 
 
 def test_there_are_no_cards_and_no_signing_up(asha: Staff, client: Client) -> None:

@@ -9,7 +9,8 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from wayforward.web.ui.context import home_of
 from wayforward.web.vault import secrets_of_staff
@@ -26,6 +27,10 @@ class Accounts(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/second-step/"
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Whoever has left is told no more than anybody else who cannot sign in."""
+        return redirect("signin:sign-in")
 
     def add_message(self, *given: Any, message: str | None = None, **named: Any) -> None:
         """Its own remarks are left out: our pages say what happened. What went wrong is said."""
@@ -49,6 +54,11 @@ class Accounts(DefaultAccountAdapter):
 
 class SecondSteps(DefaultMFAAdapter):
     """Secrets of second steps are sealed under a key of the vault, so that no copy of the database holds one."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "This is your only second step. Set up another one first.",
+    }
 
     def encrypt(self, text: str) -> str:
         return secrets_of_staff.sealed(text)

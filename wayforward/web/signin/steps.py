@@ -45,6 +45,6 @@ urlpatterns = [
     path("second-step/keys/add/", for_real(keys.add_webauthn), name="mfa_add_webauthn"),
     path("second-step/keys/again/", for_real(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("second-step/keys/sign-in/", for_real(keys.login_webauthn), name="mfa_login_webauthn"),
-    path("second-step/keys/<int:pk>/remove/", for_real(keys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("second-step/keys/<int:pk>/remove/", for_real(views.RemoveKey.as_view()), name="mfa_remove_webauthn"),
     path("second-step/keys/<int:pk>/", for_real(keys.edit_webauthn), name="mfa_edit_webauthn"),
 ]

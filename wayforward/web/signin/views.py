@@ -1,9 +1,14 @@
 """Signing in and out: a password and a second step, or, in a demonstration and nowhere else, a card."""
 
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -41,6 +46,21 @@ class WithPassword(LoginView):
         if form.has_error("__all__", "too_many"):
             answer.status_code = 429
         return answer
+
+
+class RemoveKey(RemoveWebAuthnView):
+    """A passkey goes only where another second step stays: the library asks that of an app alone."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        adapter = get_adapter()
+        with transaction.atomic():
+            list(Authenticator.objects.select_for_update().filter(user=self.request.user))  # two pages at once
+            if adapter.can_delete_authenticator(self.get_object()):
+                answer: HttpResponse = super().form_valid(form)
+                return answer
+        form.add_error(None, adapter.validation_error("cannot_delete_authenticator"))
+        refused: HttpResponse = self.form_invalid(form)
+        return refused
 
 
 @login_not_required
