@@ -37,8 +37,8 @@ def wrong(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_story_that_plays_to_its_end() -> None:
-    told = play(EXAMPLE)
+def test_a_story_that_plays_to_its_end(tmp_path: Path) -> None:
+    told = command("play", EXAMPLE, WAYFORWARD_KEYS=str(tmp_path))
     assert told.returncode == 0, told.stdout + told.stderr
     first, *steps, last = told.stdout.splitlines()
     assert first.startswith("The borrowed bicycle (")
@@ -48,6 +48,8 @@ def test_a_story_that_plays_to_its_end() -> None:
     assert steps[2].endswith("refused as it should be: safe_contact.outside_hours")
     assert last == "Played to the end: 7 steps."
     assert told.stderr == ""
+    # The record of a story is no service's: its anchors beside one's own would read as a record that was cut.
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_files_each_in_a_service_of_its_own_and_the_worst_end_counts(tmp_path: Path, wrong: Path) -> None:

@@ -20,8 +20,14 @@ WAYFORWARD_TRANSPORT = "wayforward.web.outgoing.transports.Kept"
 STORAGES = installation.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# What a crawl is refused is no news; what fails is the story's own difference.
-LOGGING = {"version": 1, "disable_existing_loggers": True}
+# What a crawl is refused is no news, nor is a line of a record that is thrown away; what fails is the story's own
+# difference.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["nowhere"]},
+}
 if installation.env.text("DB") == "postgres":
     DATABASES = {
         alias: installation._postgresql(f"postgresql:///wayforward{ending}")

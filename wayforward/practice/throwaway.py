@@ -53,6 +53,7 @@ class Maker:
         keyring.make_kek(keys / "kek")
         databases = self._copies(template, data)
         settings.WAYFORWARD_KEK_FILE, settings.DATA = keys / "kek", data
+        settings.WAYFORWARD_ANCHORS = keys / "anchors"
         settings.STATIC_ROOT = data / "static"
         self._use(databases)
         try:
