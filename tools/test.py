@@ -23,8 +23,9 @@ NO_BROWSER = (
 )
 PROGRAMS = setup.BIN
 PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
-# Two at once, and the tests of one file by the same one: what they stand on is built once.
-TOGETHER = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Three at once, since one of them waits for a browser or a disk; and the tests of one file by the same one: what they
+# stand on is built once. The rules' own tests know no database: `check` runs them.
+TOGETHER = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--ignore", "tests/process"]
 
 
 @dataclass

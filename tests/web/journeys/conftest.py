@@ -1,7 +1,5 @@
 """An empty service, its staff at their screens, and a clock on the wall that every thread of the service reads."""
 
-import os
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,17 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.cast import Cast
-from tests.web.journeys.members import SCREEN, TELEPHONE, Inspection, Member, Wall, chromium, stop_clock
+from tests.web.journeys.members import SCREEN, TELEPHONE, Inspection, Member, Wall, stop_clock
 from wayforward.web.outgoing import jobs
 from wayforward.web.people.models import Agency
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with chromium() as opened:
-        yield opened
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.cast import Cast
-from tests.web.journeys.members import SCREEN, TELEPHONE, chromium, faults
+from tests.web.journeys.members import SCREEN, TELEPHONE, faults
 from tests.web.signin import test_sign_in as by_hand
 
 pytestmark = [
@@ -26,14 +26,6 @@ KEY = {
     "hasUserVerification": True,
     "isUserVerified": True,
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with chromium() as opened:
-        yield opened
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

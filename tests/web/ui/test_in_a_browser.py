@@ -1,6 +1,5 @@
 """The same pages in a real browser: what scripts add, what is there without them, and what axe and the policy say."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.cast import Cast
-from tests.web.journeys.members import SCREEN, TELEPHONE, chromium, faults
+from tests.web.journeys.members import SCREEN, TELEPHONE, faults
 from wayforward.web.ui import drafts as keeping
 from wayforward.web.vault.drafts import Draft
 
@@ -18,14 +17,6 @@ pytestmark = [
 ]
 
 WIDTHS = {"screen": SCREEN, "telephone": TELEPHONE}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with chromium() as opened:
-        yield opened
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
