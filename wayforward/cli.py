@@ -79,6 +79,13 @@ def parser() -> argparse.ArgumentParser:
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
     checking = add("check-record", check_record, "Verify every line of the record, and every anchor that was kept.")
     checking.add_argument("--anchors", type=Path, help="a file of anchors that was kept elsewhere")
+    add("backup", backup, "Make a backup, and read it back: two sealed files in WAYFORWARD_BACKUPS.")
+    add("backupkey", backup_key, "Make a pair of keys for backups, and show them once.")
+    restoring = add("restore", restore, "Restore a backup into WAYFORWARD_DATA, which holds no databases.")
+    restoring.add_argument("data", type=Path, help="the file that ends in .data.age")
+    restoring.add_argument("vault", type=Path, help="the newest file that ends in .vault.age")
+    looking = add("check-data", check_data, "Look at the databases: whole, related, and readable with these keys?")
+    looking.add_argument("--restored", action="store_true", help="first bring them up to date, and erase again")
     add("migrate", migrate, "Bring the tables of all three databases up to date.")
     add("manage", lambda asked: 0, "Any command of Django's: manage COMMAND ...")
     return root
@@ -113,10 +120,13 @@ def worker(asked: argparse.Namespace) -> int:
     from django.db import close_old_connections
 
     from wayforward.web import clock, health
+    from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
 
+    backups = Backups()
     while True:
         _work(lambda: jobs.run_due(clock.now()))
+        _work(lambda: backups.begin_when_due(clock.now()))
         health.heartbeat_file().touch()
         close_old_connections()
         if asked.once or told.wait(BEAT_SECONDS):
@@ -283,6 +293,85 @@ def check_record(asked: argparse.Namespace) -> int:
         f"{'nothing was changed' if report else f'{len(report.faults)} faults'}"
     )
     return 0 if report else 1
+
+
+def backup(asked: argparse.Namespace) -> int:
+    """Make a backup. 1, and nothing is kept, when it could not be made or does not read back."""
+    _django()
+    from django.conf import settings
+
+    from wayforward.web import clock
+    from wayforward.web.backups import files, making
+    from wayforward.web.vault import parcels
+
+    if not settings.WAYFORWARD_BACKUPS:
+        raise Stopped("WAYFORWARD_BACKUPS does not say where backups go. A folder on another machine is best.")
+    began = time.monotonic()
+    try:
+        made = making.make(Path(settings.WAYFORWARD_BACKUPS), settings.WAYFORWARD_BACKUP_RECIPIENTS, clock.now())
+    except (files.Unusable, parcels.NotAKey, parcels.CannotBeOpened, OSError) as error:
+        raise Stopped(f"No backup was made. {error}") from None
+    size = sum(file.stat().st_size for file in (made.data, made.vault)) / 1e6
+    print(f"{made.data}\n{made.vault}\n{size:.1f} MB in {time.monotonic() - began:.1f} s. Read back: {made.told}")
+    return 0
+
+
+def backup_key(asked: argparse.Namespace) -> int:
+    """Print a pair of keys. The secret one is kept nowhere: whoever runs this prints it and locks it away."""
+    from wayforward.web.vault import parcels
+
+    public, secret = parcels.new_keys()
+    print(f"public  {public}\nsecret  {secret}")
+    print(
+        "The public key goes into WAYFORWARD_BACKUP_RECIPIENTS. Print the secret one, lock the sheet away outside of "
+        "this building, and leave no copy on any machine.",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Restore a backup. The secret key is asked for and never an argument."""
+    _django()
+    from django.conf import settings
+
+    from wayforward.web.backups import files, restoring
+    from wayforward.web.vault import parcels
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        raise Stopped("The databases are in PostgreSQL, which restores them itself. See docs/how-to/operate.md.")
+    secret = getpass.getpass("Secret key: ") if sys.stdin.isatty() else sys.stdin.readline()
+    try:
+        told = restoring.restore(asked.data, asked.vault, secret, Path(settings.DATA))
+    except (files.Unusable, parcels.NotAKey, parcels.CannotBeOpened, OSError) as error:
+        raise Stopped(f"Nothing was restored. {error}") from None
+    print(f"Restored into {settings.DATA}: {told}\nStart the service now; everybody signs in again.")
+    return 0
+
+
+def check_data(asked: argparse.Namespace) -> int:
+    """Print what is wrong with the databases; 1 when anything is."""
+    _django()
+    from wayforward.web.backups import checking
+    from wayforward.web.vault import keyring
+
+    try:
+        keyring.check_kek()
+        again = 0
+        if asked.restored:
+            _migrate()
+            again = checking.erase_again()
+        found = checking.check()
+    except keyring.NoKek as error:
+        raise Stopped(str(error)) from None
+    for fault in found.faults:
+        print(fault, file=sys.stderr)
+    print(
+        f"{found.lines:,} lines of the record, {found.keys:,} keys named ({found.erased:,} of them destroyed, "
+        f"{again:,} again now), {found.values:,} values opened: "
+        f"{'all is well' if found else f'{len(found.faults)} faults'}"
+    )
+    return 0 if found else 1
 
 
 def migrate(asked: argparse.Namespace) -> int:

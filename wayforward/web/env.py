@@ -28,6 +28,9 @@ VARIABLES = (
     Variable("WAYFORWARD_KEK_FILE", "", "The key of the service (KEK); the file kek in the folder of the keys."),
     Variable("WAYFORWARD_SECRET_KEY_FILE", "", "What signs sessions and forms; the file secret-key in that folder."),
     Variable("WAYFORWARD_ANCHORS", "", "Where the record ended, hour by hour; the file anchors in that folder."),
+    Variable("WAYFORWARD_BACKUPS", "", "The folder of the backups; without one none is made by itself."),
+    Variable("WAYFORWARD_BACKUP_RECIPIENTS", "", "The public keys that backups are sealed for: two at least, a,b."),
+    Variable("WAYFORWARD_BACKUP_MINUTES", "60", "How old the newest backup may be before the worker makes another."),
     Variable("PORT", "8000", "The port that the server listens on."),
     Variable("WAYFORWARD_LISTEN", "127.0.0.1", "The address that the server listens on."),
     Variable("WAYFORWARD_WORKERS", "2", "How many processes answer requests."),
@@ -92,6 +95,17 @@ def secret(name: str) -> str:
     """What the file named by a variable holds, or nothing when there is no such file."""
     said = text(name)
     return Path(said).expanduser().read_text(encoding="utf-8").strip() if said and Path(said).exists() else ""
+
+
+def for_other_data(folder: Path, *, kek: Path, secret_key: Path) -> dict[str, str]:
+    """The environment of a command of ours that works on the databases in another folder, with the same keys."""
+    ours = {variable.name for variable in VARIABLES}
+    return {name: value for name, value in os.environ.items() if name not in ours} | {
+        "DJANGO_SETTINGS_MODULE": "wayforward.web.settings",
+        "WAYFORWARD_DATA": str(folder),
+        "WAYFORWARD_KEK_FILE": str(kek),
+        "WAYFORWARD_SECRET_KEY_FILE": str(secret_key),
+    }
 
 
 def read_file(file: Path) -> None:

@@ -192,6 +192,20 @@ def of_worker() -> Iterator[Finding]:
     )
 
 
+def of_backups() -> Iterator[Finding]:
+    """Is there a backup, and is it young enough? Each was read back before it was kept."""
+    folder = settings.WAYFORWARD_BACKUPS
+    if settings.WAYFORWARD_DEMONSTRATION and not folder:
+        return
+    newest = max((file.stat().st_mtime for file in Path(folder).glob("*.vault.age")), default=0.0) if folder else 0.0
+    yield Finding(
+        "There is a backup, and it is not old",
+        time.time() - newest < 2 * 60 * settings.WAYFORWARD_BACKUP_MINUTES,
+        "Run `wayforward backup`: it says what is wrong. docs/how-to/operate.md says how backups are set up.",
+        needed=False,
+    )
+
+
 def of_mail() -> Iterator[Finding]:
     """Does the mail server take a connection?"""
     if settings.WAYFORWARD_TRANSPORT.endswith(".Kept"):
@@ -232,6 +246,7 @@ EVERYTHING: tuple[Check, ...] = (
     of_disk,
     of_assets,
     of_worker,
+    of_backups,
     of_mail,
 )
 

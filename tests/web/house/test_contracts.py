@@ -16,5 +16,5 @@ def test_imports_point_one_way() -> None:
 
 def test_every_area_of_the_service_has_its_place_in_the_order() -> None:
     placed = {name.strip() for layer in CONTRACTS["one-way"]["layers"] for name in layer.split("|")}
-    areas = {path.parent.name for path in (setup.HERE / "wayforward" / "web").glob("*/apps.py")}
+    areas = {path.parent.name for path in (setup.HERE / "wayforward" / "web").glob("*/__init__.py")}
     assert areas == placed

@@ -10,6 +10,7 @@ import yaml
 
 from tests.web.house.test_cli import run
 
+pytestmark = pytest.mark.embedded
 STORY = Path(__file__).parents[3] / "practice-cases" / "two-colleagues.yaml"
 
 

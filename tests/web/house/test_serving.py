@@ -16,6 +16,7 @@ import pytest
 
 from tools import setup
 
+pytestmark = pytest.mark.embedded
 START_SECONDS = 90
 
 

@@ -1,0 +1,289 @@
+"""SEC-54 to 56: a backup is sealed, whole, restorable from a sheet of paper, and brings back nobody who was erased.
+
+Each with the real command on a service of its own, in which a practice case was played.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.web.house.test_cli import run
+from wayforward.web.backups import files, making, restoring
+from wayforward.web.vault import parcels
+
+pytestmark = pytest.mark.embedded
+STORY = Path(__file__).parents[3] / "wayforward" / "practice" / "example.yaml"
+NAME = b"Ivo Marsh"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A service in a folder, and the pairs of keys that its backups are sealed for."""
+
+    folder: Path
+    keys: tuple[tuple[str, str], tuple[str, str]]
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def says(self, *words: str, given: str = "", **said: str) -> subprocess.CompletedProcess[str]:
+        """The command, with what is typed at its prompt."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_"))}
+        ours = {
+            "WAYFORWARD_DATA": str(self.data),
+            "WAYFORWARD_BACKUPS": str(self.out),
+            "WAYFORWARD_BACKUP_RECIPIENTS": ",".join(public for public, _ in self.keys),
+            "DB": "sqlite",
+        }
+        command = [sys.executable, "-m", "wayforward.cli", *words]
+        return subprocess.run(
+            command, env=kept | ours | said, input=given, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def backup(self) -> tuple[Path, Path]:
+        """A backup: its two files."""
+        done = self.says("backup")
+        assert done.returncode == 0, done.stderr
+        data, vault, told = done.stdout.splitlines()
+        assert told.endswith("all is well")
+        return Path(data), Path(vault)
+
+    def restore(self, data: Path, vault: Path, secret: str) -> subprocess.CompletedProcess[str]:
+        return self.says("restore", str(data), str(vault), given=secret + "\n")
+
+    def rows(self, database: str, question: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.data / database)) as connection:
+            return connection.execute(question).fetchall()
+
+    def change(self, database: str, order: str) -> int:
+        """Do something to a table, and say how many rows it met."""
+        with closing(sqlite3.connect(self.data / database, isolation_level=None)) as connection:
+            return connection.execute(order).rowcount
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("played")
+    done = run(folder, "play", str(STORY), "--into", str(folder / "data"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def service(played: Path, tmp_path: Path) -> Installation:
+    for name in ("data", "data-keys"):
+        shutil.copytree(played / name, tmp_path / name)
+    return Installation(tmp_path, (parcels.new_keys(), parcels.new_keys()))
+
+
+@pytest.fixture(scope="module")
+def backed_up(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """A service whose data is gone, and its backup; for tests that change neither."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    for name in ("data", "data-keys"):
+        shutil.copytree(played / name, folder / name)
+    made = Installation(folder, (parcels.new_keys(), parcels.new_keys()))
+    made.backup()
+    shutil.rmtree(made.data)
+    return made
+
+
+def both(service: Installation) -> tuple[Path, Path]:
+    return files.kept(service.out, "data")[0][1], files.kept(service.out, "vault")[0][1]
+
+
+def test_what_was_lost_comes_back_with_either_key(service: Installation) -> None:
+    before = {
+        table: service.rows("app.db", f"SELECT * FROM {table} ORDER BY 1") for table in ("record_line", "people_person")
+    }
+    assert all(before.values())
+    data, vault = service.backup()
+    assert not (service.data / "backing-up").exists()
+    for _, secret in service.keys:
+        shutil.rmtree(service.data)
+        done = service.restore(data, vault, secret)
+        assert done.returncode == 0, done.stderr
+        assert {table: service.rows("app.db", f"SELECT * FROM {table} ORDER BY 1") for table in before} == before
+        assert service.says("check-record").returncode == 0
+        assert sorted(file.name for file in service.data.iterdir()) == ["app.db", "ops.db", "vault.db"]
+
+
+def test_nobody_else_reads_it(backed_up: Installation) -> None:
+    kek = (backed_up.folder / "data-keys" / "kek").read_bytes().strip()
+    for parcel in both(backed_up):
+        content = parcel.read_bytes()
+        assert content.startswith(b"age-encryption.org/v1\n")
+        assert not [needle for needle in (b"SQLite format 3", b"record_line", NAME, kek) if needle in content]
+        assert parcel.stat().st_mode & 0o077 == 0
+
+
+REFUSALS = (files.Unusable, parcels.CannotBeOpened, parcels.NotAKey)
+
+
+@pytest.mark.parametrize("kind", [0, 1], ids=["data", "vault"])
+@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "another's"])
+def test_what_is_not_whole_is_refused_and_leaves_nothing(
+    backed_up: Installation, tmp_path: Path, kind: int, harm: str
+) -> None:
+    pair = [Path(shutil.copy(file, tmp_path)) for file in both(backed_up)]
+    content = bytearray(pair[kind].read_bytes())
+    if harm == "flipped":
+        content[len(content) // 2] ^= 1
+    pair[kind].write_bytes(content[: {"cut": len(content) // 2, "empty": 0}.get(harm, len(content))])
+    if harm == "another's":
+        pair[kind].write_bytes(pair[1 - kind].read_bytes())
+    with pytest.raises(REFUSALS):
+        restoring.restore(pair[0], pair[1], backed_up.keys[0][1], tmp_path / "data")
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+@pytest.mark.parametrize("secret", ["another's", "of no kind", ""])
+def test_another_key_opens_nothing(backed_up: Installation, tmp_path: Path, secret: str) -> None:
+    with pytest.raises(REFUSALS):
+        restoring.restore(
+            *both(backed_up), parcels.new_keys()[1] if secret == "another's" else secret, tmp_path / "data"
+        )
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_the_command_says_so_in_plain_words(backed_up: Installation) -> None:
+    done = backed_up.restore(*both(backed_up), parcels.new_keys()[1])
+    assert done.returncode == 1
+    assert done.stderr.startswith("Nothing was restored. ")
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_is_restored_over_what_stands(service: Installation) -> None:
+    data, vault = service.backup()
+    before = (service.data / "app.db").read_bytes()
+    done = service.restore(data, vault, service.keys[0][1])
+    assert done.returncode == 1
+    assert "holds app.db" in done.stderr
+    assert (service.data / "app.db").read_bytes() == before
+
+
+def test_another_key_of_the_service_does_not_pass_the_check(service: Installation) -> None:
+    data, vault = service.backup()
+    shutil.rmtree(service.data)
+    (service.folder / "data-keys" / "kek").unlink()
+    assert service.says("keys").returncode == 0
+    done = service.restore(data, vault, service.keys[0][1])
+    assert done.returncode == 1
+    assert "not the one that this vault was made with" in done.stderr
+    assert list(service.data.iterdir()) == []
+
+
+def test_whoever_was_erased_stays_erased(service: Installation) -> None:
+    old, _ = service.backup()
+    tokens = "SELECT count(*) FROM vault_token"
+    assert service.rows("app.db", tokens) != [(0,)]
+    # As `shred` does it: into the ledger, and out of the vault.
+    service.change(
+        "vault.db",
+        "INSERT INTO vault_shredded (id, scope, owner, at, reason, decided_by) "
+        "SELECT id, scope, owner, made_at, 'asked', NULL FROM vault_key WHERE scope <> 'system'",
+    )
+    gone = service.change("vault.db", "DELETE FROM vault_key WHERE scope <> 'system'")
+    assert gone > 0
+    _, vault = service.backup()
+    shutil.rmtree(service.data)
+    done = service.restore(old, vault, service.keys[0][1])
+    assert done.returncode == 0, done.stderr
+    assert " 0 values opened" in done.stdout
+    assert service.rows("app.db", tokens) == [(0,)]
+
+
+def test_an_older_vault_is_refused(service: Installation) -> None:
+    _, old = service.backup()
+    data, _ = service.backup()
+    assert files.moment_of(old) != files.moment_of(data)
+    shutil.rmtree(service.data)
+    done = service.restore(data, old, service.keys[0][1])
+    assert done.returncode == 1
+    assert "older than the data" in done.stderr
+
+
+def test_data_that_names_keys_of_no_vault_is_no_backup(service: Installation) -> None:
+    assert service.change("vault.db", "DELETE FROM vault_key WHERE scope = 'person'") > 0
+    done = service.says("backup")
+    assert done.returncode == 1
+    assert "keys are in no vault" in done.stderr
+    assert list(service.out.iterdir()) == []
+    assert not (service.data / "backing-up").exists()
+
+
+@pytest.mark.parametrize(
+    ("database", "order", "told"),
+    [
+        ("app.db", "UPDATE record_line SET event = 'task_done' WHERE seq = 2", "line 2 was changed"),
+        ("app.db", "UPDATE people_person SET service_id = 4711", "point at rows that are not there"),
+        ("app.db", "UPDATE people_person SET legal_name = zeroblob(80)", "Person.legal_name cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_found_before_it_is_needed(
+    service: Installation, database: str, order: str, told: str
+) -> None:
+    with closing(sqlite3.connect(service.data / database)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        assert connection.execute(order).rowcount > 0
+        connection.commit()
+    done = service.says("backup")
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert list(service.out.iterdir()) == []
+
+
+def test_two_sheets_of_paper_and_a_folder(service: Installation) -> None:
+    (public, _), _ = service.keys
+    for said in (public, f"{public},{public}", ""):
+        assert "fewer than two" in service.says("backup", WAYFORWARD_BACKUP_RECIPIENTS=said).stderr
+    assert "age1" in service.says("backup", WAYFORWARD_BACKUP_RECIPIENTS=f"{public},nonsense").stderr
+    assert "WAYFORWARD_BACKUPS" in service.says("backup", WAYFORWARD_BACKUPS="").stderr
+
+
+def test_a_pair_of_keys_is_shown_and_kept_nowhere(tmp_path: Path) -> None:
+    done = run(tmp_path, "backupkey")
+    (_, public), (_, secret) = (line.split() for line in done.stdout.splitlines())
+    assert (public[:4], secret[:16]) == ("age1", "AGE-SECRET-KEY-1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_kept_for_long_enough_goes_but_never_the_newest(service: Installation) -> None:
+    now = datetime.now(UTC)
+    service.out.mkdir()
+    for days in (6, 8, 34, 36):
+        for kind in ("data", "vault"):
+            (service.out / files.name_of(kind, now - timedelta(days=days))).touch()
+    (service.out / "notes.txt").touch()
+    service.backup()
+    age = {kind: [(now - moment).days for moment, _ in files.kept(service.out, kind)][1:] for kind in ("data", "vault")}
+    assert age == {"data": [6, 8, 34], "vault": [6]}
+    assert (service.out / "notes.txt").exists()
+
+
+def test_a_backup_is_due_when_the_newest_is_old_enough(tmp_path: Path) -> None:
+    now, hour = datetime(2027, 3, 2, 9, tzinfo=UTC), timedelta(hours=1)
+    assert making.is_due(tmp_path, hour, now)
+    (tmp_path / files.name_of("vault", now - timedelta(minutes=59))).touch()
+    assert not making.is_due(tmp_path, hour, now)
+    assert making.is_due(tmp_path, hour, now + timedelta(minutes=1))
+
+
+def test_the_worker_makes_one_by_itself(service: Installation) -> None:
+    done = service.says("worker", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(files.kept(service.out, "vault")) == 1
