@@ -32,6 +32,8 @@ class Stopped(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0 when it did what it is for, 1 when not, 2 for a command that does not exist."""
+    # What any command writes is for this user alone: databases, their logs, keys, backups.
+    os.umask(0o077)
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["manage"]:
         return manage(words[1:])

@@ -78,6 +78,19 @@ def _signing_key_is_there() -> bool:
         return False
 
 
+def of_others() -> Iterator[Finding]:
+    """Can anybody else on this machine read what lies there? Files from before, or put there by hand, may be open."""
+    folders = (Path(settings.DATA), Path(settings.WAYFORWARD_KEK_FILE).parent)
+    files = [file for folder in folders if folder.exists() for file in folder.iterdir() if file.is_file()]
+    open_to_others = sorted(file.name for file in files if file.stat().st_mode & 0o077)
+    yield Finding(
+        "Databases and keys are for the service's own user alone",
+        not open_to_others,
+        f"Run chmod 600 on {', '.join(open_to_others)}: others on this machine can read them.",
+        needed=False,
+    )
+
+
 def of_databases() -> Iterator[Finding]:
     """The three databases: do they answer, are their settings in effect, are their tables there?"""
     for alias in connections:
@@ -239,6 +252,7 @@ AT_START: tuple[Check, ...] = (of_settings, of_databases, of_tables, of_keys)
 TO_BE_READY: tuple[Check, ...] = (of_databases, of_keys, of_disk)
 EVERYTHING: tuple[Check, ...] = (
     of_settings,
+    of_others,
     of_databases,
     of_tables,
     of_keys,

@@ -100,6 +100,16 @@ def test_the_worker_shows_itself_and_the_doctor_finds_all_well(
     assert "well     The worker is at work" in found.stdout
 
 
+def test_what_it_writes_is_for_its_own_user_alone(serving: subprocess.Popen[str], folder: Path, port: int) -> None:
+    files = [file for name in ("data", "data-keys") for file in (folder / name).iterdir() if file.is_file()]
+    assert {"app.db", "app.db-wal", "vault.db", "ops.db", "kek"} <= {file.name for file in files}
+    assert [file.name for file in files if file.stat().st_mode & 0o077] == []
+    (folder / "data" / "ops.db").chmod(0o644)
+    told = run(folder, port, "doctor").stdout
+    (folder / "data" / "ops.db").chmod(0o600)
+    assert "Run chmod 600 on ops.db" in told
+
+
 def test_a_second_one_says_that_the_port_is_taken(serving: subprocess.Popen[str], folder: Path, port: int) -> None:
     second = run(folder, port, "serve")
     assert second.returncode == 1
