@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check wall docs pictures lock python
+.PHONY: help setup setup-tests run test check wall drill docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -36,6 +36,9 @@ check: setup-tests ## lint, types, import contracts, the rules' own tests: a min
 
 wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught
 	@$(BIN)/python -m tools.wall
+
+drill: setup-tests ## kill a thousand writers on each database, and look for what was lost
+	@$(BIN)/python -m tools.drill
 
 docs: setup-tests ## write docs/reference/ anew from the rules
 	@$(BIN)/python -m tools.reference
