@@ -244,12 +244,12 @@ def let_in(asked: argparse.Namespace) -> int:
     """Give somebody a new password, and take away their second steps. Everybody who asks for this is called back."""
     _django()
     from wayforward.web.accounts.models import Staff
-    from wayforward.web.signin import actions
+    from wayforward.web.signin.actions import signing_in
 
     staff = Staff.objects.filter(username=asked.username).first()
     if staff is None:
         raise Stopped(f"There is no member of staff {asked.username}.")
-    actions.let_in_again(staff=staff, password=_password(staff))
+    signing_in.let_in_again(staff=staff, password=_password(staff))
     print(f"{staff.name} can sign in with the new password, and sets up a second step then. Their sessions have ended.")
     return 0
 

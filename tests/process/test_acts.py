@@ -6,7 +6,7 @@ from wayforward.process.acts import ACTS, DESPITE_CONFLICT, may_act
 from wayforward.process.duties import Role
 from wayforward.process.walls import Tie
 
-ANYBODY = ["withdraw_consent", "raise_concern", "stop", "record_death", "declare_conflict"]
+ANYBODY = ["withdraw_consent", "raise_concern", "stop", "record_death", "declare_conflict", "recuse"]
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -29,7 +29,7 @@ def test_what_anybody_who_works_with_people_may_do(act: str, role: Role) -> None
     assert may_act(act, [], [role])
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COMMISSIONER, Role.LIAISON_ADMIN])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COMMISSIONER, Role.LIAISON_ADMIN, Role.DATA_PROTECTION])
 def test_who_runs_or_pays_for_the_service_does_nothing_in_a_case(role: Role) -> None:
     own = {"read_figures", "issue_publication"}
     assert {act for act in ACTS if may_act(act, [], [role])} <= own

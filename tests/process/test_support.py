@@ -26,6 +26,7 @@ def test_a_supervisor_or_a_lead_opens_a_waiting_referral() -> None:
         (support.CaseworkerFact(roles=("caseworker",), is_active=False), support.NOT_A_CASEWORKER),
         (support.CaseworkerFact(roles=("caseworker",), is_blocked=True), support.CASEWORKER_BLOCKED),
         (support.CaseworkerFact(roles=("caseworker",), has_it_already=True), support.SAME_CASEWORKER),
+        (support.CaseworkerFact(roles=("caseworker",), facilitates=True), support.FACILITATOR_IS_IMPARTIAL),
     ],
 )
 def test_who_may_not_get_a_case(worker: support.CaseworkerFact, reason: Reason) -> None:
@@ -87,3 +88,23 @@ def test_every_code_has_words() -> None:
     assert set(support.CLOSURE_WORDS) == set(support.ClosureReason)
     assert set(support.REFERRAL_CLOSURE_WORDS) == set(support.ReferralClosure)
     assert set(support.State) and set(support.ReferralState)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"state": "closed"}, support.IS_CLOSED),
+        ({"by_roles": ("caseworker",)}, support.NOT_FOR_YOU),
+        ({"supervisor": support.CaseworkerFact(roles=SUPERVISOR, has_it_already=True)}, support.SAME_SUPERVISOR),
+        ({"supervisor": WORKER}, support.NOT_A_SUPERVISOR),
+        ({"supervisor": support.CaseworkerFact(roles=SUPERVISOR, is_blocked=True)}, support.CASEWORKER_BLOCKED),
+    ],
+)
+def test_who_may_not_be_given_as_a_supervisor(changed: dict[str, object], reason: Reason) -> None:
+    fit = {
+        "state": "open",
+        "by_roles": SUPERVISOR,
+        "supervisor": support.CaseworkerFact(roles=SUPERVISOR),
+    }
+    assert support.may_give_supervisor(**fit)  # type: ignore[arg-type]
+    assert reasons(support.may_give_supervisor(**(fit | changed))) == (reason,)  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ def test_what_each_tie_opens(tie: Tie, seen: set[str]) -> None:
         (Role.ADMINISTRATOR, set()),
         (Role.COMMISSIONER, set()),
         (Role.LIAISON_ADMIN, set()),
+        (Role.DATA_PROTECTION, set()),
     ],
 )
 def test_what_each_role_opens(role: Role, seen: set[str]) -> None:

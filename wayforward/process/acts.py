@@ -47,6 +47,7 @@ ACTS: Final[dict[str, Who]] = {
     "record_death": ANYONE,
     "declare_conflict": ANYONE,
     "declare_no_conflict": ANYONE,
+    "recuse": ANYONE,
     "plan_visit": ANYONE,
     "check_in": ANYONE,
     "finish_duty": ANYONE,
@@ -55,7 +56,9 @@ ACTS: Final[dict[str, Who]] = {
     # a supervisor or a lead
     "open_support_case": IN_CHARGE,
     "reallocate_support": IN_CHARGE,
+    "supervise_support": IN_CHARGE,
     "close_referral": IN_CHARGE,
+    "clear_match": IN_CHARGE,
     "answer_concern": IN_CHARGE,
     "lift_stop": IN_CHARGE,
     # support
@@ -130,7 +133,7 @@ ACTS: Final[dict[str, Who]] = {
 }
 
 DESPITE_CONFLICT: Final = frozenset(
-    {"withdraw_consent", "raise_concern", "declare_conflict", "take_referral", "check_in"}
+    {"withdraw_consent", "raise_concern", "declare_conflict", "recuse", "take_referral", "check_in"}
 )
 
 

@@ -46,6 +46,7 @@ class Conflict(StrEnum):
     WORKED_WITH_OTHER_PARTY = "worked_with_other_party"
     FINANCIAL = "financial"
     MEDIA = "media"
+    MYSELF = "myself"
     OTHER = "other"
 
 
@@ -60,6 +61,7 @@ CONFLICT_WORDS: Final[dict[Conflict, str]] = {
     Conflict.WORKED_WITH_OTHER_PARTY: "Work with the other person before",
     Conflict.FINANCIAL: "Money",
     Conflict.MEDIA: "The press",
+    Conflict.MYSELF: "It is me",
     Conflict.OTHER: "Something else",
 }
 

@@ -23,6 +23,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     COMMISSIONER = "commissioner"
     LIAISON_ADMIN = "liaison_admin"
+    DATA_PROTECTION = "data_protection"
 
 
 ROLE_WORDS: Final[dict[Role, str]] = {
@@ -33,6 +34,7 @@ ROLE_WORDS: Final[dict[Role, str]] = {
     Role.ADMINISTRATOR: "Administrator",
     Role.COMMISSIONER: "Commissioner",
     Role.LIAISON_ADMIN: "Liaison administrator",
+    Role.DATA_PROTECTION: "Data protection officer",
 }
 
 
@@ -114,6 +116,9 @@ TASKS: Final[dict[str, Duty]] = {
     "check_in": Duty("Check in after your visit", same_day=True),
     "check_in_overdue": Duty("A colleague has not checked in after a visit: call them now", same_day=True),
     "conflict_review": Duty("A conflict of interest was declared: see what was read before", by_hand=True),
+    "look_into_match": Duty("Somebody in the case may be known to a colleague: see whether it is the same person"),
+    "reassign_caseworker": Duty("Nobody works on this case, or nobody supervises it, any more: choose somebody"),
+    "review_emergency": Duty("A case was opened in an emergency: look at it today", same_day=True),
     # the activity
     "ask_readiness": Duty("Ask everyone whether they are ready"),
     "readiness_today": Duty("Ask everyone again today whether they are ready", same_day=True),

@@ -31,6 +31,7 @@ class Event(StrEnum):
     REFERRAL_CLOSED = "referral_closed"
     SUPPORT_CASE_OPENED = "support_case_opened"
     SUPPORT_CASE_HANDED_OVER = "support_case_handed_over"
+    SUPPORT_CASE_SUPERVISED = "support_case_supervised"
     SUPPORT_CASE_CLOSED = "support_case_closed"
     SUPPORT_CASE_REOPENED = "support_case_reopened"
     CONTACT_STARTED = "contact_started"
@@ -60,6 +61,10 @@ class Event(StrEnum):
     COMPLEXITY_GRADED = "complexity_graded"
     CONFLICT_DECLARED = "conflict_declared"
     NO_CONFLICT_DECLARED = "no_conflict_declared"
+    CONFLICT_FOUND = "conflict_found"
+    CONFLICT_CLEARED = "conflict_cleared"
+    EMERGENCY_ACCESS = "emergency_access"
+    EMERGENCY_REVIEWED = "emergency_reviewed"
     FACILITATORS_ALLOCATED = "facilitators_allocated"
     FACILITATOR_REPLACED = "facilitator_replaced"
     # exploring
@@ -124,6 +129,9 @@ class Event(StrEnum):
     PUBLICATION_ISSUED = "publication_issued"
     # staff and the service
     STAFF_ADDED = "staff_added"
+    STAFF_LEFT = "staff_left"
+    KNOWN_PERSON_NAMED = "known_person_named"
+    KNOWN_PERSON_TAKEN_BACK = "known_person_taken_back"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SECOND_STEP_ADDED = "second_step_added"
@@ -134,6 +142,7 @@ class Event(StrEnum):
     SERVICE_ADDED = "service_added"
     # reading and keeping
     SEARCHED = "searched"
+    SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
 
 
@@ -152,6 +161,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.REFERRAL_CLOSED: "The referral was closed without a case. {reason}",
     Event.SUPPORT_CASE_OPENED: "A support case was opened.",
     Event.SUPPORT_CASE_HANDED_OVER: "The case was handed over to another caseworker.",
+    Event.SUPPORT_CASE_SUPERVISED: "The case was given a supervisor.",
     Event.SUPPORT_CASE_CLOSED: "The support case was closed. {reason}",
     Event.SUPPORT_CASE_REOPENED: "The support case was opened again.",
     Event.CONTACT_STARTED: "A contact was started: {channel}",
@@ -178,6 +188,10 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.COMPLEXITY_GRADED: "The case was graded: {complexity}",
     Event.CONFLICT_DECLARED: "A conflict of interest was declared; that member of staff can no longer see this case.",
     Event.NO_CONFLICT_DECLARED: "A member of staff declared that they know nobody in this case.",
+    Event.CONFLICT_FOUND: "A conflict of interest was found; that member of staff can no longer see this case.",
+    Event.CONFLICT_CLEARED: "A possible conflict of interest was looked into: it is somebody else of the same name.",
+    Event.EMERGENCY_ACCESS: "The case was opened in an emergency: {why}",
+    Event.EMERGENCY_REVIEWED: "An emergency access was looked at: {finding}",
     Event.FACILITATORS_ALLOCATED: "The facilitators and the supervisor were allocated.",
     Event.FACILITATOR_REPLACED: "A facilitator was replaced.",
     Event.SESSION_RECORDED: "A meeting with one person was held.",
@@ -234,6 +248,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.STORY_WITHDRAWN: "A story was taken down.",
     Event.PUBLICATION_ISSUED: "A publication was issued.",
     Event.STAFF_ADDED: "A member of staff was added.",
+    Event.STAFF_LEFT: "A member of staff left. Their account is closed.",
+    Event.KNOWN_PERSON_NAMED: "A member of staff named somebody they know.",
+    Event.KNOWN_PERSON_TAKEN_BACK: "A member of staff took back the name of somebody they know.",
     Event.SIGNED_IN: "A member of staff signed in.",
     Event.SIGNED_OUT: "A member of staff signed out, or was signed out.",
     Event.SECOND_STEP_ADDED: "A second step of a sign-in was set up.",
@@ -243,6 +260,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.TASK_CANCELLED: "A duty fell away: {kind}",
     Event.SERVICE_ADDED: "A service was added.",
     Event.SEARCHED: "A search was made.",
+    Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",
 }
 
@@ -261,6 +279,7 @@ COMPARTMENTS: Final[dict[Event, Compartment]] = {
         (
             Event.SUPPORT_CASE_OPENED,
             Event.SUPPORT_CASE_HANDED_OVER,
+            Event.SUPPORT_CASE_SUPERVISED,
             Event.SUPPORT_CASE_CLOSED,
             Event.SUPPORT_CASE_REOPENED,
             Event.CONTACT_STARTED,

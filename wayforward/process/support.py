@@ -76,13 +76,15 @@ MAY_ALLOCATE: Final = frozenset({Role.SUPERVISOR, Role.RJ_LEAD})
 
 @dataclass(frozen=True)
 class CaseworkerFact:
-    """Somebody who may get a case, as far as the rules ask. `is_blocked`: a declared conflict walls them off."""
+    """Somebody who may get a case, as far as the rules ask. `is_blocked`: a conflict walls them off. `facilitates`:
+    they have facilitated the restorative case of the same person."""
 
     roles: tuple[str, ...]
     same_service: bool = True
     is_active: bool = True
     is_blocked: bool = False
     has_it_already: bool = False
+    facilitates: bool = False
 
 
 NOT_FOR_YOU: Final = Reason(
@@ -92,6 +94,13 @@ NOT_A_CASEWORKER: Final = Reason("support.not_a_caseworker", "Choose a caseworke
 CASEWORKER_BLOCKED: Final = Reason(
     "support.caseworker_has_conflict", "This caseworker knows somebody in the case. Choose another."
 )
+FACILITATOR_IS_IMPARTIAL: Final = Reason(
+    "support.facilitator_is_impartial",
+    "They facilitate, or facilitated, the restorative case of this person, so they cannot stand by one side. Choose"
+    " another.",
+)
+SAME_SUPERVISOR: Final = Reason("support.same_supervisor", "They supervise this case already.")
+NOT_A_SUPERVISOR: Final = Reason("support.not_a_supervisor", "Choose a supervisor of this service who is at work.")
 SAME_CASEWORKER: Final = Reason("support.same_caseworker", "This caseworker has the case already.")
 REFERRAL_IS_SETTLED: Final = Reason(
     "referral.settled", "This referral has been settled: a case was opened, or it was closed with a reason."
@@ -118,6 +127,7 @@ def may_take_on(worker: CaseworkerFact) -> Decision:
     return (
         _shut_if(not fit, NOT_A_CASEWORKER)
         & _shut_if(worker.is_blocked, CASEWORKER_BLOCKED)
+        & _shut_if(worker.facilitates, FACILITATOR_IS_IMPARTIAL)
         & _shut_if(worker.has_it_already, SAME_CASEWORKER)
     )
 
@@ -130,6 +140,18 @@ def may_open(*, referral_state: str, by_roles: Collection[str], worker: Casework
 def may_hand_over(*, state: str, by_roles: Collection[str], worker: CaseworkerFact) -> Decision:
     """May the case go to this caseworker?"""
     return need_open(state) & _may_allocate(by_roles) & may_take_on(worker)
+
+
+def may_give_supervisor(*, state: str, by_roles: Collection[str], supervisor: CaseworkerFact) -> Decision:
+    """May a case be given to this supervisor?"""
+    fit = Role.SUPERVISOR in supervisor.roles and supervisor.same_service and supervisor.is_active
+    return (
+        need_open(state)
+        & _may_allocate(by_roles)
+        & _shut_if(supervisor.has_it_already, SAME_SUPERVISOR)
+        & _shut_if(not fit, NOT_A_SUPERVISOR)
+        & _shut_if(supervisor.is_blocked, CASEWORKER_BLOCKED)
+    )
 
 
 def need_waiting(referral_state: str) -> Decision:

@@ -13,6 +13,7 @@ HOMES = {
     ("vault", "shredded"): VAULT,
     ("sessions", None): OPS,
     ("signin", "tries"): OPS,
+    ("signin", "signedin"): OPS,
     ("django_cache", None): OPS,
 }
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "wayforward.web.vault.signed_out.SignedOut",
     "wayforward.web.signin.middleware.SecondStep",
     "allauth.account.middleware.AccountMiddleware",
+    "wayforward.web.signin.middleware.FreshStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wayforward.web.record.middleware.RecordLooks",

@@ -125,7 +125,9 @@ def test_every_walled_model_says_where_it_stands() -> None:
     compartments = {str(part) for part in Compartment}
     for model in walled_models():
         by_person = model.wall_person or model.wall_person_field
-        if by_person:
+        if model.wall_own:
+            column = model.wall_own
+        elif by_person:
             column = model.wall_person_field
         else:
             column = model.wall_case

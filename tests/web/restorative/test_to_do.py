@@ -17,6 +17,7 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Task
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions.duties import finish_duty
+from wayforward.web.people.cases import OF_LEADS
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import facts, to_do
 from wayforward.web.restorative.actions import meeting
@@ -48,7 +49,7 @@ def test_every_duty_is_given_by_something_and_leads_somewhere() -> None:
     given = words_of(web) | words_of(process)
     assert set(TASKS) - given == set()
     by_hand = {kind for kind, each in TASKS.items() if each.by_hand}
-    lead = {*to_do.STEP_OF, *PAGES, *OWN_PAGE, *OF_A_REFERRAL, *OF_A_SUPPORT_CASE, *by_hand}
+    lead = {*to_do.STEP_OF, *PAGES, *OWN_PAGE, *OF_A_REFERRAL, *OF_A_SUPPORT_CASE, *OF_LEADS, *by_hand}
     assert set(TASKS) - lead == set()
     assert STEP_TABLES and set(to_do.STEP_OF.values()) <= set(STEPS)
     assert {*to_do.STEP_OF, *PAGES} <= set(TASKS)

@@ -32,7 +32,7 @@ from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose, WalledModel
 from wayforward.web.outgoing.models import Document
 from wayforward.web.people import cases, search
-from wayforward.web.people.models import Consent, Note, Person
+from wayforward.web.people.models import Consent, KnownPerson, Note, Person
 from wayforward.web.record import looks
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import door
@@ -160,6 +160,13 @@ def case_without_wall(model: type[WalledModel]) -> AbstractContextManager[Any]:
         )
 
     return patch.object(model, "of_look", classmethod(wrong))
+
+
+@contextmanager
+def whom_one_knows_for_all() -> Iterator[None]:
+    """Neither the list nor the words ask whose they are."""
+    with list_without_wall(KnownPerson), patch.object(policy, "decide", lambda *_: YES):
+        yield
 
 
 def any_case_in_a_look() -> AbstractContextManager[Any]:
@@ -384,6 +391,7 @@ BUGS: tuple[Bug, ...] = (
         Bug(f"the whole case: {model._meta.label}", partial(case_without_wall, model), EVERYWHERE, ("ruth", "asha"))
         for model in (Line, Note, Person, Participation, Task, Consent)
     ),
+    Bug("whom one knows is told to everybody", whom_one_knows_for_all, ("people:known",), ("carys", "ruth")),
     Bug(
         "the whole case: restorative.RiskAssessment",
         partial(case_without_wall, RiskAssessment),

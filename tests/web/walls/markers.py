@@ -23,6 +23,8 @@ from wayforward.web.vault.fields import SealedField
 
 HAS_A_FORM = {"answers", "band", "born", "email", "pdf", "phone", "rules", "score"}
 _LETTERS = "bcdfghjkmnpqrstvwxz"
+# The place of what belongs to one member of staff and to nobody else.
+OWN = "their own"
 WORD = re.compile(r"zq[bcdfghjkmnpqrstvwxz]{9}")
 
 
@@ -104,7 +106,11 @@ def _words(row: Any, name: str) -> str | None:
 
 
 def places_of(row: WalledModel) -> Iterator[tuple[UUID, str]]:
-    """(case, compartment) of every place where the row stands. Read from the row itself, not through the wall."""
+    """(case, compartment) of every place where the row stands. Read from the row itself, not through the wall. What
+    belongs to one member of staff stands with them, in a place that no tie and no role opens."""
+    if row.wall_own:
+        yield getattr(row, f"{row.wall_own}_id"), OWN
+        return
     person = row.pk if row.wall_person else getattr(row, row.wall_person_field) if row.wall_person_field else None
     if person is not None:
         yield from PartyIndex.objects.filter(person_id=person).values_list("case_id", "compartment")
@@ -133,6 +139,8 @@ class Oracle:
 
     def _may(self, case_id: UUID, part: str) -> bool:
         assert self.staff is not None
+        if part == OWN:
+            return case_id == self.staff.pk
         if part not in set(Compartment):
             return False
         roles = self.staff.roles if self.services.get(case_id) == self.staff.service_id else []

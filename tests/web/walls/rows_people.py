@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web.walls.table import Post, Rows
-from wayforward.web.accounts.models import Task
-from wayforward.web.people.actions import concerns, visits
-from wayforward.web.people.models import Concern, Note, Visit
+from wayforward.web.accounts.models import EmergencyAccess, Task
+from wayforward.web.people.actions import concerns, conflicts, visits
+from wayforward.web.people.models import Concern, KnownPerson, Note, Visit
 from wayforward.web.restorative import places as restorative_places
 from wayforward.web.support import places as support_places
 
@@ -79,6 +79,41 @@ def _duties(world: Any) -> list[dict[str, Any]]:
     return [{"kind": kinds[pk], "pk": pk, "duty": task.pk} for (pk, _), task in by_compartment.items()]
 
 
+def known_by(world: Any) -> KnownPerson:
+    """Somebody whom a caseworker of the story knows, and who is in no case."""
+    found = world.all(KnownPerson)
+    if found:
+        return found[0]
+    facts = {"born": "1971-05-06", "phone": "07700 900777", "email": "nadia@example.org", "postcode": "LE9 9ZZ"}
+    return conflicts.name_known_person(
+        name="Nadia Hollis", how="neighbour", by=world.cast["asha"], at=world.at, **facts
+    )
+
+
+def emergency_of(world: Any) -> EmergencyAccess:
+    """An emergency access to the restorative case, long ended."""
+    case = world.rj_case
+    access, _ = EmergencyAccess.objects.get_or_create(
+        staff=world.cast["carys"],
+        service=world.service,
+        case_id=case.pk,
+        case_kind="restorative",
+        ref=case.ref,
+        why="danger",
+        at=world.at - timedelta(days=3),
+        until=world.at - timedelta(days=3) + timedelta(hours=1),
+    )
+    return access
+
+
+def _walls(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": world.support_case.pk}, {"pk": world.rj_case.pk}]
+
+
+def _matches(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": case["pk"], "staff": world.strangers["blocked"].pk} for case in _walls(world)]
+
+
 def _refs(world: Any) -> list[str]:
     return [world.support_case.ref, world.rj_case.ref]
 
@@ -104,6 +139,14 @@ ROWS: Rows = {
     ],
     "people:duty": _duties,
     "people:correct-note": _notes,
+    "people:known": lambda world: [{}] if known_by(world) else [],
+    "people:take-back": lambda world: [{"pk": known_by(world).pk}],
+    "people:recuse": _cases,
+    "people:walls": _walls,
+    "people:clear-match": _matches,
+    "people:emergency": lambda world: [{}],
+    "people:oversight": lambda world: [{}, ({}, "before=x")] if emergency_of(world) else [],
+    "people:review-emergency": lambda world: [{"pk": emergency_of(world).pk}],
 }
 UNSHOWN: dict[str, str] = {
     "people.EqualityAnswers.answers": "only counted, and shown in no case",

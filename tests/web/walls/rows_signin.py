@@ -32,7 +32,10 @@ ROWS: Rows = {
     **{name: lambda world: [{}] for name in ALONE},
     "mfa_remove_webauthn": _nobodys,
     "mfa_edit_webauthn": _nobodys,
+    "signin:sessions": lambda world: [{}],
+    "signin:staff": lambda world: [{}, ({}, "after=B")],
+    "signin:leaving": lambda world: [{"pk": world.cast[name].pk} for name in ("asha", "ben", "carys")],
 }
 # In a demonstration there is no password and no second step; `tests/web/signin` opens these pages without one.
-NOT_IN_A_DEMONSTRATION = {name for name in ROWS if name.startswith(("account_", "mfa_"))}
+NOT_IN_A_DEMONSTRATION = {name for name in ROWS if name.startswith(("account_", "mfa_", "signin:sessions"))}
 UNSHOWN: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.web.walls.table import Rows
-from wayforward.web.support.actions import contacts, needs
+from wayforward.web.support.actions import cases, contacts, needs, referrals
 from wayforward.web.support.models import Contact, Goal, SupportCase
 
 
@@ -36,6 +36,25 @@ def contact_of(world: Any) -> Contact:
     return contacts.start_contact(case=case, channel="in_person", by=world.cast["asha"], at=world.at)
 
 
+def unsupervised(world: Any) -> SupportCase:
+    """A case without a supervisor: opened by the lead when there is none."""
+    found = world.all(SupportCase, supervisor=None)
+    if found:
+        return found[0]
+    by, at = world.cast["ruth"], world.at
+    referral = referrals.refer_to_support(
+        service=world.service,
+        source="police",
+        name="Tessa Quill",
+        given={"phone": "07700 900444"},
+        incident=referrals.IncidentGiven(title="Harassment", crime_number="25*0777777"),
+        person_knows=True,
+        by=by,
+        at=at,
+    )
+    return cases.open_support_case(referral=referral, caseworker=world.cast["asha"], by=by, at=at)
+
+
 def _contact(world: Any) -> list[dict[str, Any]]:
     return [{"pk": world.support_case.pk, "contact": contact_of(world).pk}]
 
@@ -55,6 +74,7 @@ ROWS: Rows = {
         ({"pk": world.support_case.pk}, "before=x"),
     ],
     "support:hand-over": _case,
+    "support:reassign": lambda world: [{"pk": unsupervised(world).pk}],
     "support:close": _case,
     "support:reopen": _case,
     "support:start-contact": _case,

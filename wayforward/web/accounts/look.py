@@ -77,6 +77,8 @@ class Look:
 
     def covers(self, row: Any) -> bool:
         """Does this row belong to this case and to an open compartment of it?"""
+        if getattr(type(row), "wall_own", None):
+            return False
         if column := person_column(type(row)):
             return self.may_know(getattr(row, column))
         return _case_of(row) == self.case_id and self.may(_compartment_of(row))
@@ -138,6 +140,8 @@ class Sight:
 
     def covers(self, row: Any) -> bool:
         """May this member of staff see this row? Call `prepare` first with all rows of the page."""
+        if own := getattr(type(row), "wall_own", None):
+            return bool(getattr(row, f"{own}_id") == self.staff.pk)
         if column := person_column(type(row)):
             person = getattr(row, column)
             return any(self.may(*party) for party in self.parties.get(person, ()))

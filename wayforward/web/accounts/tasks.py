@@ -63,6 +63,18 @@ def cancel_for(
     return open_tasks.update(cancelled_at=at or clock.now())
 
 
+def hand_on(*, case_id: UUID, staff: Staff, to: Staff | None, role: str) -> int:
+    """Give the open duties of somebody who leaves a case to somebody else, or to a role. Says how many."""
+    mine = _open(case_id, None).filter(staff=staff)
+    return mine.update(staff=to, role="" if to else str(role))
+
+
+def hand_on_all(staff: Staff, *, role: str) -> int:
+    """Give every open duty of somebody who leaves to whoever holds a role. Says how many."""
+    mine = Task.unwalled(Purpose.ACTION).filter(staff=staff, done_at=None, cancelled_at=None)
+    return mine.update(staff=None, role=str(role))
+
+
 def open_for(staff: Staff) -> WalledQuerySet:
     """The duties that wait for this member of staff, by name or by role, soonest first."""
     mine = Q(staff=staff) | Q(staff=None, role__in=staff.roles)

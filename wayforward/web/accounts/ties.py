@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wayforward.process.walls import Tie as Kind
 
 from .models import Block, PartyIndex, Service, Staff, Tie
@@ -26,6 +28,11 @@ def untie(*, staff: Staff, case_id: UUID, at: datetime, kind: Kind | str | None 
     """End this tie (or every tie) of a member of staff to a case. Says how many ended."""
     ties = Tie.objects.filter(holding(at), staff=staff, case_id=case_id)
     return (ties if kind is None else ties.filter(kind=Kind(kind))).update(until=at)
+
+
+def untie_all(staff: Staff, at: datetime) -> int:
+    """End every tie of somebody who leaves. Says how many ended."""
+    return Tie.objects.filter(holding(at), staff=staff).update(until=at)
 
 
 def block(*, staff: Staff, case_id: UUID, reason: str, at: datetime) -> Block:
@@ -62,3 +69,8 @@ def of_case(case_id: UUID, at: datetime, kinds: Iterable[Kind | str] = ()) -> li
 def blocked(case_id: UUID) -> set[UUID]:
     """The staff who are walled off from this case."""
     return set(Block.objects.filter(case_id=case_id).values_list("staff_id", flat=True))
+
+
+def shut_to(staff: Staff) -> QuerySet[Block, UUID]:
+    """The cases that a conflict shuts to this member of staff, as a query to stand inside another one."""
+    return Block.objects.filter(staff=staff).values_list("case_id", flat=True)

@@ -157,7 +157,8 @@ class WalledModel(models.Model):
 
     A subclass says where its rows stand: `wall_case` is the column with the id of the case, and the compartment is a
     constant (`wall_compartment`) or a column (`wall_compartment_field`). A person belongs to no single case: with
-    `wall_person = True`, or `wall_person_field` for what hangs on a person, rows are seen through `PartyIndex`.
+    `wall_person = True`, or `wall_person_field` for what hangs on a person, rows are seen through `PartyIndex`. With
+    `wall_own`, the column of a member of staff, rows belong to nobody but them: no tie and no role opens one.
     """
 
     wall_case: str | None = None
@@ -165,6 +166,7 @@ class WalledModel(models.Model):
     wall_compartment_field: str | None = None
     wall_person = False
     wall_person_field: str | None = None
+    wall_own: str | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
@@ -216,6 +218,8 @@ def holding(moment: Any) -> Q:
 
 
 def _visible(model: type[WalledModel], staff: "Staff") -> Q | Exists:
+    if model.wall_own:
+        return Q(**{model.wall_own: staff})
     if column := person_column(model):
         parties = apps.get_model("accounts", "PartyIndex").objects.filter(person_id=OuterRef(column))
         return Exists(parties.filter(_seen(staff, "case_id", Column("compartment"), "service_id")))
@@ -272,6 +276,8 @@ def _by_role(staff: "Staff", case: str, compartment: Column | str, service: str 
 
 
 def _in_look(model: type[WalledModel], look: "Look") -> Q:
+    if model.wall_own:
+        return Q(pk__in=[])
     if column := person_column(model):
         return Q(**{f"{column}__in": look.people})
     if model.wall_compartment_field:

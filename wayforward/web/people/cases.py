@@ -7,6 +7,7 @@ and where in it something about one of its people stands.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,15 @@ from wayforward.process.duties import TASKS, Role
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
+from wayforward.web.accounts.walled import Purpose
 
 from .models import Person
 from .place import Place
 
 # Where something about this person stands in this case, for this look; None where that is not open to the viewer.
 PlaceOf = Callable[[Any, Look, Person | None], Place | None]
+# (case, member of staff, the code of why, when)
+WallOff = Callable[[UUID, Staff, str, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Kind:
     place_of: PlaceOf
     # What the case keeps of its people is kept again, because something about one of them changed.
     keep: Callable[[UUID], None] | None = None
+    # Take the work on this case from a member of staff who may not see it, and wall them off (part of an action).
+    wall_off: WallOff | None = None
 
     def table(self) -> Any:
         return apps.get_model(self.model)
@@ -64,6 +70,11 @@ def may_act(look: Look, act: str) -> Decision:
 
 # Who may ask who has looked at a case that they may know of.
 ASKS_WHO_LOOKED = (Role.SUPERVISOR, Role.RJ_LEAD)
+
+
+def kind_of(name: str) -> Kind:
+    """A kind of case by its name. KeyError for none."""
+    return _kinds[name]
 
 
 def keep_all(person: Person) -> None:
@@ -120,14 +131,82 @@ def at(request: HttpRequest, kind: str, pk: UUID) -> CaseAt:
     return CaseAt(known, row, look)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A case of which a lead or a supervisor knows that it is there: its reference, and nothing of what is in it.
+
+    `address` is its page where that is open to them too, "" where it is not.
+    """
+
+    kind: Kind
+    pk: UUID
+    ref: str
+    address: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.words} {self.ref}"
+
+
+def known_to_leads(request: HttpRequest, pk: UUID) -> Known:
+    """The door to what leads decide about who works on a case, without seeing it. Http404 for everybody else, and for a
+    case that is shut to them by a conflict."""
+    staff: Staff = request.user  # type: ignore[assignment]
+    look = Look.at(staff, pk)
+    if not staff.has_role(*ASKS_WHO_LOOKED) or not look.compartments:
+        raise Http404
+    for kind in _kinds.values():
+        ref = kind.table().unwalled(Purpose.REFERENCE).filter(pk=pk).values_list("ref", flat=True).first()
+        if ref is not None:
+            look.case_kind = kind.name
+            record.looked(request, look)
+            return Known(kind, pk, ref, kind.address(pk) if look.rows(kind.table()).exists() else "")
+    raise Http404
+
+
+def by_reference(typed: str, service_id: UUID) -> tuple[str, UUID, str] | None:
+    """The case of this service with this reference, behind the wall: (kind, id, reference). For emergency access."""
+    ref = plain_ref(typed)
+    for kind in _kinds.values():
+        rows = kind.table().unwalled(Purpose.REFERENCE).filter(ref=ref, service_id=service_id)
+        if ref and (pk := rows.values_list("pk", flat=True).first()):
+            return kind.name, pk, ref
+    return None
+
+
+def plain_ref(typed: str) -> str:
+    """A reference as it is kept, however it was typed; "" for what is none."""
+    ref = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return f"{ref[:4]}-{ref[4:]}" if re.fullmatch(r"[A-Z0-9]{6}", ref) else ""
+
+
 def duty_address(kind: str, task: Task) -> str:
     """The page on which a duty is done that is the same in either kind of case; empty where it has none."""
     pages = {"safety_alert": "people:concern", "check_in": "people:visit", "check_in_overdue": "people:visit"}
     if task.kind in pages:
         return reverse(pages[task.kind], args=[kind, task.case_id, task.about]) if task.about else ""
+    if address := lead_address(task):
+        return address
     if task.kind == "confirm_safe_contact":
         return reverse("people:confirm-safe-contact", args=[kind, task.case_id, task.about])
     return finish_address(kind, task) if TASKS[task.kind].by_hand else ""
+
+
+# The duties that leads have about a case which they need not see: the page of each, and what its address is made of.
+OF_LEADS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "look_into_match": ("people:clear-match", ("case_id", "about")),
+    "review_emergency": ("people:review-emergency", ("about",)),
+    "conflict_review": ("people:walls", ("case_id",)),
+    "reassign_caseworker": ("support:reassign", ("case_id",)),
+}
+
+
+def lead_address(task: Task) -> str:
+    """The page of a duty that leads have about a case which they need not see; empty for every other duty."""
+    if task.kind not in OF_LEADS:
+        return ""
+    page, parts = OF_LEADS[task.kind]
+    return reverse(page, args=[getattr(task, part) for part in parts])
 
 
 def finish_address(kind: str, task: Task) -> str:
@@ -149,10 +228,9 @@ class Part:
 
 def by_ref(typed: str, staff: Staff) -> list[Part]:
     """The cases with this reference that are open to this member of staff."""
-    ref = typed.strip().upper()
-    if not re.fullmatch(r"[A-Z0-9]{4}-?[A-Z0-9]{2}", ref):
+    ref = plain_ref(typed)
+    if not ref:
         return []
-    ref = ref if "-" in ref else f"{ref[:4]}-{ref[4:]}"
     return [
         Part(kind.words, ref, kind.address(pk), kind.name, pk, "")
         for kind in _kinds.values()

@@ -74,6 +74,12 @@ def search(staff: Staff, typed: str) -> Answer:
     return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff))
 
 
+def is_own_name(staff: Staff, typed: str) -> bool:
+    """Did somebody search for themselves, or for a relative of the same family name? It is written down, no more."""
+    own, words = blind.normalised("name", staff.name), blind.normalised("name", typed)
+    return bool(own) and own[-1] in words
+
+
 def _visible(staff: Staff, kinds: list[str], typed: str) -> list[Person]:
     """Candidates that this member of staff may know of, in one statement for all kinds."""
     queries = [found for kind in kinds if (found := blind.people_with(kind, typed)) is not None]

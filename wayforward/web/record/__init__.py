@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 _WHERE = {
     "act": "acts",
     "write": "writing",
+    "note_own_name": "writing",
     "words_of": "writing",
     "said": "writing",
     "page_of": "paging",
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from .looks import looked, looking, refused
     from .models import Head, Line
     from .paging import page_of
-    from .writing import said, words_of, write
+    from .writing import note_own_name, said, words_of, write
 
 __all__ = [
     "Head",
@@ -57,6 +58,7 @@ __all__ = [
     "check",
     "looked",
     "looking",
+    "note_own_name",
     "page_of",
     "refused",
     "said",

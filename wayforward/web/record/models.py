@@ -39,6 +39,11 @@ class Line(WalledModel):
         indexes = [
             models.Index(fields=["case_id", "outcome", "-seq"], name="record_of_case"),
             models.Index(fields=["actor_id", "-seq"], name="record_of_staff"),
+            models.Index(
+                fields=["service_id", "-seq"],
+                name="record_unusual",
+                condition=models.Q(event__in=["emergency_access", "look", "searched_own_name"]),
+            ),
         ]
 
 

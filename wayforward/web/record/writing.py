@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 
 from wayforward.process import events
 from wayforward.web import clock
@@ -50,6 +50,12 @@ def write(
         basis=basis,
         payload=_coded(coded),
     )
+
+
+def note_own_name(*, by: Staff) -> Line:
+    """Write that a member of staff searched for their own name. What they typed is not written."""
+    with transaction.atomic():
+        return write(events.Event.SEARCHED_OWN_NAME, by=by, obj=by)
 
 
 def write_refusal(

@@ -9,6 +9,7 @@ class RestorativeConfig(AppConfig):
         from wayforward.web.people import cases
 
         from . import facts, places
+        from .actions import allocation
 
         cases.register(
             cases.Kind(
@@ -18,5 +19,6 @@ class RestorativeConfig(AppConfig):
                 "restorative:case",
                 places.in_case,
                 facts.refresh_by_id,
+                allocation.wall_off,
             )
         )

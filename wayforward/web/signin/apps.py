@@ -11,10 +11,12 @@ class SignInConfig(AppConfig):
 
         from wayforward.web.outgoing import jobs
 
-        from . import actions, limits, middleware
+        from . import limits, middleware, sessions
+        from .actions import signing_in
 
         user_logged_in.connect(middleware.begin, dispatch_uid="signin.begin")
         user_logged_out.connect(middleware.end, dispatch_uid="signin.end")
-        authenticator_added.connect(actions.on_added, dispatch_uid="signin.added")
-        authenticator_removed.connect(actions.on_removed, dispatch_uid="signin.removed")
+        authenticator_added.connect(signing_in.on_added, dispatch_uid="signin.added")
+        authenticator_removed.connect(signing_in.on_removed, dispatch_uid="signin.removed")
         jobs.on_every_round("signin.limits", limits.tidy)
+        jobs.on_every_round("signin.sessions", sessions.tidy)

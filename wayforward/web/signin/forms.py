@@ -11,6 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from wayforward.web.ui.forms import Form as WorkForm
+
 from . import limits
 
 TOO_MANY = "Too many tries. Wait a quarter of an hour and try again, or ask whoever runs the service."
@@ -93,3 +95,16 @@ class PasswordAgainForm(ReauthenticateForm):
         password: str = super().clean_password()
         tries.give_back()
         return password
+
+
+class HandOnForm(WorkForm):
+    """The support cases of somebody who leaves, each with who takes it over; the page adds a question for each."""
+
+    submit = "Give them these cases"
+
+
+class CloseAccountForm(WorkForm):
+    """The end of an account."""
+
+    submit = "Close the account now"
+    submit_style = "warning"

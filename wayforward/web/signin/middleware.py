@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,9 +17,11 @@ from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
 from wayforward.process.events import Event
+from wayforward.web import clock
 from wayforward.web.vault.signed_out import keep_words
 
-from . import actions
+from . import sessions
+from .actions import signing_in
 
 REAL = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # What somebody may open who has signed in with a password and has no second step yet.
@@ -40,13 +44,15 @@ def begin(request: HttpRequest, user: Any, **_: object) -> None:
     """A session begins: somebody has signed in."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
     if not _invented(user):
-        actions.write_down(Event.SIGNED_IN, user)
+        sessions.begin(request, user)
+        signing_in.write_down(Event.SIGNED_IN, user)
 
 
 def end(request: HttpRequest, user: Any, **_: object) -> None:
     """A session ends: by its button, or because nobody was there."""
     if user is not None and not _invented(user):
-        actions.write_down(Event.SIGNED_OUT, user)
+        sessions.ended(request)
+        signing_in.write_down(Event.SIGNED_OUT, user)
 
 
 class StillHere:
@@ -69,6 +75,7 @@ class StillHere:
             auth.logout(request)
         elif now - session[SEEN] > 60:
             session[SEEN] = now
+            sessions.seen(request, clock.now())
 
 
 class SecondStep:
@@ -92,6 +99,31 @@ class SecondStep:
         if not request.session.get(SECOND) and is_mfa_enabled(request.user, REAL):
             request.session[SECOND] = True
         return bool(request.session.get(SECOND))
+
+
+# What asks again who it is, though they have signed in: it opens more than somebody's own work.
+FRESH = frozenset({"people:emergency", "people:review-emergency", "signin:leaving", "signin:sessions"})
+
+
+class FreshStep:
+    """Asks again for the second step before a few pages, unless it was shown in the last five minutes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or match.view_name not in FRESH or not request.user.is_authenticated:
+            return None
+        adapter = get_account_adapter()
+        if _of_a_demonstration(request) or not adapter.is_reauthentication_required(app="account"):
+            return None
+        keep_words(request)
+        ways = adapter.get_reauthentication_methods(request.user)
+        return redirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
 
 
 def _of_a_demonstration(request: HttpRequest) -> bool:

@@ -1,5 +1,7 @@
 """What signing in has to remember: how often somebody tried, and which code was the last."""
 
+import uuid
+
 from django.db import models
 
 
@@ -9,6 +11,17 @@ class Tries(models.Model):
     who = models.BinaryField(max_length=16, unique=True)
     until = models.DateTimeField(db_index=True)
     number = models.PositiveIntegerField()
+
+
+class SignedIn(models.Model):
+    """A browser in which a member of staff is signed in. Neither its address nor what it said of itself is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff_id = models.UUIDField(db_index=True)
+    key = models.CharField(max_length=40)
+    browser = models.CharField(max_length=48)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
 
 class UsedCode(models.Model):

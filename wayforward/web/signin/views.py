@@ -1,26 +1,36 @@
 """Signing in and out: a password and a second step, or, in a demonstration and nowhere else, a card."""
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayforward.process.duties import ROLE_WORDS, Role
+from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.ui.context import home_of
+from wayforward.web.ui.forms import Form as WorkForm
+from wayforward.web.ui.forms import Select, once
 
-from .forms import PasswordForm
+from . import sessions
+from .actions import leaving
+from .forms import CloseAccountForm, HandOnForm, PasswordForm
 
+A_PAGE = 25
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What each role comes to the demonstration for, in one line.
 ROLE_IN_SHORT = {
@@ -31,6 +41,7 @@ ROLE_IN_SHORT = {
     Role.ADMINISTRATOR: "Runs the system, and sees no case.",
     Role.COMMISSIONER: "Sees figures, never a name.",
     Role.LIAISON_ADMIN: "Looks after the agencies that refer.",
+    Role.DATA_PROTECTION: "Sees who looked, and never what was read.",
 }
 
 
@@ -90,6 +101,90 @@ def _cards(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
     return redirect("signin:sign-in")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def where(request: HttpRequest) -> HttpResponse:
+    """In which browsers one is signed in; and out of all the others with one button."""
+    me = _staff(request)
+    if settings.WAYFORWARD_DEMONSTRATION:
+        raise Http404
+    here = sessions.current(request)
+    if request.method == "POST":
+        sessions.end_all(me, but=here)
+        return redirect("signin:sessions")
+    return render(request, "signin/sessions.html", {"sessions": sessions.of_staff(me), "here": here})
+
+
+@require_safe
+def staff_list(request: HttpRequest) -> HttpResponse:
+    """The staff of the service, for those who close accounts."""
+    me = _in_charge(request)
+    after = request.GET.get("after", "")[:120]
+    rows = Staff.objects.filter(service_id=me.service_id, name__gt=after).order_by("name", "pk")[: A_PAGE + 1]
+    shown = list(rows)
+    entries = [
+        {"staff": each, "roles": ", ".join(ROLE_WORDS[Role(role)] for role in each.roles), "own": each.pk == me.pk}
+        for each in shown[:A_PAGE]
+    ]
+    older = f"?{urlencode({'after': shown[A_PAGE - 1].name})}" if len(shown) > A_PAGE else ""
+    return render(request, "signin/staff.html", {"entries": entries, "older": older, "newer": "?" if after else ""})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody leaves: give their cases to others, and close their account once nothing is theirs any more."""
+    me = _in_charge(request)
+    who = get_object_or_404(Staff, pk=pk, service_id=me.service_id, is_active=True)
+    left, back, here = leaving.still_theirs(who), reverse("signin:staff"), reverse("signin:leaving", args=[pk])
+    form = (_hand_on_form if left.support else CloseAccountForm.of)(request, cancel=back)
+    if left.support:
+        _ask_of_each(form, who, left)
+
+    def save() -> object:
+        if not left.support:
+            return leaving.close_account(staff=who, by=me, at=clock.now())
+        people = {str(each.pk): each for each in _colleagues(who)}
+        for part, case in left.support[:A_PAGE]:
+            if chosen := form.cleaned_data.get(f"{part}-{case.pk}"):
+                leaving.hand_on(staff=who, part=part, case=case, to=people[chosen], by=me, at=clock.now())
+        return who
+
+    if done := once(request, form, save, then=here if left.support else back):
+        messages.success(request, "Given on." if left.support else f"The account of {who.name} is closed.")
+        return done
+    context = {"who": who, "left": left, "form": form, "back": back, "may_allocate": me.has_role(Role.RJ_LEAD)}
+    return render(request, "signin/leaving.html", context)
+
+
+def _hand_on_form(request: HttpRequest, cancel: str) -> HandOnForm:
+    return HandOnForm.of(request, cancel=cancel)
+
+
+def _ask_of_each(form: WorkForm, who: Staff, left: leaving.Left) -> None:
+    """One question for each case, a page of them at a time."""
+    colleagues = _colleagues(who)
+    for part, case in left.support[:A_PAGE]:
+        label = f"Support case {case.ref}: who is the {part} now?"
+        able = [(str(each.pk), each.name) for each in colleagues if each.has_role(part)]
+        form.fields[f"{part}-{case.pk}"] = Select(label, able, empty="Later", required=False)
+
+
+def _colleagues(who: Staff) -> list[Staff]:
+    """The others of the service who are at work."""
+    rows = Staff.objects.filter(service_id=who.service_id, is_active=True).exclude(pk=who.pk)
+    return list(rows.order_by("name", "pk"))
+
+
+def _in_charge(request: HttpRequest) -> Staff:
+    staff = _staff(request)
+    if not staff.has_role(Role.SUPERVISOR, Role.RJ_LEAD):
+        raise Http404
+    return staff
+
+
+def _staff(request: HttpRequest) -> Staff:
+    return request.user  # type: ignore[return-value]
 
 
 def _cast() -> list[Staff]:

@@ -11,7 +11,17 @@ class SupportConfig(AppConfig):
         from wayforward.web.people.actions import visits
 
         from . import places
+        from .actions import cases as actions
 
-        cases.register(cases.Kind("support", "support.SupportCase", "Support case", "support:case", places.in_case))
+        cases.register(
+            cases.Kind(
+                "support",
+                "support.SupportCase",
+                "Support case",
+                "support:case",
+                places.in_case,
+                wall_off=actions.wall_off,
+            )
+        )
         cases.register(cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral))
         jobs.on_every_round("people.visits", visits.alert_overdue, visits.overdue_moments)

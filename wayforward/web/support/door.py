@@ -14,6 +14,7 @@ from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.people import cases
 from wayforward.web.people.models import Concern, NoticeGiven
 
+from .actions.cases import without_somebody
 from .models import Referral, SupportCase
 
 CASE_WITH = ("service", "contract", "area", "person", "caseworker", "supervisor", "referral", "referral__agency")
@@ -37,6 +38,15 @@ def referral(request: HttpRequest, pk: UUID) -> tuple[Referral, Look]:
         raise Http404
     record.looked(request, look)
     return row, look
+
+
+def without_staff(known: cases.Known) -> SupportCase:
+    """The open support case, known to a lead, that somebody had to step back from. Http404 for one with both its
+    caseworker and its supervisor: who has the work hands it over themselves."""
+    row = without_somebody(known.pk) if known.kind.name == "support" else None
+    if row is None:
+        raise Http404
+    return row
 
 
 def with_what_is_missing(rows: WalledQuerySet, look: Look) -> WalledQuerySet:

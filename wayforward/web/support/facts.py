@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from wayforward.process import offers, referrals, safe_contact
 from wayforward.process.needs import GoalStatus
 from wayforward.process.walls import Tie as TieKind
-from wayforward.web.accounts.models import Tie
+from wayforward.web.accounts.models import Staff, Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions.consents import standing
 from wayforward.web.people.models import (
@@ -20,6 +21,7 @@ from wayforward.web.people.models import (
     Visit,
     Withdrawal,
 )
+from wayforward.web.restorative.models import Participation
 from wayforward.web.support.models import Contact, Goal, Need, NeedsAssessment, NonOffer, Offer, Referral, SupportCase
 
 PURPOSE = Purpose.FACTS
@@ -48,6 +50,13 @@ def offer_history(case: SupportCase) -> list[offers.OfferFact]:
     cases = SupportCase.unwalled(PURPOSE).filter(person_id=case.person_id, service_id=case.service_id).values("pk")
     rows = Offer.unwalled(PURPOSE).filter(case_id__in=cases, superseded_by=None).order_by("-at")
     return [offer_fact(row) for row in rows]
+
+
+def facilitates_for(staff: Staff, case_id: UUID) -> bool:
+    """Has this member of staff ever facilitated the restorative case of this case's person?"""
+    with_person = Participation.unwalled(PURPOSE).filter(support_case_id=case_id).values("case_id")
+    kinds = (TieKind.FACILITATOR, TieKind.CO_FACILITATOR)
+    return Tie.objects.filter(staff=staff, kind__in=kinds, case_id__in=with_person).exists()
 
 
 def not_offers(case: SupportCase) -> list[offers.NonOfferFact]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path(f"{CASE}/", cases.case, name="case"),
     path(f"{CASE}/hand-over", cases.hand_over, name="hand-over"),
+    path(f"{CASE}/reassign", cases.reassign, name="reassign"),
     path(f"{CASE}/close", cases.close, name="close"),
     path(f"{CASE}/reopen", cases.reopen, name="reopen"),
     path(f"{CASE}/contact", contacts.start, name="start-contact"),

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from . import keyring
 from .models import Token
@@ -73,6 +73,21 @@ def people_with(kind: Kind | str, value: str) -> QuerySet[Token, UUID] | None:
     for token in wanted[1:]:
         found = found.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
     return found.values_list("person_id", flat=True)
+
+
+def sharing(subject: UUID) -> set[UUID]:
+    """Everybody and everything indexed that has a token in common with this one, itself left out: one statement."""
+    own = Token.objects.filter(person_id=subject, kind=OuterRef("kind"), token=OuterRef("token"))
+    return set(Token.objects.filter(Exists(own)).exclude(person_id=subject).values_list("person_id", flat=True))
+
+
+def tokens_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, set[bytes]]]:
+    """The tokens of each of these, by kind: one statement."""
+    wanted = set(subjects)
+    found: dict[UUID, dict[str, set[bytes]]] = {subject: {} for subject in wanted}
+    for subject, kind, token in Token.objects.filter(person_id__in=wanted).values_list("person_id", "kind", "token"):
+        found[subject].setdefault(kind, set()).add(bytes(token))
+    return found
 
 
 def normalised(kind: Kind | str, value: str) -> list[str]:

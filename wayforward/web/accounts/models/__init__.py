@@ -3,6 +3,6 @@
 from .service import Area, Contract, Service
 from .staff import Staff
 from .task import Task
-from .tie import Block, PartyIndex, Tie
+from .tie import Block, EmergencyAccess, PartyIndex, Tie
 
-__all__ = ["Area", "Block", "Contract", "PartyIndex", "Service", "Staff", "Task", "Tie"]
+__all__ = ["Area", "Block", "Contract", "EmergencyAccess", "PartyIndex", "Service", "Staff", "Task", "Tie"]

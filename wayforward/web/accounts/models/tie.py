@@ -42,6 +42,26 @@ class Block(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "case_id"], name="block_once")]
 
 
+class EmergencyAccess(models.Model):
+    """A case opened in an emergency: by whom, why (coded), until when, and what its review came to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="+")
+    case_id = models.UUIDField()
+    case_kind = models.CharField(max_length=16, choices=CaseKind)
+    ref = models.CharField(max_length=16)
+    why = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "-at"], name="emergency_of_service")]
+
+
 class PartyIndex(models.Model):
     """Who is in which case, and in which compartment of it: it makes `Person.visible_to` one query."""
 

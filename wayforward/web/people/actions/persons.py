@@ -96,6 +96,9 @@ def change_details(
     person.version += 1
     person.save()
     index(person, before | facts)
+    from .conflicts import look_for  # who knows this person is asked again, and asks in turn what a person is
+
+    look_for(person, at)
     event = Event.CONTACT_DETAILS_CHANGED if facts.keys() & REACHED_BY else Event.PERSON_CORRECTED
     record.write(event, by=by, at=at, said_by=said_by, obj=person, service=person.service_id, facts=sorted(facts))
     return person

@@ -6,6 +6,7 @@ from .consent import Consent, Withdrawal
 from .equality import EqualityAnswers
 from .happened import Happened, SealedHappened
 from .incident import Incident
+from .known import KnownMatch, KnownPerson
 from .note import Note
 from .notice import NoticeGiven
 from .person import Person, SafeContact
@@ -18,6 +19,8 @@ __all__ = [
     "EqualityAnswers",
     "Happened",
     "Incident",
+    "KnownMatch",
+    "KnownPerson",
     "Note",
     "NoticeGiven",
     "Person",

@@ -40,6 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = searching.search(staff, typed)
     if asked:
         record.looked(request, event=Event.SEARCHED)
+        if searching.is_own_name(staff, typed):
+            record.note_own_name(by=staff)
     return render(request, "people/search.html", {"typed": typed, "answer": answer, "asked": asked})
 
 

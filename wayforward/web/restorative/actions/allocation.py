@@ -1,9 +1,12 @@
 """Who works on a case: declarations of conflict, and the allocation of facilitators and supervisor (gate G2)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from wayforward.process import allocation as rules
 from wayforward.process import gates
+from wayforward.process.conflicts import Match
+from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import record
@@ -42,18 +45,36 @@ def declare_conflict(*, case: RJCase, kind: str, by: Staff, at: datetime, words:
     record.write(
         Event.CONFLICT_DECLARED, by=by, at=at, case_id=case.pk, compartment=Compartment.SIGN_OFF, obj=row, kind=kind
     )
-    was_on_it = by.pk in {case.facilitator_id, case.co_facilitator_id, case.supervisor_id}
-    for place in ("facilitator", "co_facilitator", "supervisor"):
-        if getattr(case, f"{place}_id") == by.pk:
-            setattr(case, place, None)
-    case.save(update_fields=["facilitator", "co_facilitator", "supervisor"])
     ties.untie(staff=by, case_id=case.pk, at=at)
     ties.block(staff=by, case_id=case.pk, reason=kind, at=at)
     duties.for_leads(case, "conflict_review", at=at, working_days=1)
+    _leave(case, by, at)
+    return row
+
+
+def wall_off(case_id: UUID, staff: Staff, reason: str, at: datetime) -> None:
+    """Take a case from a member of staff who may not see it (part of `people.actions.conflicts`). What is only possible
+    is no declaration yet."""
+    case = facts.lock(RJCase.unwalled(Purpose.ACTION).get(pk=case_id))
+    if reason != Match.POSSIBLE:
+        kind = reason if reason in set(rules.Conflict) else rules.Conflict.OTHER
+        _declare(case, staff, conflict=True, at=at, kind=kind)
+    _leave(case, staff, at)
+
+
+def _leave(case: RJCase, staff: Staff, at: datetime) -> None:
+    """A member of staff goes from the team of a case: what waited for them waits for those who stay, or for a lead."""
+    places = ("facilitator", "co_facilitator", "supervisor")
+    was_on_it = staff.pk in {getattr(case, f"{place}_id") for place in places}
+    for place in places:
+        if getattr(case, f"{place}_id") == staff.pk:
+            setattr(case, place, None)
+    case.save(update_fields=list(places))
+    stay = case.facilitator or case.co_facilitator or case.supervisor
+    tasks.hand_on(case_id=case.pk, staff=staff, to=stay, role=Role.RJ_LEAD)
     if was_on_it:
         duties.for_leads(case, "reassign_facilitator", at=at, working_days=1)
     facts.refresh(case)
-    return row
 
 
 def _declare(
@@ -144,7 +165,7 @@ def _fact(case: RJCase, staff: Staff) -> rules.StaffFact:
         level=staff.level or rules.Complexity.STANDARD,
         vetted_until=staff.vetted_until,
         declared_at=newest.at if newest else None,
-        has_conflict=bool(newest and newest.conflict),
+        has_conflict=bool(newest and newest.conflict) or staff.pk in ties.blocked(case.pk),
         is_caseworker_of_party=caseworker,
         open_cases=facilitates.filter(facilitator=staff).count() + facilitates.filter(co_facilitator=staff).count(),
         is_active=staff.is_active,

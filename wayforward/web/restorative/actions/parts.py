@@ -10,9 +10,9 @@ from wayforward.process.events import Event
 from wayforward.process.participation import Role, State
 from wayforward.process.walls import Compartment
 from wayforward.web import clock, record, vault
-from wayforward.web.accounts import ties
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.actions import conflicts
 from wayforward.web.people.models import Person
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Dyad, Participation, RJCase
@@ -58,13 +58,15 @@ def join(
         under_10=bool(born) and rules.is_under(10, date.fromisoformat(born), day),
     )
     part.save()
-    ties.place(
-        person_id=person.pk,
+    if conflicts.place(
+        person=person,
         case_id=case.pk,
         case_kind="restorative",
         compartment=part.compartment,
         service=case.service_id,
-    )
+        at=at,
+    ):
+        case.refresh_from_db(fields=["facilitator", "co_facilitator", "supervisor"])
     _pair(case, part)
     if part.under_18:
         duties.for_staff(

@@ -259,6 +259,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     if knows and at.staff.has_role(*people_cases.ASKS_WHO_LOOKED):
         looked = reverse("people:who-looked", args=["restorative", at.case.pk])
         groups["Afterwards"].append(("Who has looked at this", looked))
+        groups["Afterwards"].append(("Who may not see this", reverse("people:walls", args=[at.case.pk])))
     return [(GROUPS[group], steps) for group, steps in groups.items() if steps]
 
 

@@ -4,9 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from wayforward.process import deadlines, offers, safe_contact
 from wayforward.process import referrals as referral_rules
 from wayforward.process import support as rules
+from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import clock, record
@@ -15,6 +18,7 @@ from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
 from wayforward.web.people import contact
+from wayforward.web.people.actions import conflicts
 from wayforward.web.support import facts
 from wayforward.web.support.models import Referral, SupportCase
 
@@ -54,6 +58,7 @@ def worker_fact(staff: Staff, *, case_id: UUID, service_id: UUID, now_with: UUID
         same_service=staff.service_id == service_id,
         is_active=staff.is_active,
         is_blocked=staff.pk in ties.blocked(case_id),
+        facilitates=facts.facilitates_for(staff, case_id),
         has_it_already=staff.pk == now_with,
     )
 
@@ -140,6 +145,8 @@ def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: d
     _pass_on_duties(case, caseworker, at)
     case.caseworker = caseworker
     case.save(update_fields=["caseworker"])
+    if case.supervisor_id:
+        tasks.done(case_id=case.pk, kind="reassign_caseworker", at=at)
     tasks.add(
         kind="first_contact",
         service=case.service,
@@ -149,6 +156,27 @@ def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: d
         compartment=SUPPORT,
     )
     write(Event.SUPPORT_CASE_HANDED_OVER, case, by=by, at=at, obj=case, caseworker=caseworker.pk)
+    return refresh(case)
+
+
+@record.act
+def supervise_support(*, case: SupportCase, supervisor: Staff, by: Staff, at: datetime) -> SupportCase:
+    """Give a case to a supervisor. The one before no longer sees it. Raises Refused (`support.*`)."""
+    case = lock(case)
+    rules.may_give_supervisor(
+        state=case.state,
+        by_roles=tuple(by.roles),
+        supervisor=worker_fact(supervisor, case_id=case.pk, service_id=case.service_id, now_with=case.supervisor_id),
+    ).require()
+    if case.supervisor is not None:
+        ties.untie(staff=case.supervisor, case_id=case.pk, at=at, kind=Tie.SUPERVISOR)
+        tasks.hand_on(case_id=case.pk, staff=case.supervisor, to=supervisor, role=Role.SUPERVISOR)
+    case.supervisor = supervisor
+    case.save(update_fields=["supervisor"])
+    _tie(case, supervisor, Tie.SUPERVISOR, at)
+    if case.caseworker_id:
+        tasks.done(case_id=case.pk, kind="reassign_caseworker", at=at)
+    write(Event.SUPPORT_CASE_SUPERVISED, case, by=by, at=at, obj=case, supervisor=supervisor.pk)
     return refresh(case)
 
 
@@ -206,10 +234,42 @@ def reopen_support_case(
         case_id=case.pk,
         due_at=day_after(case, at, case.service.rules.first_contact_working_days),
         staff=case.caseworker,
+        role="" if case.caseworker else Role.SUPERVISOR,
         compartment=SUPPORT,
     )
     write(Event.SUPPORT_CASE_REOPENED, case, by=by, at=at, said_by=said_by, obj=case)
     return refresh(case)
+
+
+def wall_off(case_id: UUID, staff: Staff, reason: str, at: datetime) -> None:
+    """Take a case from a member of staff who may not see it (part of `people.actions.conflicts`)."""
+    row = SupportCase.unwalled(Purpose.ACTION).filter(pk=case_id).first()
+    if row is None:
+        return
+    case = lock(row)
+    was_caseworker, was_supervisor = case.caseworker_id == staff.pk, case.supervisor_id == staff.pk
+    if was_caseworker:
+        case.caseworker = None
+    if was_supervisor:
+        case.supervisor = None
+    case.save(update_fields=["caseworker", "supervisor"])
+    tasks.hand_on(case_id=case.pk, staff=staff, to=case.supervisor or case.caseworker, role=Role.SUPERVISOR)
+    if (was_caseworker or was_supervisor) and case.state == rules.State.OPEN:
+        tasks.add(
+            kind="reassign_caseworker",
+            service=case.service,
+            case_id=case.pk,
+            due_at=day_after(case, at, 1),
+            role=Role.RJ_LEAD,
+            compartment=Compartment.STATUS,
+        )
+    refresh(case)
+
+
+def without_somebody(case_id: UUID) -> SupportCase | None:
+    """The open case with this id, if it has no caseworker or no supervisor."""
+    rows = SupportCase.unwalled(Purpose.ACTION).filter(pk=case_id, state=rules.State.OPEN)
+    return rows.filter(Q(caseworker=None) | Q(supervisor=None)).first()
 
 
 def lock_referral(referral: Referral) -> Referral:
@@ -226,8 +286,8 @@ def _move_behind_the_wall(case: SupportCase, at: datetime) -> None:
     for tie in ties.of_case(case.pk, at):
         ties.untie(staff=tie.staff, case_id=case.pk, at=at)
     ties.displace(person_id=case.person_id, case_id=case.pk, compartment="referral")
-    ties.place(
-        person_id=case.person_id, case_id=case.pk, case_kind="support", compartment=SUPPORT, service=case.service
+    conflicts.place(
+        person=case.person, case_id=case.pk, case_kind="support", compartment=SUPPORT, service=case.service, at=at
     )
     for model in facts.OF_REFERRAL:
         model.unwalled(Purpose.ACTION).filter(case_id=case.pk, compartment="referral").update(compartment=SUPPORT)

@@ -14,7 +14,7 @@ from wayforward.web import record, vault
 from wayforward.web.accounts import refs, tasks, ties
 from wayforward.web.accounts.models import Area, Contract, Service, Staff
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.actions import persons
+from wayforward.web.people.actions import conflicts, persons
 from wayforward.web.people.actions.safe_contact import agree
 from wayforward.web.people.models import Agency, Incident, Person
 from wayforward.web.support import places
@@ -112,7 +112,9 @@ def refer_to_support(
         by=by,
     )
     referral.save(force_insert=True)
-    ties.place(person_id=person.pk, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service)
+    conflicts.place(
+        person=person, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service, at=at
+    )
     ties.tie(staff=by, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if happened is not None and happened.crime_number:
         persons.index_again(person)

@@ -320,6 +320,14 @@ class HandOverForm(Form):
     caseworker = Select("Who takes the case over?", ())
 
 
+class ReassignForm(Form):
+    """Somebody had to step back: who goes on. Asked of what is missing alone."""
+
+    submit = "Give them the case"
+    caseworker = Select("Who is the caseworker now?", ())
+    supervisor = Select("Who is the supervisor now?", ())
+
+
 class CloseForm(Form):
     """The end of support."""
 

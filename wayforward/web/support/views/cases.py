@@ -25,13 +25,14 @@ from wayforward.web.people.models import Note, SafeContact
 from wayforward.web.record import Line
 from wayforward.web.support import door, next_step, telling
 from wayforward.web.support.actions import cases as actions
-from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReopenForm
+from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReassignForm, ReopenForm
 from wayforward.web.support.models import SupportCase
+from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import once
 from wayforward.web.ui.paging import moment, page_of
 
 from .pages import POSTS, READS, address, form_page, staff
-from .referrals import caseworkers
+from .referrals import caseworkers, supervisors_of
 
 LINES_A_PAGE = 20
 
@@ -127,6 +128,36 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
         return done
     lede = "The caseworker before will not see the case any more. Tell the person who will call them, and when."
     return form_page(request, form, "Hand the case over", case=row, lede=lede)
+
+
+@require_http_methods(POSTS)
+def reassign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody had to step back: a lead gives the case who is missing, without seeing anything of it."""
+    known = at_people.known_to_leads(request, pk)
+    row, me = door.without_staff(known), staff(request)
+    home = home_of(me)
+    form = ReassignForm.of(request, cancel=home)
+    workers, supervisors = caseworkers(me), supervisors_of(me)
+    form.fields["caseworker"].choices = [(key, each.name) for key, each in workers.items()]
+    form.fields["supervisor"].choices = [(key, each.name) for key, each in supervisors.items()]
+    for name, has in (("caseworker", row.caseworker_id), ("supervisor", row.supervisor_id)):
+        if has:
+            del form.fields[name]
+
+    def save() -> SupportCase:
+        typed, case, now = form.cleaned_data, row, clock.now()
+        if "supervisor" in typed:
+            case = actions.supervise_support(case=case, supervisor=supervisors[typed["supervisor"]], by=me, at=now)
+        if "caseworker" in typed:
+            case = actions.reallocate_support(case=case, caseworker=workers[typed["caseworker"]], by=me, at=now)
+        return case
+
+    if done := once(request, form, save, then=home):
+        messages.success(request, "Done. They see the case from now on, with everything that waits in it.")
+        return done
+    lede = "Whoever worked on it had to step back. You choose who goes on, and need not see the case for it."
+    context = {"form": form, "title": "Who goes on with this case?", "caption": known.title, "back": home, "lede": lede}
+    return render(request, "ui/form_page.html", context)
 
 
 @require_http_methods(POSTS)

@@ -23,6 +23,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task, Tie
 from wayforward.web.accounts.walled import holding
+from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
 from wayforward.web.restorative import to_do
@@ -200,6 +201,8 @@ def _entry(
         case, href, off = f"Restorative case {restorative[task.case_id].ref}", to_do.address(task), to_do.by_hand(task)
     elif task.compartment == "referral":
         case, href = "Referral", reverse("support:referral", args=[task.case_id])
+    else:
+        case, href = "A case that you need not see", at_people.lead_address(task)
     return {
         "words": duties.words(task.kind),
         "case": case,

@@ -175,6 +175,12 @@ def caseworkers(me: Staff) -> dict[str, Staff]:
     return {str(row.pk): row for row in rows if row.has_role(Role.CASEWORKER)}
 
 
+def supervisors_of(me: Staff) -> dict[str, Staff]:
+    """The supervisors of the service who are at work, by id, in order of their names."""
+    rows = Staff.objects.filter(service_id=me.service_id, is_active=True).order_by("name", "pk")
+    return {str(row.pk): row for row in rows if row.has_role(Role.SUPERVISOR)}
+
+
 def _taker(request: HttpRequest) -> Staff:
     me = staff(request)
     if not me.has_role(*TAKES) or not acts.may_act("take_referral", (), me.roles):

@@ -9,7 +9,8 @@ from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 
-from .models import UsedCode
+from .. import sessions
+from ..models import UsedCode
 
 
 def write_down(event: Event, staff: Staff) -> None:
@@ -24,6 +25,7 @@ def let_in_again(*, staff: Staff, password: str, by: Staff | None = None) -> int
     and at their next sign-in they set up a new one. Says how many second steps there were. `by` is None for the person
     at the machine."""
     number, _ = Authenticator.objects.filter(user_id=staff.pk).delete()
+    sessions.end_all(staff)
     UsedCode.objects.filter(staff_id=staff.pk).delete()
     staff.set_password(password)
     staff.save(update_fields=["password"])
