@@ -23,7 +23,9 @@ from wayforward.practice.story import Listing, Mapping, Story
 from wayforward.practice.world import World, assemble
 from wayforward.web import clock
 from wayforward.web.accounts.models import Service
+from wayforward.web.people.actions import conflicts, emergencies
 from wayforward.web.public.actions import publications
+from wayforward.web.support.models import SupportCase
 
 STORIES = Path(__file__).parents[2] / "practice-cases"
 FIRST = "two-colleagues"
@@ -53,9 +55,22 @@ def build(referrals: int = REFERRALS, cases: int = CASES) -> Made:
         worlds = [_world(story, first) for story in (*told, *more)]
         stopped = play_in_turn(worlds, until=now, on_step=_progress)
         _publish(first)
+        _look_after_it(first, now)
     for each in stopped:
         print(f"  a story stopped: {each.step.do} on {each.step.at:%d %b %Y}: {each.happened}", file=sys.stderr)
     return Made(first.service, len(worlds), tuple(each.happened for each in stopped))
+
+
+def _look_after_it(first: World, now: datetime) -> None:
+    """What those who look after the service have before them: somebody knows somebody, and a case was opened in an
+    emergency."""
+    nia, at = first.staff("nia"), now - timedelta(days=1)
+    facts = {"born": "1968-02-11", "postcode": "LE9 9ZZ"}
+    conflicts.name_known_person(name="Gareth Probert", how="relative", by=nia, at=at, **facts)
+    case = SupportCase.unwalled("practice").filter(service=first.service, state="open").exclude(caseworker=nia).first()
+    if case is not None:
+        with clock.at(at):
+            emergencies.open_in_emergency(reference=case.ref, why="colleague_away", by=nia, at=at)
 
 
 def _world(story: Story, first: World) -> World:

@@ -122,6 +122,7 @@ MORE_STAFF = {
     "leila": StaffMember("leila", "Leila Mansour", ("practitioner",), "sensitive_complex", date(2031, 3, 31)),
     "owen": StaffMember("owen", "Owen Tudor", ("practitioner",), "sensitive_complex", date(2031, 3, 31)),
     "marta": StaffMember("marta", "Marta Zielinska", ("supervisor",)),
+    "dilys": StaffMember("dilys", "Dilys Roberts", ("data_protection",)),
 }
 POLICE = AgencyMember("police", "Leicestershire Police", "police")
 Told = tuple[float, str, str, str, dict[str, Any], str]

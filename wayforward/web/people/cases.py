@@ -176,8 +176,8 @@ def by_reference(typed: str, service_id: UUID) -> tuple[str, UUID, str] | None:
 
 def plain_ref(typed: str) -> str:
     """A reference as it is kept, however it was typed; "" for what is none."""
-    ref = "".join(sign for sign in typed.upper() if sign.isalnum())
-    return f"{ref[:4]}-{ref[4:]}" if re.fullmatch(r"[A-Z0-9]{6}", ref) else ""
+    ref = re.fullmatch(r"\s*([A-Z0-9]{4})[-\s]?([A-Z0-9]{2})\s*", typed.upper())
+    return f"{ref[1]}-{ref[2]}" if ref else ""
 
 
 def duty_address(kind: str, task: Task) -> str:
