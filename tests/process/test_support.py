@@ -108,3 +108,8 @@ def test_who_may_not_be_given_as_a_supervisor(changed: dict[str, object], reason
     }
     assert support.may_give_supervisor(**fit)  # type: ignore[arg-type]
     assert reasons(support.may_give_supervisor(**(fit | changed))) == (reason,)  # type: ignore[arg-type]
+
+
+def test_what_was_erased_is_not_opened_again() -> None:
+    assert support.may_reopen(state="closed", died=False)
+    assert reasons(support.may_reopen(state="closed", died=False, erased=True)) == (support.IS_ERASED,)

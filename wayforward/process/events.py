@@ -141,6 +141,12 @@ class Event(StrEnum):
     TASK_CANCELLED = "task_cancelled"
     SERVICE_ADDED = "service_added"
     # reading and keeping
+    KEPT_FROM_ENDING = "kept_from_ending"
+    HOLD_ON_ENDING_LIFTED = "hold_on_ending_lifted"
+    ENDING_PROPOSED = "ending_proposed"
+    ENDING_AGREED = "ending_agreed"
+    ENDING_GIVEN_UP = "ending_given_up"
+    FILE_ENDED = "file_ended"
     SEARCHED = "searched"
     SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
@@ -259,6 +265,12 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.TASK_DONE: "A duty was done: {kind}",
     Event.TASK_CANCELLED: "A duty fell away: {kind}",
     Event.SERVICE_ADDED: "A service was added.",
+    Event.KEPT_FROM_ENDING: "The case is kept, and nothing of it is ended for now: {reason}",
+    Event.HOLD_ON_ENDING_LIFTED: "The case is no longer kept from being ended: {reason}",
+    Event.ENDING_PROPOSED: "It was proposed to end what is due. Files: {number}",
+    Event.ENDING_AGREED: "A second person agreed, and what was due was ended. Files: {number}",
+    Event.ENDING_GIVEN_UP: "A proposal to end files was given up.",
+    Event.FILE_ENDED: "A file was ended: its words are gone for good. {why}",
     Event.SEARCHED: "A search was made.",
     Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",

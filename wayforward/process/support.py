@@ -110,6 +110,9 @@ IS_CLOSED: Final = Reason(
     "support.closed", "This case is closed. Open it again first: the person can come back at any time."
 )
 IS_OPEN: Final = Reason("support.open", "This case is open already.")
+IS_ERASED: Final = Reason(
+    "support.erased", "What this case said was erased when its time was over. Take a new referral instead."
+)
 HAS_DIED: Final = Reason("support.person_has_died", "The person has died, so the case is not opened again.")
 CONCERN_WAITS: Final = Reason(
     "support.concern_waits", "A concern for somebody's safety has no answer yet. Answer it before closing the case."
@@ -182,9 +185,9 @@ def may_close(*, state: str, concern_waits: bool, wants_referral: bool, reason: 
     )
 
 
-def may_reopen(*, state: str, died: bool) -> Decision:
-    """May the case be opened again? Always, when the person comes back."""
-    return _shut_if(state == State.OPEN, IS_OPEN) & _shut_if(died, HAS_DIED)
+def may_reopen(*, state: str, died: bool, erased: bool = False) -> Decision:
+    """May the case be opened again? Always, when the person comes back, as long as there is one."""
+    return _shut_if(state == State.OPEN, IS_OPEN) & _shut_if(died, HAS_DIED) & _shut_if(erased, IS_ERASED)
 
 
 def _may_allocate(by_roles: Collection[str]) -> Decision:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "wayforward.web.measures",
     "wayforward.web.restorative",
     "wayforward.web.support",
+    "wayforward.web.rights",
     "wayforward.web.reports",
     "wayforward.web.public",
 ]
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wayforward.web.record.middleware.RecordLooks",
+    "wayforward.web.vault.erased.Erased",
 ]
 
 ROOT_URLCONF = "wayforward.web.urls"

@@ -14,6 +14,7 @@ AREAS = {
     "restorative/": "restorative",
     "measures/": "measures",
     "record/": "record",
+    "rights/": "rights",
     "reports/": "reports",
     "gallery/": "ui",
     "": "public",

@@ -89,7 +89,7 @@ def test_a_browser_that_changed_its_password_can_still_be_ended(with_app: Staff,
 @pytest.mark.parametrize("name", sorted(FRESH))
 def test_a_fresh_second_step_is_asked_for(name: str, with_app: Staff, cast: Cast, moment_of_code: Time) -> None:
     client = come_in(moment_of_code)
-    address = reverse(name, args=[cast.asha.pk] if name in ("people:review-emergency", "signin:leaving") else [])
+    address = reverse(name, args=[] if name in ("people:emergency", "signin:sessions") else [cast.asha.pk])
     first = client.get(address)
     assert first.status_code in (200, 404)
     moment_of_code.later(minutes=5)

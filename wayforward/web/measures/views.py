@@ -132,13 +132,15 @@ def _asked(rows: Sequence[tuple[Answer, Sequence[str]]], person: Person) -> list
     for number, (row, (answered, score, band)) in enumerate(own):
         before = next((words[1] for each, words in own[number + 1 :] if each.instrument == row.instrument), "")
         chosen = instruments.load(row.instrument)
+        if gone := answered in (vault.ERASED, vault.UNREADABLE):
+            score = before = ""
         found.append(
             Asked(
                 title=chosen.title,
                 point=instruments.TIMEPOINT_WORDS[instruments.Timepoint(row.timepoint)],
                 at=row.at,
                 by=row.by.name,
-                lines=_lines(chosen, answered),
+                lines=(("What they answered", answered),) if gone else _lines(chosen, answered),
                 score=f"{score} of {_most(chosen)}: {band}" if score else "",
                 changed=CHANGE_WORDS[instruments.change(chosen, int(before), int(score))] if before and score else "",
             )

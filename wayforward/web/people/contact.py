@@ -11,6 +11,7 @@ from wayforward.web.accounts.models import PartyIndex
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Consent, Incident, Person, SafeContact, Withdrawal
 
+NOTHING = safe_contact.parse({channel.value: {"allowed": False} for channel in safe_contact.Channel})
 DOMESTIC = ("domestic_abuse", "domestic", "stalking", "coercive_control")
 
 
@@ -27,7 +28,9 @@ def profile_of(person: Person, *, at: datetime | None = None) -> safe_contact.Pr
 
 
 def read(rules: str) -> safe_contact.Profile:
-    """A profile from the words that a `SafeContact` keeps."""
+    """A profile from the words that a `SafeContact` keeps. Where they are erased or cannot be read nothing is safe."""
+    if rules in (vault.ERASED, vault.UNREADABLE):
+        return NOTHING
     return safe_contact.parse(json.loads(rules))
 
 

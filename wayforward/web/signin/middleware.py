@@ -102,7 +102,10 @@ class SecondStep:
 
 
 # What asks again who it is, though they have signed in: it opens more than somebody's own work.
-FRESH = frozenset({"people:emergency", "people:review-emergency", "signin:leaving", "signin:sessions"})
+FRESH = frozenset(
+    {"people:emergency", "people:review-emergency", "signin:leaving", "signin:sessions"}
+    | {"rights:agree", "rights:lift-hold"}
+)
 
 
 class FreshStep:

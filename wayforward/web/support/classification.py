@@ -28,6 +28,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "by": CLEAR,
         "state": CODED,
         "opened_case_id": CLEAR,
+        "closed_at": CLEAR,
         "closed_reason": CODED,
     },
     "SupportCase": {

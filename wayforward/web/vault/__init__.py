@@ -36,6 +36,7 @@ _WHERE = {
     "Sealed": "fields",
     "new_key": "keyring",
     "shred": "keyring",
+    "stands": "keyring",
     "system_key": "keyring",
     "Scope": "keyring",
     "unseal": "unsealing",
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from .blind import find, index, tokens_for
     from .crypto import CannotBeRead
     from .fields import Sealed, SealedField
-    from .keyring import Scope, new_key, shred, system_key
+    from .keyring import Scope, new_key, shred, stands, system_key
     from .unsealing import (
         ERASED,
         UNREADABLE,
@@ -87,6 +88,7 @@ __all__ = [
     "index",
     "new_key",
     "shred",
+    "stands",
     "system_key",
     "tokens_for",
     "unseal",

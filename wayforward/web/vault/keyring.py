@@ -121,6 +121,11 @@ def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
     return {pk: _opened(pk, scope, bytes(wrapped)) for pk, scope, wrapped in rows}
 
 
+def stands(key_id: UUID) -> bool:
+    """Is this data key still in the vault? Not when what was sealed under it was erased."""
+    return Key.objects.using(VAULT).filter(pk=key_id).exists()
+
+
 def system_key(name: str) -> bytes:
     """A key of the service itself (index, chain of the record, ...): made once, kept by the process."""
     kek()

@@ -12,7 +12,7 @@ from wayforward.process import support as rules
 from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
-from wayforward.web import clock, record
+from wayforward.web import clock, record, vault
 from wayforward.web.accounts import refs, tasks, ties
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
@@ -216,7 +216,8 @@ def reopen_support_case(
 ) -> SupportCase:
     """Open a closed case again because the person came back. What they said about being asked still holds."""
     case = lock(case)
-    rules.may_reopen(state=case.state, died=case.person.died_on is not None).require()
+    erased = not vault.stands(case.key_id)
+    rules.may_reopen(state=case.state, died=case.person.died_on is not None, erased=erased).require()
     if caseworker is not None:
         rules.may_take_on(worker_fact(caseworker, case_id=case.pk, service_id=case.service_id)).require()
     if caseworker is not None and caseworker.pk != case.caseworker_id:

@@ -181,8 +181,8 @@ def close_referral(*, referral: Referral, reason: str, by: Staff, at: datetime) 
     support_rules.need_waiting(referral.state).require()
     reason = support_rules.ReferralClosure(reason).value
     referral.state = "closed"
-    referral.closed_reason = reason
-    referral.save(update_fields=["state", "closed_reason"])
+    referral.closed_at, referral.closed_reason = at, reason
+    referral.save(update_fields=["state", "closed_at", "closed_reason"])
     tasks.cancel_for(referral.pk, at=at)
     record.write(
         Event.REFERRAL_CLOSED,

@@ -38,6 +38,7 @@ class Referral(WalledModel):
     by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="waiting")
     opened_case_id = models.UUIDField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=32, blank=True)
 
     class Meta:

@@ -1,0 +1,159 @@
+"""The files of a service that are closed: which may be ended, by which rule, and whose keys they hang on.
+
+Behind the wall, for those who keep the rules of keeping: what comes out is references, rules and days. A case that a
+conflict shuts to whoever asks does not come up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from wayforward.process.keeping import SERIOUS, Came, Due, FileFact, due, kept_for
+from wayforward.process.people import grown_up_on
+from wayforward.web import clock, vault
+from wayforward.web.accounts import ties
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose, WalledQuerySet
+from wayforward.web.people.models import Incident
+from wayforward.web.restorative.models import Participation
+from wayforward.web.support.models import Referral, SupportCase
+
+from .models import Ending, LegalHold
+
+CAME_TO_NOTHING = ("declined_not_now", "declined_do_not_ask_again", "unreachable")
+TABLES: dict[str, Any] = {"support": SupportCase, "referral": Referral, "participation": Participation}
+MOST = 100
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class File:
+    """One person's file, closed, with the rule that makes it due."""
+
+    kind: str
+    pk: UUID
+    case_id: UUID
+    ref: str
+    due: Due
+
+
+def due_now(staff: Staff) -> list[File]:
+    """The files of the service of this member of staff that may be ended today, the longest closed first; at most a
+    hundred. Those that never go by themselves are among them, and say so."""
+    today = clock.today()
+    found = chain(_of_support(staff), _of_referrals(staff), _of_restorative(staff))
+    return list(islice((file for file in found if file.due.on <= today), MOST))
+
+
+def keys_of(kind: str, pk: UUID) -> tuple[set[UUID], UUID | None]:
+    """The keys that a file hangs on: its own; its person's, where nothing else of them is kept; and what the parties
+    of a case had in common, where this is the last of them. And the person, where nothing else of them is kept."""
+    row = TABLES[kind].unwalled(Purpose.JOB).select_related("person").get(pk=pk)
+    keys, last = {row.key_id}, not _is_kept_elsewhere(row.person_id, pk)
+    if last:
+        keys.add(row.person.key_id)
+    if kind == "participation":
+        others = Participation.unwalled(Purpose.JOB).filter(_not_ended("pk"), case_id=row.case_id).exclude(pk=pk)
+        keys |= set() if others.exists() else {row.case.key_id}
+    return keys, row.person_id if last else None
+
+
+def _is_kept_elsewhere(person: UUID, but: UUID) -> bool:
+    """Is there another file of this person, closed or not, that has not been ended?"""
+    opened = Q(state="opened")  # such a referral has become the case with its id
+    referrals = Referral.unwalled(Purpose.JOB).exclude(opened)
+    named = Q(person=person) | Q(other_party=person)
+    rows = (
+        SupportCase.unwalled(Purpose.JOB).filter(named),
+        referrals.filter(named),
+        Participation.unwalled(Purpose.JOB).filter(person=person),
+    )
+    return any(each.filter(_not_ended("pk")).exclude(pk=but).exists() for each in rows)
+
+
+def _of_support(staff: Staff) -> Iterator[File]:
+    usual, short = _before(staff)
+    rows = _in_reach(SupportCase.unwalled(Purpose.JOB), staff, "pk").filter(service=staff.service_id, state="closed")
+    rows = rows.filter(Q(closed_at__lte=usual) | Q(closed_reason="unreachable", closed_at__lte=short))
+    for row, born, offence in _read(rows.order_by("closed_at", "pk")):
+        came = Came.DECLINED if row.closed_reason == "unreachable" else Came.COMPLETED
+        yield _file(staff, "support", row, row, born, offence, came)
+
+
+def _of_referrals(staff: Staff) -> Iterator[File]:
+    _, short = _before(staff)
+    rows = _in_reach(Referral.unwalled(Purpose.JOB), staff, "pk").filter(service=staff.service_id, state="closed")
+    for row, born, offence in _read(rows.filter(closed_at__lte=short).order_by("closed_at", "pk")):
+        yield _file(staff, "referral", row, row, born, offence, Came.DECLINED)
+
+
+def _of_restorative(staff: Staff) -> Iterator[File]:
+    usual, short = _before(staff)
+    rows = _in_reach(Participation.unwalled(Purpose.JOB), staff, "case_id").filter(case__service=staff.service_id)
+    nothing, never = Q(state__in=CAME_TO_NOTHING), Q(state="not_yet_contacted")
+    long_ago = Q(case__closed_at__lte=usual) | nothing & Q(case__closed_at__lte=short)
+    rows = rows.exclude(case__closed_at=None).filter(long_ago | never).select_related("case")
+    for row, born, _ in _read(rows.order_by("case__closed_at", "pk")):
+        came = Came.DECLINED if row.state in CAME_TO_NOTHING else Came.COMPLETED
+        came = Came.NEVER_CONTACTED if row.state == "not_yet_contacted" else came
+        yield _file(staff, "participation", row, row.case, born, row.case.offence, came, was_child=row.under_18)
+
+
+def _file(
+    staff: Staff, kind: str, row: Any, case: Any, born: date | None, offence: str, came: Came, was_child: bool = False
+) -> File:
+    closed_on = clock.local(case.closed_at).date()
+    grown_up = grown_up_on(born.isoformat()) if born else None
+    child = was_child or (grown_up is not None and grown_up > closed_on)
+    fact = FileFact(closed_on=closed_on, came=came, was_child=child, born=born, offence=offence)
+    return File(kind, row.pk, case.pk, case.ref, due(fact, staff.service.rules))
+
+
+def _read(rows: WalledQuerySet) -> Iterator[tuple[Any, date | None, str]]:
+    """Each row with its person's date of birth and its gravest offence: three statements for two hundred rows."""
+    rows = rows.select_related("person")
+    for start in range(0, rows.count(), AT_ONCE):
+        some = list(rows[start : start + AT_ONCE])
+        born = _born([row.person.born for row in some])
+        cases = {row.pk for row in some}
+        grave = Incident.unwalled(Purpose.JOB).filter(case_id__in=cases, offence__in=SERIOUS)
+        offences = dict(grave.values_list("case_id", "offence"))
+        for row, words in zip(some, born, strict=True):
+            yield row, date.fromisoformat(words) if words else None, offences.get(row.pk, "")
+
+
+def _born(sealed: list[vault.Sealed]) -> list[str]:
+    """Dates of birth, "" for what is not known; and for one whose key went before its ending was written down."""
+    try:
+        return vault.unseal_many_for(vault.Purpose.FACTS, sealed)
+    except vault.CannotBeRead:
+        return [_one_born(each) for each in sealed]
+
+
+def _one_born(sealed: vault.Sealed) -> str:
+    try:
+        return vault.unseal_for(vault.Purpose.FACTS, sealed)
+    except vault.CannotBeRead:
+        return ""
+
+
+def _before(staff: Staff) -> tuple[datetime, datetime]:
+    """Before which moments a file has to have closed to be due by the usual rule, and by the short one."""
+    years, months = kept_for(staff.service.rules)
+    return clock.now() - timedelta(days=365 * years), clock.now() - timedelta(days=28 * months)
+
+
+def _in_reach(rows: WalledQuerySet, staff: Staff, case: str) -> WalledQuerySet:
+    """Those that are neither held, nor ended, nor shut to who asks by a conflict."""
+    held = LegalHold.objects.filter(case_id=OuterRef(case), lifted_at=None)
+    reach: WalledQuerySet = rows.exclude(**{f"{case}__in": ties.shut_to(staff)}).filter(~Exists(held), _not_ended("pk"))
+    return reach
+
+
+def _not_ended(column: str) -> Q:
+    return Q(~Exists(Ending.objects.filter(file_id=OuterRef(column)).exclude(ended_at=None)))
