@@ -30,7 +30,7 @@ def page(staff: Staff, name: str, *args: object) -> tuple[int, str]:
 def access(cast: Cast, case: SupportCase, in_october: datetime) -> EmergencyAccess:
     """Carys opens Maria's case: asha cannot be reached."""
     typed = case.ref.lower().replace("-", " ")
-    return emergencies.open_in_emergency(reference=typed, why="colleague_away", by=cast.carys, at=in_october)
+    return emergencies.open_in_emergency(reference=typed, why="colleague_away", by=cast.carys, at=in_october)[0]
 
 
 def test_it_shows_the_case_for_an_hour(cast: Cast, case: SupportCase, access: EmergencyAccess) -> None:
@@ -68,14 +68,26 @@ def test_the_leads_are_told_at_once_and_review_it(cast: Cast, access: EmergencyA
 
 
 def test_nobody_reviews_their_own(cast: Cast, case: SupportCase, in_october: datetime) -> None:
-    own = emergencies.open_in_emergency(reference=case.ref, why="danger", by=cast.lena, at=in_october)
+    [own] = emergencies.open_in_emergency(reference=case.ref, why="danger", by=cast.lena, at=in_october)
     with pytest.raises(Refused) as refused:
         emergencies.review_emergency(access=own, finding="justified", by=cast.lena, at=in_october)
     assert refused.value.codes == ("emergency.not_your_own",)
     assert "<form" not in page(cast.lena, "people:review-emergency", own.pk)[1].split("<main")[1]
 
 
-@pytest.mark.parametrize("reference", ["", "AAAA-AA", "' OR 1=1 --", "K7QX-4M"])
+def test_the_telephone_number_of_whoever_calls_is_enough(cast: Cast, case: SupportCase, in_october: datetime) -> None:
+    client = Client()
+    client.force_login(cast.carys)
+    form = client.get(reverse("people:emergency")).content.decode()
+    token = form.split('name="wf-submit" value="')[1].split('"')[0]
+    sent = {"reference": "+44 7700 900101", "why": "danger", "wf-submit": token}
+    answer = client.post(reverse("people:emergency"), sent)
+    assert answer["Location"] == reverse("support:case", args=[case.pk])
+    assert client.get(answer["Location"]).status_code == 200
+    assert [each.ref for each in EmergencyAccess.objects.all()] == [case.ref]
+
+
+@pytest.mark.parametrize("reference", ["07700 900999", "", "AAAA-AA", "' OR 1=1 --", "K7QX-4M"])
 def test_a_reference_that_is_none_opens_nothing(reference: str, cast: Cast, case: SupportCase) -> None:
     with pytest.raises(Refused) as refused:
         emergencies.open_in_emergency(reference=reference, why="danger", by=cast.carys, at=clock.now())

@@ -66,7 +66,7 @@ def mark_everything() -> dict[str, Marker]:
         for row in model.unwalled(Purpose.CHECKING):
             places = frozenset(places_of(row))
             for name in names:
-                words = _words(row, name)
+                words = plain_words(row, name)
                 if words is None:
                     continue
                 marker = Marker(new_word(), f"{label}.{name}", row.pk, places, in_story=bool(words))
@@ -86,7 +86,7 @@ def sealed() -> dict[str, list[str]]:
     return {label: names for label, names in found.items() if names}
 
 
-def _words(row: Any, name: str) -> str | None:
+def plain_words(row: Any, name: str) -> str | None:
     """The words of a field, if they are words that a marker can stand beside."""
     try:
         words = unseal_for("checking", getattr(row, name))

@@ -42,7 +42,7 @@ class Line(WalledModel):
             models.Index(
                 fields=["service_id", "-seq"],
                 name="record_unusual",
-                condition=models.Q(event__in=["emergency_access", "look", "searched_own_name"]),
+                condition=models.Q(event__in=["look", "searched_own_name"]),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What is unusual about who looked, for those who answer for it: refused looks, emergency access, own names searched.
+"""What is unusual about who looked, for those who answer for it: refused looks, own names searched for.
 
 Nothing here says what was read, or about whom: a line names who, when and which kind of case.
 """
@@ -17,7 +17,7 @@ from wayforward.web.accounts.walled import Purpose
 from .models import Line
 from .paging import page_of
 
-TOLD = (Event.EMERGENCY_ACCESS, Event.SEARCHED_OWN_NAME)
+TOLD = (Event.SEARCHED_OWN_NAME,)
 REFUSED_LOOK = "look"
 MOST = 100
 

@@ -1,6 +1,7 @@
 """Emergency access: opened with a reason, told to the leads at once, ended by itself, reviewed by somebody else."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -17,16 +18,18 @@ from wayforward.web.people import cases
 
 
 @record.act
-def open_in_emergency(*, reference: str, why: str, by: Staff, at: datetime) -> EmergencyAccess:
-    """Open a case to somebody who is not tied to it, for an hour, to read and not to change. Raises Refused
-    (`emergency.*`): a case that is not there and one that a conflict shuts are answered alike."""
-    found = cases.by_reference(reference, by.service_id)
-    rules.may_open(
-        roles=by.roles,
-        same_service=found is not None,
-        blocked=found is not None and by.pk in ties.blocked(found[1]),
-    ).require()
-    assert found is not None
+def open_in_emergency(*, reference: str, why: str, by: Staff, at: datetime) -> list[EmergencyAccess]:
+    """Open a case to somebody who is not tied to it, for an hour, to read and not to change: by its reference, or by
+    the telephone number of whoever is supported in it. Raises Refused (`emergency.*`): what is not there and what a
+    conflict shuts are answered alike."""
+    one = cases.by_reference(reference, by.service_id)
+    found = [one] if one else cases.by_telephone(reference, by.service_id)
+    open_to = [each for each in found if by.pk not in ties.blocked(each[1])]
+    rules.may_open(roles=by.roles, same_service=bool(found), blocked=not open_to).require()
+    return [_open(each, why, by, at) for each in open_to]
+
+
+def _open(found: tuple[str, UUID, str], why: str, by: Staff, at: datetime) -> EmergencyAccess:
     kind, case_id, ref = found
     ends = rules.until(at)
     access = EmergencyAccess.objects.create(

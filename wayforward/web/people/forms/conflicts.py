@@ -51,7 +51,12 @@ class EmergencyForm(Form):
 
     submit = "Open it for one hour"
     submit_style = "warning"
-    reference = Text("Reference of the case", max_length=10, width=10, hint="Like K7QX-4M.")
+    reference = Text(
+        "Reference of the case, or the person's telephone number",
+        max_length=20,
+        width=20,
+        hint="Like K7QX-4M, or 07700 900123.",
+    )
     why = Radios("Why now?", [(why.value, words) for why, words in emergencies.WHY_WORDS.items()])
 
 

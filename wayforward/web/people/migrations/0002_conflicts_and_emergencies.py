@@ -9,52 +9,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_conflicts_and_emergencies'),
-        ('people', '0001_initial'),
+        ("accounts", "0002_conflicts_and_emergencies"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KnownPerson',
+            name="KnownPerson",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key_id', models.UUIDField()),
-                ('how', models.CharField(choices=[('relative', 'relative'), ('friend', 'friend'), ('neighbour', 'neighbour'), ('community', 'community'), ('former_client', 'former_client'), ('colleague', 'colleague'), ('same_employer', 'same_employer'), ('worked_with_other_party', 'worked_with_other_party'), ('financial', 'financial'), ('media', 'media'), ('myself', 'myself'), ('other', 'other')], max_length=24)),
-                ('name', wayforward.web.vault.fields.SealedField()),
-                ('born', wayforward.web.vault.fields.SealedField()),
-                ('phone', wayforward.web.vault.fields.SealedField()),
-                ('email', wayforward.web.vault.fields.SealedField()),
-                ('postcode', wayforward.web.vault.fields.SealedField()),
-                ('at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key_id", models.UUIDField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("relative", "relative"),
+                            ("friend", "friend"),
+                            ("neighbour", "neighbour"),
+                            ("community", "community"),
+                            ("former_client", "former_client"),
+                            ("colleague", "colleague"),
+                            ("same_employer", "same_employer"),
+                            ("worked_with_other_party", "worked_with_other_party"),
+                            ("financial", "financial"),
+                            ("media", "media"),
+                            ("myself", "myself"),
+                            ("other", "other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("name", wayforward.web.vault.fields.SealedField()),
+                ("born", wayforward.web.vault.fields.SealedField()),
+                ("phone", wayforward.web.vault.fields.SealedField()),
+                ("email", wayforward.web.vault.fields.SealedField()),
+                ("postcode", wayforward.web.vault.fields.SealedField()),
+                ("at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.service"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='KnownMatch',
+            name="KnownMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('match', models.CharField(choices=[('match', 'match'), ('possible_match', 'possible_match')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('cleared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('known', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.knownperson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "match",
+                    models.CharField(choices=[("match", "match"), ("possible_match", "possible_match")], max_length=16),
+                ),
+                ("at", models.DateTimeField()),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "known",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.knownperson"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='knownperson',
-            index=models.Index(fields=['service', 'taken_back_at'], name='known_in_service'),
+            model_name="knownperson",
+            index=models.Index(fields=["service", "taken_back_at"], name="known_in_service"),
         ),
         migrations.AddConstraint(
-            model_name='knownmatch',
-            constraint=models.UniqueConstraint(fields=('known', 'person'), name='known_match_once'),
+            model_name="knownmatch",
+            constraint=models.UniqueConstraint(fields=("known", "person"), name="known_match_once"),
         ),
     ]

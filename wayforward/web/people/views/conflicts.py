@@ -1,5 +1,6 @@
 """Whom staff know, stepping back from a case, and who is walled off from one."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ def known(request: HttpRequest) -> HttpResponse:
     """Whom one knows: seen by nobody else, and compared with whoever joins a case."""
     me = _staff(request)
     here = reverse("people:known")
-    form = KnownForm.of(request, cancel=here)
+    form = KnownForm.of(request, cancel=reverse("people:search"))
 
     def save() -> KnownPerson:
         typed = form.cleaned_data
@@ -46,7 +47,7 @@ def known(request: HttpRequest) -> HttpResponse:
     page = page_of(conflicts.named_by(me), request, by="at")
     words = vault.unseal_fields(me, page.rows, *FACTS)
     entries = [
-        {"row": row, "words": each, "how": CONFLICT_WORDS[Conflict(row.how)]}
+        {"row": row, "words": each, "how": CONFLICT_WORDS[Conflict(row.how)], "born": _day(each["born"])}
         for row, each in zip(page.rows, words, strict=True)
     ]
     record.looked(request, staff=me)
@@ -132,6 +133,13 @@ def clear_match(request: HttpRequest, pk: UUID, staff: UUID) -> HttpResponse:
         return done
     context = {"form": form, "at": at, "wall": wall, "back": back}
     return render(request, "people/clear_match.html", context)
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None  # none was given, or it cannot be read
 
 
 def _entry(wall: Block) -> dict[str, object]:

@@ -32,12 +32,13 @@ def emergency(request: HttpRequest) -> HttpResponse:
     me = _staff(request, *WITH_PEOPLE)
     form = EmergencyForm.of(request, cancel=home_of(me))
 
-    def save() -> EmergencyAccess:
+    def save() -> list[EmergencyAccess]:
         typed = form.cleaned_data
         return emergencies.open_in_emergency(reference=typed["reference"], why=typed["why"], by=me, at=clock.now())
 
-    def then(access: EmergencyAccess) -> str:
-        return cases.kind_of(access.case_kind).address(access.case_id)
+    def then(opened: list[EmergencyAccess]) -> str:
+        first = opened[0]
+        return cases.kind_of(first.case_kind).address(first.case_id)
 
     if done := once(request, form, save, then=then):
         messages.success(request, "The case is open to you for one hour, to read. The leads have been told.")
