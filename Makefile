@@ -37,7 +37,7 @@ check: setup-tests ## lint, types, import contracts, the rules' own tests: a min
 wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught
 	@$(BIN)/python -m tools.wall
 
-drill: setup-tests ## kill a thousand writers on each database, and look for what was lost
+drill: setup-tests ## kill writers and changes of the tables on each database, and look for what was lost
 	@$(BIN)/python -m tools.drill
 
 docs: setup-tests ## write docs/reference/ anew from the rules

@@ -1,12 +1,14 @@
 """The drill: processes that write are killed in the middle of it, and nothing that was said to be saved is lost.
 
-python -m tools.drill             1,000 kills on SQLite and 1,000 on PostgreSQL (DRILL_KILLS says how many)
+python -m tools.drill             1,000 kills on SQLite and 1,000 on PostgreSQL (DRILL_KILLS says how many), and on each
+                                  100 of a change of the tables (DRILL_MIGRATIONS)
 python -m tools.drill sqlite      on one of the two
 
 Writers do what a caseworker does all day, through the real actions: write down a contact with a note, and keep a draft.
 Each says what it has saved as soon as the action has come back. After a moment all of them are killed (`kill -9`), and
 new ones go on with the same service. At the end everything that was said to be saved has to be there, and nothing by
-halves. Exit status 1 when it is not.
+halves. A change of the tables that is killed anywhere is finished by the next one, without anybody's help. Exit
+status 1 when any of it does not hold.
 """
 
 import os
@@ -26,10 +28,12 @@ from uuid import UUID
 
 from tools import postgres
 
-KILLS = 1_000
+KILLS, MIGRATIONS = 1_000, 100
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
 MOMENTS = (0.0, 0.12)
+# From the start of a change of the tables to the kill.
+MIGRATING = (0.0, 1.5)
 FORM = "drill"
 
 
@@ -51,7 +55,10 @@ class Saved:
 
 def main(words: Sequence[str]) -> int:
     """Drill on what was named, or on both."""
-    kills = int(os.environ.get("DRILL_KILLS", KILLS))
+    kills = {
+        "writers": int(os.environ.get("DRILL_KILLS", KILLS)),
+        "migrations": int(os.environ.get("DRILL_MIGRATIONS", MIGRATIONS)),
+    }
     codes = []
     for database in words or ("sqlite", "postgres"):
         if database == "postgres":
@@ -63,16 +70,21 @@ def main(words: Sequence[str]) -> int:
     return max(codes)
 
 
-def _apart(database: str, kills: int, address: dict[str, str]) -> int:
-    """Drill in a process of its own, which reads the settings of a service of its own."""
+def _apart(database: str, kills: dict[str, int], address: dict[str, str]) -> int:
+    """Both drills, each in a process of its own, which reads the settings of a service of its own."""
+    return max(_alone(what, database, number, address) for what, number in kills.items() if number)
+
+
+def _alone(what: str, database: str, kills: int, address: dict[str, str]) -> int:
     with tempfile.TemporaryDirectory(prefix="wayforward-drill-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_"))}
         said = {
             "DB": database,
             "WAYFORWARD_DATA": f"{folder}/data",
             "DJANGO_SETTINGS_MODULE": "wayforward.web.settings",
+            "WAYFORWARD_LOG_LEVEL": "ERROR",
         }
-        command = [sys.executable, "-m", "tools.drill", "--here", str(kills)]
+        command = [sys.executable, "-m", "tools.drill", "--here", what, str(kills)]
         return subprocess.run(command, env=kept | said | address, check=False).returncode
 
 
@@ -98,24 +110,118 @@ def drill(kills: int) -> int:
     return 1 if faults else 0
 
 
-def _service() -> tuple[Any, list[Any]]:
-    """A service with a case, and as many caseworkers as there are writers."""
-    from datetime import date
+def drill_migrations(kills: int) -> int:
+    """Kill a change of the tables from nothing to the newest, again and again, until it has come to its end; then from
+    nothing again. 1 when one could not go on from where another was killed, or ended at other tables."""
+    import django
+    from django.db import connections
 
+    django.setup()
+    began, killed, finished, faults = time.monotonic(), 0, 0, list[str]()
+    _prepare()
+    while killed < kills or finished == 0:
+        wait = random.uniform(*MIGRATING) if killed < kills else None
+        if _migrates(wait):
+            finished += 1
+            faults += _other_tables()
+            connections.close_all()
+            _start_afresh()
+        else:
+            killed += 1
+    print("\n".join(faults[:20]), end="\n" if faults else "")
+    print(
+        f"{os.environ['DB']}: {killed} changes of the tables killed in {time.monotonic() - began:.0f} s, "
+        f"{finished} came to their end: {len(faults)} ended at other tables",
+        flush=True,
+    )
+    return 1 if faults else 0
+
+
+def _migrates(wait: float | None) -> bool:
+    """Change the tables in a process that is killed after a moment. Did it come to its end before? RuntimeError when it
+    failed by itself."""
+    from wayforward.web import routing
+
+    child = os.fork()
+    if child == 0:
+        try:
+            routing.migrate()
+        except BaseException as error:
+            print(f"A change of the tables: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    if wait is not None:
+        time.sleep(wait)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise RuntimeError("It could not go on from where another was killed: what it says above is why.")
+    return os.WIFEXITED(status)
+
+
+def _other_tables() -> list[str]:
+    """What is wrong with the tables after a change has come to its end."""
+    from django.apps import apps
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from wayforward.web.routing import home_of
+
+    faults = []
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        there = set(connections[alias].introspection.table_names())
+        wanted = {
+            model._meta.db_table
+            for model in apps.get_models()
+            if home_of(model._meta.app_label, model._meta.model_name) == alias
+        }
+        faults += [f"{alias} lacks {table}" for table in sorted(wanted - there)]
+        left = executor.migration_plan(executor.loader.graph.leaf_nodes()) if alias == "default" else []
+        faults += [f"{alias} has not done {migration}" for migration, _ in left]
+    return faults
+
+
+def _start_afresh() -> None:
+    """As if there had never been a service here."""
     from django.conf import settings
-    from django.db import connection, connections
+    from django.db import connection
 
-    from wayforward.process.duties import Role
-    from wayforward.web import clock, routing
-    from wayforward.web.people.actions import staffing
-    from wayforward.web.support.actions.cases import open_support_case
-    from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
+    from wayforward.web.vault import keyring
+
+    if connection.vendor == "postgresql":
+        _make_databases(settings.DATABASES)
+    for file in Path(settings.DATA).glob("*.db*"):
+        file.unlink()
+    keyring.forget()
+
+
+def _prepare() -> None:
+    """A folder, a key and databases, with nothing in them."""
+    from django.conf import settings
+    from django.db import connection
+
     from wayforward.web.vault import keyring
 
     Path(settings.DATA).mkdir(parents=True)
     keyring.make_kek(Path(settings.WAYFORWARD_KEK_FILE))
     if connection.vendor == "postgresql":
         _make_databases(settings.DATABASES)
+
+
+def _service() -> tuple[Any, list[Any]]:
+    """A service with a case, and as many caseworkers as there are writers."""
+    from datetime import date
+
+    from django.db import connections
+
+    from wayforward.process.duties import Role
+    from wayforward.web import clock, routing
+    from wayforward.web.people.actions import staffing
+    from wayforward.web.support.actions.cases import open_support_case
+    from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
+
+    _prepare()
     routing.migrate()
     service = staffing.add_service(slug="drill", name="Drill")
     roles = [str(Role.CASEWORKER), str(Role.SUPERVISOR)]
@@ -153,6 +259,7 @@ def _make_databases(databases: dict[str, Any]) -> None:
 
     with psycopg.connect(dbname="postgres", autocommit=True) as server:
         for database in databases.values():
+            server.execute(f'DROP DATABASE IF EXISTS "{database["NAME"]}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{database["NAME"]}"')
 
 
@@ -234,4 +341,5 @@ def _lost(saved: Saved) -> list[str]:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    sys.exit(drill(int(given[1])) if given[:1] == ["--here"] else main(given))
+    drills = {"writers": drill, "migrations": drill_migrations}
+    sys.exit(drills[given[1]](int(given[2])) if given[:1] == ["--here"] else main(given))

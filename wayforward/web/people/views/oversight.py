@@ -67,6 +67,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
             "older": f"?before={older}" if older else "",
             "newer": "?" if request.GET.get("before") else "",
             "older_accesses": found.older,
+            "newer_accesses": found.newer,
         },
     )
 

@@ -1,0 +1,104 @@
+"""However many there are: a page of them at a time, each once, and never more than twelve statements."""
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.web.cast import Cast
+from tests.web.walls.crawl import fetch, signed_in
+from tests.web.walls.table import STATEMENTS
+from wayforward.web.accounts.models import EmergencyAccess
+from wayforward.web.people.actions import conflicts
+from wayforward.web.rights.models import Ending, LegalHold, Run
+
+MANY, A_PAGE = 60, 25
+
+
+def people(cast: Cast, at: datetime) -> None:
+    for number in range(MANY):
+        moment = at - timedelta(minutes=number // 2)
+        conflicts.name_known_person(name=f"Friend {number:02}", how="friend", by=cast.lena, at=moment)
+
+
+def holds(cast: Cast, at: datetime) -> None:
+    LegalHold.objects.bulk_create(
+        LegalHold(
+            service=cast.service,
+            case_id=uuid4(),
+            ref=f"AAA4-{number:02}",
+            reason="claim",
+            review_on=at.date(),
+            placed_at=at - timedelta(minutes=number // 2),
+            placed_by=cast.lena,
+        )
+        for number in range(MANY)
+    )
+
+
+def endings(cast: Cast, at: datetime) -> None:
+    run = Run.objects.create(
+        service=cast.service, proposed_at=at, proposed_by=cast.lena, agreed_at=at, agreed_by=cast.sam
+    )
+    Ending.objects.bulk_create(
+        Ending(
+            run=run,
+            service=cast.service,
+            kind="support",
+            file_id=uuid4(),
+            case_id=uuid4(),
+            ref=f"AAA4-{number:02}",
+            why="completed",
+            due_on=at.date(),
+            ended_at=at - timedelta(minutes=number // 2),
+        )
+        for number in range(MANY)
+    )
+
+
+def emergencies(cast: Cast, at: datetime) -> None:
+    EmergencyAccess.objects.bulk_create(
+        EmergencyAccess(
+            staff=cast.carys,
+            service=cast.service,
+            case_id=uuid4(),
+            case_kind="support",
+            ref=f"AAA4-{number:02}",
+            why="danger",
+            at=at - timedelta(minutes=number // 2),
+            until=at,
+        )
+        for number in range(MANY)
+    )
+
+
+# The page, what its place is called in the address, how a row of it reads, and what fills it.
+LISTS: dict[str, tuple[str, str, Callable[[Cast, datetime], None]]] = {
+    "people:known": ("before", r">(Friend \d\d)</h2>", people),
+    "rights:holds": ("before", r">(AAA4-\d\d)</h2>", holds),
+    "rights:ended": ("before", r">(AAA4-\d\d)</th>", endings),
+    "people:oversight": ("opened", r">Support case (AAA4-\d\d)</td>", emergencies),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_read_by_its_pages(name: str, cast: Cast, at_work: datetime) -> None:
+    place, row, fill = LISTS[name]
+    fill(cast, at_work)
+    browser, base = signed_in(cast.lena), reverse(name)
+    url, pages, seen = base, 0, list[str]()
+    while url:
+        answer = fetch(browser, url)
+        assert len(answer.statements) <= STATEMENTS
+        found: Iterable[str] = re.findall(row, answer.text)
+        assert 0 < len(list(found)) <= A_PAGE
+        seen += found
+        older = re.search(rf'href="(\?{place}=[^"]+)" rel="next"', answer.text)
+        url = base + html.unescape(older[1]) if older else ""
+        pages += 1
+    assert pages > 2
+    assert len(seen) == len(set(seen)) == MANY
