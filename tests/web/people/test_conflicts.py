@@ -220,6 +220,19 @@ def test_the_page_of_walls_is_for_those_in_charge(cast: Cast, case: SupportCase,
         assert not Look.at(cast.asha, case.pk).compartments
 
 
+def test_a_supervisor_of_other_cases_is_not_told_of_this_one(cast: Cast, case: SupportCase) -> None:
+    other = Staff.objects.create_user("other", name="Olive", service=cast.service, roles=["supervisor"])
+    client = Client()
+    client.force_login(other)
+    for page, args in (
+        ("walls", [case.pk]),
+        ("clear-match", [case.pk, cast.carys.pk]),
+        ("who-looked", ["support", case.pk]),
+    ):
+        assert client.get(reverse(f"people:{page}", args=args)).status_code == 404
+    assert client.get(reverse("support:reassign", args=[case.pk])).status_code == 404
+
+
 def test_stepping_back_is_two_clicks(cast: Cast, case: SupportCase) -> None:
     client = Client()
     client.force_login(cast.asha)

@@ -19,6 +19,7 @@ from django.urls import reverse
 from wayforward.process import acts
 from wayforward.process.decision import Decision
 from wayforward.process.duties import TASKS, Role
+from wayforward.process.walls import Compartment
 from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
@@ -160,8 +161,11 @@ def known_to_leads(request: HttpRequest, pk: UUID) -> Known:
         ref = kind.table().unwalled(Purpose.REFERENCE).filter(pk=pk).values_list("ref", flat=True).first()
         if ref is not None:
             look.case_kind = kind.name
+            inside = look.rows(kind.table()).exists()
+            if not inside and not look.may(Compartment.STATUS):
+                raise Http404  # a supervisor reads requests by their role, and is not told of the cases of others
             record.looked(request, look)
-            return Known(kind, pk, ref, kind.address(pk) if look.rows(kind.table()).exists() else "")
+            return Known(kind, pk, ref, kind.address(pk) if inside else "")
     raise Http404
 
 
