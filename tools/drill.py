@@ -32,8 +32,6 @@ KILLS, MIGRATIONS = 1_000, 100
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
 MOMENTS = (0.0, 0.12)
-# From the start of a change of the tables to the kill.
-MIGRATING = (0.0, 1.5)
 FORM = "drill"
 
 
@@ -117,11 +115,13 @@ def drill_migrations(kills: int) -> int:
     from django.db import connections
 
     django.setup()
-    began, killed, finished, faults = time.monotonic(), 0, 0, list[str]()
     _prepare()
-    while killed < kills or finished == 0:
-        wait = random.uniform(*MIGRATING) if killed < kills else None
-        if _migrates(wait):
+    began = time.monotonic()
+    _migrates(None)
+    whole, killed, finished, faults = time.monotonic() - began, 0, 0, list[str]()
+    _start_afresh()
+    while killed < kills or not finished:
+        if _migrates(random.uniform(0, whole) if killed < kills else None):
             finished += 1
             faults += _other_tables()
             connections.close_all()
