@@ -1,7 +1,7 @@
 """The drill: processes that write are killed in the middle of it, and nothing that was said to be saved is lost.
 
 python -m tools.drill             1,000 kills on SQLite and 1,000 on PostgreSQL (DRILL_KILLS says how many), and on each
-                                  100 of a change of the tables (DRILL_MIGRATIONS)
+                                  50 of a change of the tables (DRILL_MIGRATIONS)
 python -m tools.drill sqlite      on one of the two
 
 Writers do what a caseworker does all day, through the real actions: write down a contact with a note, and keep a draft.
@@ -28,7 +28,7 @@ from uuid import UUID
 
 from tools import postgres
 
-KILLS, MIGRATIONS = 1_000, 100
+KILLS, MIGRATIONS = 1_000, 50
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
 MOMENTS = (0.0, 0.12)
@@ -150,13 +150,23 @@ def _migrates(wait: float | None) -> bool:
             print(f"A change of the tables: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             os._exit(1)
         os._exit(0)
-    if wait is not None:
-        time.sleep(wait)
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    status = _ends(child, wait)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise RuntimeError("It could not go on from where another was killed: what it says above is why.")
     return os.WIFEXITED(status)
+
+
+def _ends(child: int, wait: float | None) -> int:
+    """How a process ended: by itself, or killed after so many seconds."""
+    until = time.monotonic() + wait if wait is not None else None
+    while until is not None and time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.005)
+    if until is not None:
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
 
 
 def _other_tables() -> list[str]:
