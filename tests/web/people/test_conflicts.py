@@ -163,6 +163,18 @@ def test_a_lead_says_that_it_is_somebody_else(cast: Cast, case: SupportCase, in_
     assert reason(cast.carys, case) == ""
 
 
+def test_what_was_possible_and_is_said_aloud_is_sure(cast: Cast, case: SupportCase, in_october: datetime) -> None:
+    conflicts.name_known_person(by=cast.carys, at=in_october, **MARIA)
+    assert reason(cast.carys, case) == "possible_match"
+    conflicts.recuse(case_kind="support", case_id=case.pk, how="neighbour", by=cast.carys, at=in_october)
+    with pytest.raises(Refused) as refused:
+        conflicts.clear_match(case_kind="support", case_id=case.pk, staff=cast.carys, by=cast.lena, at=in_october)
+    assert refused.value.codes == ("conflict.no_such_match",)
+    assert reason(cast.carys, case) == "neighbour"
+    ties.block(staff=cast.carys, case_id=case.pk, reason="possible_match", at=in_october)
+    assert reason(cast.carys, case) == "neighbour"
+
+
 def test_a_sure_match_is_set_aside_by_nobody(cast: Cast, case: SupportCase, in_october: datetime) -> None:
     conflicts.name_known_person(born="1979-03-14", by=cast.carys, at=in_october, **MARIA)
     for by, code in ((cast.lena, "conflict.is_certain"), (cast.dev, "conflict.for_a_lead")):

@@ -41,6 +41,16 @@ def test_it_shows_the_case_for_an_hour(cast: Cast, case: SupportCase, access: Em
         assert page(cast.carys, "support:case", case.pk)[0] == 404
 
 
+def test_opened_again_it_lasts_an_hour_from_then(cast: Cast, case: SupportCase, access: EmergencyAccess) -> None:
+    later = access.at + timedelta(minutes=50)
+    with clock.at(later):
+        emergencies.open_in_emergency(reference=case.ref, why="danger", by=cast.carys, at=later)
+    with clock.at(later + timedelta(minutes=59)):
+        assert page(cast.carys, "support:case", case.pk)[0] == 200
+    with clock.at(later + timedelta(minutes=60)):
+        assert page(cast.carys, "support:case", case.pk)[0] == 404
+
+
 @pytest.mark.parametrize("step", ["close", "hand-over", "write-note", "start-contact"])
 def test_it_changes_nothing(step: str, cast: Cast, case: SupportCase, access: EmergencyAccess) -> None:
     client = Client()

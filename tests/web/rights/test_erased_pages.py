@@ -7,13 +7,11 @@ import pytest
 from tests.web.walls.conftest import world
 from tests.web.walls.crawl import fetch, signed_in
 from tests.web.walls.table import addresses, rows
-from tests.web.walls.world import World
+from tests.web.walls.world import WORK_ON_CASES, World
 from wayforward.web.vault import keyring
 from wayforward.web.vault.models import Key
 
 __all__ = ["world"]
-# Between them they see every part of every case.
-VIEWERS = ("asha", "grace", "ruth")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +24,7 @@ def erased(world: World) -> Iterator[World]:
     yield world
 
 
-@pytest.mark.parametrize("name", VIEWERS)
+@pytest.mark.parametrize("name", WORK_ON_CASES)
 def test_no_page_falls_over(name: str, erased: World) -> None:
     client = signed_in(erased.cast[name])
     failed, shown = [], 0

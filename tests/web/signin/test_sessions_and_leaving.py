@@ -199,7 +199,10 @@ def test_nobody_else_closes_accounts(name: str, cast: Cast) -> None:
 def test_many_staff_are_paged(cast: Cast, lead: Client) -> None:
     for number in range(60):
         Staff.objects.create_user(
-            f"many{number}", name=f"Member {number:02}", service=cast.service, roles=["caseworker"]
+            f"many{number}",
+            name="Sam Jones" if number > 15 else f"Member {number:02}",
+            service=cast.service,
+            roles=["caseworker"],
         )
     seen: list[str] = []
     address = reverse("signin:staff")
@@ -209,4 +212,4 @@ def test_many_staff_are_paged(cast: Cast, lead: Client) -> None:
         seen += re.findall(r"<th scope=\"row\"[^>]*>([^<]+)</th>", page)
         more = re.search(r'href="\?(after=[^"]+)"', page)
         where = f"{address}?{more[1]}" if more else None
-    assert len(seen) == len(set(seen)) == Staff.objects.filter(service=cast.service).count()
+    assert sorted(seen) == sorted(Staff.objects.filter(service=cast.service).values_list("name", flat=True))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from wayforward.process.conflicts import Match
 from wayforward.process.walls import Tie as Kind
 
 from .models import Block, PartyIndex, Service, Staff, Tie
@@ -36,8 +37,12 @@ def untie_all(staff: Staff, at: datetime) -> int:
 
 
 def block(*, staff: Staff, case_id: UUID, reason: str, at: datetime) -> Block:
-    """Wall a member of staff off from a case: a conflict of interest, which beats every tie and role."""
+    """Wall a member of staff off from a case: a conflict of interest, which beats every tie and role. What is sure
+    takes the place of what was only possible, and never the other way round."""
     standing, _ = Block.objects.get_or_create(staff=staff, case_id=case_id, defaults={"reason": str(reason), "at": at})
+    if standing.reason == Match.POSSIBLE != reason:
+        standing.reason = str(reason)
+        standing.save(update_fields=["reason"])
     return standing
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,14 +121,16 @@ def where(request: HttpRequest) -> HttpResponse:
 def staff_list(request: HttpRequest) -> HttpResponse:
     """The staff of the service, for those who close accounts."""
     me = _in_charge(request)
-    after = request.GET.get("after", "")[:120]
-    rows = Staff.objects.filter(service_id=me.service_id, name__gt=after).order_by("name", "pk")[: A_PAGE + 1]
-    shown = list(rows)
+    after = request.GET.get("after", "")
+    rows = Staff.objects.filter(service_id=me.service_id).order_by("name", "pk")
+    if (last := rows.filter(username=after).first()) is not None:
+        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    shown = list(rows[: A_PAGE + 1])
     entries = [
         {"staff": each, "roles": ", ".join(ROLE_WORDS[Role(role)] for role in each.roles), "own": each.pk == me.pk}
         for each in shown[:A_PAGE]
     ]
-    older = f"?{urlencode({'after': shown[A_PAGE - 1].name})}" if len(shown) > A_PAGE else ""
+    older = f"?{urlencode({'after': shown[A_PAGE - 1].username})}" if len(shown) > A_PAGE else ""
     return render(request, "signin/staff.html", {"entries": entries, "older": older, "newer": "?" if after else ""})
 
 

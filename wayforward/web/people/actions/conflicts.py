@@ -144,7 +144,6 @@ def _shut_cases(hit: matching.Hit, match: Match, at: datetime) -> None:
             kind=match.value,
         )
         _wall_off(cases.kind_of(name), case_id, staff, match.value, at)
-        Block.objects.filter(staff=staff, case_id=case_id).update(reason=match.value)
         kind = "look_into_match" if match == Match.POSSIBLE else "conflict_review"
         _tell_leads(case_id, hit.known.service_id, kind, at, about=staff.pk if match == Match.POSSIBLE else None)
 

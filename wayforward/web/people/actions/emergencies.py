@@ -42,6 +42,7 @@ def _open(found: tuple[str, UUID, str], why: str, by: Staff, at: datetime) -> Em
         at=at,
         until=ends,
     )
+    ties.untie(staff=by, case_id=case_id, at=at, kind=Tie.EMERGENCY)  # opened again before the hour is over
     ties.tie(staff=by, case_id=case_id, case_kind=kind, kind=Tie.EMERGENCY, at=at, until=ends)
     tasks.add(
         kind="review_emergency",
