@@ -7,7 +7,7 @@ table that answers for one record: `process.walls`.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
 
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
 from wayforward.web import clock
+
+from .ready import Once, Outer, Slot
 
 if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
@@ -217,12 +219,13 @@ def holding(moment: Any) -> Q:
     return Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
 
 
-def _visible(model: type[WalledModel], staff: "Staff") -> Q | Exists:
+def _visible(model: type[WalledModel], staff: "Staff") -> Q | Once:
     if model.wall_own:
         return Q(**{model.wall_own: staff})
     if column := person_column(model):
-        parties = apps.get_model("accounts", "PartyIndex").objects.filter(person_id=OuterRef(column))
-        return Exists(parties.filter(_seen(staff, "case_id", Column("compartment"), "service_id")))
+        seen = _seen(staff, "case_id", Column("compartment"), "service_id")
+        of_person = {"person_id": Outer(column, _ID)}
+        return _exists("PartyIndex", staff, column, seen, lambda parties: parties.filter(seen, **of_person))
     assert model.wall_case, f"{model.__name__} does not say where its rows stand"
     service = "service_id" if _has_column(model, "service") else None
     return _seen(staff, model.wall_case, _compartment(model), service)
@@ -241,17 +244,19 @@ def _compartment(model: type[WalledModel]) -> Column | str:
 
 def _seen(staff: "Staff", case: str, compartment: Column | str, service: str | None) -> Q:
     """Tied to the case in a way that opens the compartment, or a role that does; and not blocked."""
-    blocked = apps.get_model("accounts", "Block").objects.filter(staff=staff, case_id=OuterRef(case))
-    return Q(_tied(staff, case, compartment) | _by_role(staff, case, compartment, service)) & ~Q(Exists(blocked))
+    blocked = _exists("Block", staff, case, "", lambda blocks: blocks.filter(staff=_WHO, case_id=Outer(case, _ID)))
+    return Q(_tied(staff, case, compartment) | _by_role(staff, case, compartment, service)) & ~Q(blocked)
 
 
 def _tied(staff: "Staff", case: str, compartment: Column | str) -> Q:
-    ties = apps.get_model("accounts", "Tie").objects.filter(holding(clock.now()), staff=staff, case_id=OuterRef(case))
+    held = holding(_NOW) & Q(staff=_WHO, case_id=Outer(case, _ID))
     if isinstance(compartment, str):
         kinds = [str(tie) for tie, parts in SIGHT.items() if compartment in {str(part) for part in parts}]
-        return Q(Exists(ties.filter(kind__in=kinds))) if kinds else Q(pk__in=[])
-    part = ExpressionWrapper(OuterRef(compartment.name), output_field=models.CharField())
-    return Q(Exists(ties.alias(opens=Concat("kind", Value(" "), part)).filter(opens__in=_OPENINGS)))
+        held &= Q(kind__in=kinds)
+        return Q(_exists("Tie", staff, case, held, lambda ties: ties.filter(held))) if kinds else Q(pk__in=[])
+    opens = Concat("kind", Value(" "), Outer(compartment.name, models.CharField()))
+    held &= Q(opens__in=_OPENINGS)
+    return Q(_exists("Tie", staff, (case, compartment.name), held, lambda ties: ties.alias(opens=opens).filter(held)))
 
 
 # "facilitator harmed", "panel risk", ...: SIGHT in one list, so that one comparison asks all of it.
@@ -271,8 +276,22 @@ def _by_role(staff: "Staff", case: str, compartment: Column | str, service: str 
         inside = Q(**{f"{compartment.name}__in": sorted(opened)})
     if service:
         return inside & Q(**{service: staff.service_id})
-    parties = apps.get_model("accounts", "PartyIndex").objects
-    return inside & Q(Exists(parties.filter(case_id=OuterRef(case), service_id=staff.service_id)))
+    here = Q(case_id=Outer(case, _ID), service_id=staff.service_id)
+    return inside & Q(_exists("PartyIndex", staff, case, here, lambda parties: parties.filter(here)))
+
+
+# Who asks, and when: what changes from one page to the next in a question that stays the same.
+_ID = models.UUIDField()
+_WHO, _NOW = Slot("who", _ID), Slot("now", models.DateTimeField())
+
+
+def _exists(
+    name: str, staff: "Staff", columns: str | tuple[str, ...], shape: Hashable, rows: Callable[[Any], models.QuerySet]
+) -> Once:
+    """There is such a row of a table of `accounts`. `shape` is what its text depends on, beside table and columns."""
+    names = (columns,) if isinstance(columns, str) else columns
+    model = apps.get_model("accounts", name)
+    return Once((name, names, shape), lambda: rows(model.objects), names, {"who": staff.pk, "now": clock.now()})
 
 
 def _in_look(model: type[WalledModel], look: "Look") -> Q:

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import instruments
 from wayforward.process.instruments import Change, Instrument
 from wayforward.web import record, vault
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 from wayforward.web.people.models import Person
 from wayforward.web.ui.forms import once

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import CharField, Value
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from wayforward.process import acts
 from wayforward.process.decision import Decision
@@ -24,10 +23,14 @@ from wayforward.web import record
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.addresses import reverse
 from wayforward.web.vault import blind
 
 from .models import Person
 from .place import Place
+
+# What a list reads of the person that each of its rows names (`unseal` needs the key), beside `select_related`.
+NAMED = ("person", "person__key_id", "person__known_as", "person__legal_name")
 
 # Where something about this person stands in this case, for this look; None where that is not open to the viewer.
 PlaceOf = Callable[[Any, Look, Person | None], Place | None]

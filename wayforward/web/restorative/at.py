@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
 
 from wayforward.process.decision import Decision
 from wayforward.process.facts import CaseFacts
@@ -19,6 +18,7 @@ from wayforward.web import vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Tie
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.addresses import reverse
 from wayforward.web.restorative import door, facts
 from wayforward.web.restorative.models import Attendance, Participation, RJCase
 

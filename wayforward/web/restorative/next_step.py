@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from wayforward.process import next_steps
 from wayforward.process.decision import Reason
 from wayforward.process.next_steps import Step
 from wayforward.web import clock
+from wayforward.web.addresses import reverse
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.facts import HOLIDAYS
 from wayforward.web.restorative.who_may import ACT_OF

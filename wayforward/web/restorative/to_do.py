@@ -2,10 +2,9 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from wayforward.process import duties
 from wayforward.web.accounts.models import Task
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 
 # The step that ends each duty. What is in no row has a page of its own below, or is ended by hand.

@@ -15,7 +15,6 @@ from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wayforward.process.duties import ROLE_WORDS, Role
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import Form as WorkForm
 from wayforward.web.ui.forms import Select, once

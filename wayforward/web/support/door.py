@@ -17,7 +17,7 @@ from wayforward.web.people.models import Concern, NoticeGiven
 from .actions.cases import without_somebody
 from .models import Referral, SupportCase
 
-CASE_WITH = ("service", "contract", "area", "person", "caseworker", "supervisor", "referral", "referral__agency")
+CASE_WITH = ("contract", "area", "person", "caseworker", "supervisor", "referral", "referral__agency")
 
 
 def support_case(request: HttpRequest, pk: UUID) -> tuple[SupportCase, Look]:
@@ -26,6 +26,8 @@ def support_case(request: HttpRequest, pk: UUID) -> tuple[SupportCase, Look]:
     case = with_what_is_missing(look.rows(SupportCase), look).select_related(*CASE_WITH).first()
     if case is None:
         raise Http404
+    if case.service_id == look.staff.service_id:
+        case.service = look.staff.service  # the session has brought it
     record.looked(request, look)
     return case, look
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from wayforward.process.decision import Reason
 from wayforward.process.offers import PROMPT
 from wayforward.web import clock
 from wayforward.web.accounts.models import Task
+from wayforward.web.addresses import reverse
 from wayforward.web.support.models import SupportCase
 
 

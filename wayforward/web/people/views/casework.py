@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import people as rules
@@ -14,6 +13,7 @@ from wayforward.process.duties import ROLE_WORDS, Outcome, Role
 from wayforward.process.duties import words as duty_words
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 from wayforward.web.people.actions import concerns, duties, notes, notices, visits
 from wayforward.web.people.forms.casework import (

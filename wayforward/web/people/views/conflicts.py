@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process.allocation import CONFLICT_WORDS, Conflict
@@ -14,6 +13,7 @@ from wayforward.process.conflicts import MATCH_WORDS, Match
 from wayforward.process.duties import Outcome
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Block, Staff, Task
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 from wayforward.web.people.actions import conflicts, duties
 from wayforward.web.people.forms.conflicts import ClearForm, KnownForm, RecuseForm, SeenForm, TakeBackForm

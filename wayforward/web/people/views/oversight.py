@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process.duties import Role
 from wayforward.process.emergencies import FINDING_WORDS, REVIEWERS, WHY_WORDS, Finding, Why
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import EmergencyAccess, Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 from wayforward.web.people.actions import emergencies
 from wayforward.web.people.forms.conflicts import EmergencyForm, ReviewForm

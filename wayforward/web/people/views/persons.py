@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import acts, safe_contact
@@ -17,6 +16,7 @@ from wayforward.process.events import Event
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import PartyIndex, Staff, Tie
 from wayforward.web.accounts.walled import holding
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases, contact
 from wayforward.web.people import search as searching
 from wayforward.web.people.actions import equality, persons

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import acts, consents
@@ -15,6 +14,7 @@ from wayforward.process.consents import Kind
 from wayforward.process.stories import TOLD_OF, WEBSITE
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.people.models import Consent
 from wayforward.web.restorative.actions.consents import give_consent
 from wayforward.web.restorative.at import At

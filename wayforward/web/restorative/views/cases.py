@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wayforward.process.activities import METHOD_WORDS, Method
@@ -24,6 +23,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Sight
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.tasks import waits
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as people_cases
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
@@ -37,6 +37,8 @@ from .reading import said_by, tabs
 from .steps import STEPS
 
 LINES = 20
+# What the list shows of a case, and by what it goes.
+LISTED = ("ref", "state", "next_meeting_at", "changed_at", "received_at", "area__name", "facilitator__name")
 WORK_ON_CASES = (StaffRole.PRACTITIONER, StaffRole.SUPERVISOR, StaffRole.RJ_LEAD)
 # How each state is marked in lists: what waits for staff, what stands still, what is done.
 TAGS = {
@@ -79,7 +81,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     staff: Staff = request.user  # type: ignore[assignment]
     if not staff.has_role(*WORK_ON_CASES):
         raise Http404
-    rows = RJCase.visible_to(staff).select_related("area", "facilitator")
+    rows = RJCase.visible_to(staff).select_related("area", "facilitator").only("area", "facilitator", *LISTED)
     state = request.GET.get("state", "")
     if state in set(CaseState):
         rows = rows.filter(state=state)
@@ -119,6 +121,7 @@ def _names(staff: Staff, shown: Sequence[RJCase]) -> dict[UUID, str]:
         Participation.visible_to(staff)
         .filter(case_id__in=[each.pk for each in shown], role__in=("harmed", "responsible", "dual"))
         .select_related("person")
+        .only("case_id", "compartment", *people_cases.NAMED)
         .order_by("joined_at", "pk")
     )
     words = vault.unseal_many(staff, [w for part in parts for w in (part.person.known_as, part.person.legal_name)])

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process.duties import Role
 from wayforward.process.referrals import InitiatedBy
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.people.actions.persons import new_person
 from wayforward.web.people.models import Person
 from wayforward.web.restorative import door

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wayforward.process import consents as consent_rules
@@ -17,6 +16,7 @@ from wayforward.process.agreements import KIND_WORDS, STATEMENTS
 from wayforward.process.agreements import Kind as CommitmentKind
 from wayforward.web import clock, vault
 from wayforward.web.accounts.walled import WalledModel, WalledQuerySet
+from wayforward.web.addresses import reverse
 from wayforward.web.outgoing.models import Document
 from wayforward.web.people.models import Consent, Note, Withdrawal
 from wayforward.web.record.models import Line

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process.keeping import HOLD_WORDS, KEEPERS, WHY_WORDS, HoldReason, Why
 from wayforward.web import clock, record
 from wayforward.web.accounts import ties
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.rights import files
 from wayforward.web.rights.actions import keeping as actions
 from wayforward.web.rights.forms import AgreeForm, GiveUpForm, HoldForm, LiftForm, ProposeForm

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import needs, offers, safe_contact
@@ -19,6 +18,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.tasks import waits
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
@@ -35,6 +35,8 @@ from .pages import POSTS, READS, address, form_page, staff
 from .referrals import caseworkers, supervisors_of
 
 LINES_A_PAGE = 20
+# What the list shows of a case; of nothing else in the row is there a word.
+LISTED = ("ref", "state", "changed_at", "facts", "rj_case_id", "closed_reason", "caseworker__name", *at_people.NAMED)
 
 
 @require_http_methods(READS)
@@ -44,7 +46,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     if not me.has_role(Role.CASEWORKER, Role.SUPERVISOR):
         raise Http404
     state = "closed" if request.GET.get("state") == "closed" else "open"
-    rows = SupportCase.visible_to(me).filter(state=state).select_related("person", "caseworker")
+    rows = (
+        SupportCase.visible_to(me)
+        .filter(state=state)
+        .select_related("person", "caseworker")
+        .only("caseworker", *LISTED)
+    )
     page = page_of(rows, request, by="changed_at")
     shown = page.rows
     names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])

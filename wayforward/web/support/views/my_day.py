@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import duties, safe_contact
@@ -23,6 +22,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task, Tie
 from wayforward.web.accounts.walled import holding
+from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
@@ -107,7 +107,7 @@ def day_of(me: Staff) -> Day:
             "words": names.get(case.pk) or f"Restorative case {case.ref}",
             "case": f"Restorative case {case.ref}" if case.pk in names else "",
             "at": case.next_meeting_at,
-            "href": _restorative(case.pk),
+            "href": reverse("restorative:case", args=[case.pk]),
         }
         for case in meetings
     ]
@@ -119,6 +119,7 @@ def day_of(me: Staff) -> Day:
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
     recent = Q(state="open", changed_at__gte=now - A_WEEK)
     rows = SupportCase.visible_to(me).filter(Q(pk__in=wanted) | recent).select_related("person")
+    rows = rows.only("ref", "state", "changed_at", *at_people.NAMED)
     return {row.pk: row for row in rows.order_by("-changed_at")[: 2 * MOST]}
 
 
@@ -166,7 +167,8 @@ def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
     if not cases:
         return []
     about = Participation.visible_to(me).filter(case_id__in=cases, role__in=("harmed", "responsible", "dual"))
-    return list(about.select_related("person").order_by("joined_at", "pk"))
+    rows = about.select_related("person").only("case_id", "compartment", *at_people.NAMED)
+    return list(rows.order_by("joined_at", "pk"))
 
 
 def _first(known_as: str, legal_name: str) -> str:
@@ -229,7 +231,7 @@ def _changed(support: Iterable[SupportCase], restorative: Iterable[RJCase], now:
             "case_id": case.pk,
             "words": f"Support case {case.ref}",
             "at": case.changed_at,
-            "href": reverse("support:case", args=[case.pk]),
+            "to": "support:case",
         }
         for case in support
     ]
@@ -238,12 +240,13 @@ def _changed(support: Iterable[SupportCase], restorative: Iterable[RJCase], now:
             "case_id": case.pk,
             "words": f"Restorative case {case.ref}",
             "at": case.changed_at,
-            "href": _restorative(case.pk),
+            "to": "restorative:case",
         }
         for case in restorative
     ]
     recent = [row for row in rows if row["at"] >= now - A_WEEK]
-    return sorted(recent, key=lambda row: row["at"], reverse=True)[:CHANGES]
+    shown = sorted(recent, key=lambda row: row["at"], reverse=True)[:CHANGES]
+    return [row | {"href": reverse(row["to"], args=[row["case_id"]])} for row in shown]
 
 
 def _is_soon(case: RJCase, now: datetime) -> bool:
@@ -252,10 +255,3 @@ def _is_soon(case: RJCase, now: datetime) -> bool:
 
 def _meeting(case: RJCase) -> datetime:
     return case.next_meeting_at or clock.now() + timedelta(days=3650)
-
-
-def _restorative(pk: UUID) -> str:
-    try:
-        return reverse("restorative:case", args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import acts
 from wayforward.web import clock, record, vault
+from wayforward.web.addresses import reverse
 from wayforward.web.people.forms.persons import DeathForm
 from wayforward.web.people.models import Consent, Incident, Person
 from wayforward.web.restorative.models import RJCase

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from wayforward.web.accounts.models import Staff
+from wayforward.web.addresses import reverse
 from wayforward.web.support.models import SupportCase
 from wayforward.web.ui.forms import Form
 

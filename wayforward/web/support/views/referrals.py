@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import acts
@@ -14,6 +13,8 @@ from wayforward.process import referrals as rules
 from wayforward.process.duties import Role
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Area, Contract, Staff
+from wayforward.web.addresses import reverse
+from wayforward.web.people import cases as at_people
 from wayforward.web.people.models import Incident, Person
 from wayforward.web.support import door
 from wayforward.web.support.actions import cases as case_actions
@@ -25,6 +26,8 @@ from wayforward.web.ui.paging import page_of
 
 from .pages import POSTS, READS, form_page, staff
 
+# What the queue shows of a referral.
+LISTED = ("source", "priority", "received_at", "information_only", "agency", "agency__name", *at_people.NAMED)
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 
 
@@ -32,7 +35,7 @@ TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, oldest first: nobody at the end is forgotten."""
     me = _taker(request)
-    rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency", "area")
+    rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency").only(*LISTED)
     page = page_of(rows, request, by="received_at", name="after", oldest_first=True)
     shown = page.rows
     names = vault.unseal_many(me, [row.person.legal_name for row in shown])

@@ -1,0 +1,37 @@
+"""The address of a page by its name, as Django's own `reverse` gives it, worked out once for each page.
+
+A page with many rows asks for the same address with other ids a hundred times. What stands between the ids is kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django import urls
+from django.urls import get_script_prefix, get_urlconf
+
+_PLACES = tuple(UUID(int=number + 1) for number in range(4))
+
+
+def reverse(name: str, *, args: Iterable[Any] = (), kwargs: Mapping[str, Any] | None = None) -> str:
+    """The address of the page with this name. NoReverseMatch when there is none."""
+    given = tuple((kwargs or {}).items()) or tuple(("", value) for value in args)
+    ids = [value for _, value in given if isinstance(value, UUID)]
+    if len(ids) > len(_PLACES):
+        return urls.reverse(name, args=list(args), kwargs=dict(kwargs or {}))
+    shape = tuple((key, None if isinstance(value, UUID) else str(value)) for key, value in given)
+    text = _text(get_urlconf(), get_script_prefix(), name, shape)
+    for place, value in zip(_PLACES, ids, strict=False):
+        text = text.replace(str(place), str(value))
+    return text
+
+
+@lru_cache(maxsize=2048)
+def _text(urlconf: Any, prefix: str, name: str, shape: tuple[tuple[str, str | None], ...]) -> str:
+    """The address with a place for each id."""
+    places = iter(_PLACES)
+    filled = [(key, next(places) if value is None else value) for key, value in shape]
+    if any(key for key, _ in filled):
+        return urls.reverse(name, urlconf, kwargs=dict(filled))
+    return urls.reverse(name, urlconf, args=[value for _, value in filled])
