@@ -163,7 +163,6 @@ class _Parser(HTMLParser):
             self.text.append(data)
 
 
-
 def _inside(address: str) -> str:
     """The address without its fragment, when it is one of ours to look at; empty when not."""
     parts = urlsplit(address)

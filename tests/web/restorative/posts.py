@@ -191,17 +191,13 @@ POSTS: dict[str, Post] = {
     "decision": Post(
         "allocated", lambda way: at(way) | {"person": maria(way), "decision": "not_now"}, "participation_moved"
     ),
-    "resume": Post(
-        "allocated", lambda way: at(way) | {"person": maria(way)}, "participant_resumed", first=she_pauses
-    ),
+    "resume": Post("allocated", lambda way: at(way) | {"person": maria(way)}, "participant_resumed", first=she_pauses),
     "capacity": Post(
         "allocated",
         lambda way: {"person": maria(way), "outcome": "with_support", "words": "In short sentences"},
         "capacity_assessed",
     ),
-    "hold": Post(
-        "allocated", lambda way: day("review_on", date(2026, 9, 1)) | {"reason": "health"}, "case_held"
-    ),
+    "hold": Post("allocated", lambda way: day("review_on", date(2026, 9, 1)) | {"reason": "health"}, "case_held"),
     "lift-hold": Post("allocated", lambda way: {}, "case_resumed", first=on_hold),
     "stop": Post("allocated", lambda way: {"words": "A threat"}, "case_stopped"),
     "lift-stop": Post("allocated", lambda way: {"words": "It was a mistake"}, "stop_lifted", "sam", stopped),
@@ -228,15 +224,17 @@ POSTS: dict[str, Post] = {
     ),
     "answer": Post(
         "asked",
-        lambda way: at(way)
-        | {
-            "enquiry": str(way.made["enquiry"].pk),
-            "reply": "confirmed",
-            "phone": "07700 900188",
-            "orders": "nil",
-            "risk_view": "none_known",
-            "first_contact_by": "police",
-        },
+        lambda way: (
+            at(way)
+            | {
+                "enquiry": str(way.made["enquiry"].pk),
+                "reply": "confirmed",
+                "phone": "07700 900188",
+                "orders": "nil",
+                "risk_view": "none_known",
+                "first_contact_by": "police",
+            }
+        ),
         "agency_answered",
     ),
     "approach": Post(
@@ -246,41 +244,51 @@ POSTS: dict[str, Post] = {
     ),
     "responsibility": Post(
         "stated",
-        lambda way: at(way)
-        | {
-            "person": joanne(way),
-            "level": "accepts_facts_and_harm",
-            "scope": "I pushed her",
-            "consistent_with_police": "yes",
-        },
+        lambda way: (
+            at(way)
+            | {
+                "person": joanne(way),
+                "level": "accepts_facts_and_harm",
+                "scope": "I pushed her",
+                "consistent_with_police": "yes",
+            }
+        ),
         "responsibility_stated",
     ),
     "pass-on": Post(
         "stated",
-        lambda way: at(way)
-        | {"consent": str(way.made["words"].pk), "person": maria(way), "how": "in_person", "recipient_agreed": "yes"},
+        lambda way: (
+            at(way)
+            | {
+                "consent": str(way.made["words"].pk),
+                "person": maria(way),
+                "how": "in_person",
+                "recipient_agreed": "yes",
+            }
+        ),
         "words_passed_on",
         first=lambda way: way.to("released"),
     ),
     "go-on": Post(
         "stated",
-        lambda way: at(way)
-        | {"person": maria(way), "consent": str(way.made["words"].pk), "decision": "still_willing"},
+        lambda way: at(way) | {"person": maria(way), "consent": str(way.made["words"].pk), "decision": "still_willing"},
         "decided_to_go_on",
         first=lambda way: way.to("told"),
     ),
     "assess-risk": Post(
         "decided",
-        lambda way: at(way)
-        | {
-            "of": maria(way),
-            "factor_1": "fear_of_other",
-            "present_1": "yes",
-            "likelihood_1": "3",
-            "impact_1": "3",
-            "rest": "no",
-            "not_proceeding": "She waits",
-        },
+        lambda way: (
+            at(way)
+            | {
+                "of": maria(way),
+                "factor_1": "fear_of_other",
+                "present_1": "yes",
+                "likelihood_1": "3",
+                "impact_1": "3",
+                "rest": "no",
+                "not_proceeding": "She waits",
+            }
+        ),
         "risk_assessed",
     ),
     "sign-off": Post(
@@ -300,14 +308,16 @@ POSTS: dict[str, Post] = {
     ),
     "clearance": Post(
         "decided",
-        lambda way: day("from_on", date(2026, 6, 1))
-        | {
-            "restriction": str(way.made["order"].pk),
-            "kind": "varied",
-            "methods": ["conference_f2f"],
-            "document": "Order of 1 June",
-            "issued_by": "Court",
-        },
+        lambda way: (
+            day("from_on", date(2026, 6, 1))
+            | {
+                "restriction": str(way.made["order"].pk),
+                "kind": "varied",
+                "methods": ["conference_f2f"],
+                "document": "Order of 1 June",
+                "issued_by": "Court",
+            }
+        ),
         "restriction_varied",
         first=ordered,
     ),
@@ -317,14 +327,16 @@ POSTS: dict[str, Post] = {
     "orders": Post("decided", lambda way: at(way) | {"on": joanne(way), "nil": "yes"}, "orders_checked"),
     "prepare": Post(
         "decided",
-        lambda way: at(way)
-        | {
-            "person": maria(way),
-            "topics": ["own_story"],
-            "forms_of_address": "first_names",
-            "apology": "open",
-            "handshake": "no",
-        },
+        lambda way: (
+            at(way)
+            | {
+                "person": maria(way),
+                "topics": ["own_story"],
+                "forms_of_address": "first_names",
+                "apology": "open",
+                "handshake": "no",
+            }
+        ),
         "preparation_recorded",
         first=may_prepare,
     ),
@@ -362,8 +374,10 @@ POSTS: dict[str, Post] = {
     ),
     "aftercare": Post(
         "held",
-        lambda way: at(way)
-        | {"activity": the_meeting(way), "person": maria(way), "wellbeing": "better", "second_thoughts": "no"},
+        lambda way: (
+            at(way)
+            | {"activity": the_meeting(way), "person": maria(way), "wellbeing": "better", "second_thoughts": "no"}
+        ),
         "aftercare_given",
         "ben",
     ),

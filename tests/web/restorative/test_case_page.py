@@ -93,9 +93,7 @@ def test_a_case_that_stands_still_says_so_first(confirmed: Way, standing: str, s
 
 def test_where_somebody_said_no_the_page_waits(decided: Way) -> None:
     decided.step(
-        lambda: participants.record_decision(
-            participation=decided.maria, decision="not_now", **decided.by("grace")
-        )
+        lambda: participants.record_decision(participation=decided.maria, decision="not_now", **decided.by("grace"))
     )
     words = Browser(decided, "grace").read(page(decided, "case"))
     assert "nobody presses them" in next_card(words)
@@ -246,9 +244,7 @@ def test_a_note_says_who_said_it_and_what_was_written_down_later_says_so(allocat
     said = allocated.now - timedelta(days=2)
     allocated.step(lambda: allocated.session("maria", "She holds her breath."), at=allocated.now)
     allocated.step(
-        lambda: record_session(
-            case=allocated.case, participation=allocated.maria, by=allocated.cast.grace, at=said
-        )
+        lambda: record_session(case=allocated.case, participation=allocated.maria, by=allocated.cast.grace, at=said)
     )
     words = Browser(allocated, "grace").read(page(allocated, "case"))
     assert "She holds her breath." in words
@@ -291,9 +287,7 @@ def test_the_list_is_narrowed_by_how_far_cases_are(confirmed: Way) -> None:
     assert ref not in browser.read(f"{url}?state=received")
     confirmed.step(lambda: None, at=MEETS - timedelta(days=3))
     confirmed.step(lambda: holds.put_on_hold(case=confirmed.case, reason="health", **confirmed.by("grace")))
-    confirmed.step(
-        lambda: closing.close_case(case=confirmed.case, reason=ClosureReason.OTHER, **confirmed.by("grace"))
-    )
+    confirmed.step(lambda: closing.close_case(case=confirmed.case, reason=ClosureReason.OTHER, **confirmed.by("grace")))
     assert ref not in browser.read(url)
     assert ref in browser.read(f"{url}?state=closed")
     assert ref in browser.read(f"{url}?state=all")

@@ -160,9 +160,7 @@ def test_in_a_closed_case_nothing_goes_on(decided: Way) -> None:
     with decided.refused("consent.case_is_closed"):
         decided.consent("maria", "C6")
     with decided.refused("participation.case_closed"):
-        participants.record_decision(
-            participation=decided.maria, decision="considering", **decided.by("grace")
-        )
+        participants.record_decision(participation=decided.maria, decision="considering", **decided.by("grace"))
     decided.step(lambda: decided.consent("maria", "C15"))
 
 

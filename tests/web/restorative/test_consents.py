@@ -30,9 +30,7 @@ def withdraw(way: Way, who: str, kind: str, by: str = "grace", **changed: Any) -
     """This person takes the newest consent of this kind back, by text message."""
     row = given(way, who, kind)
     return way.did(
-        lambda: consents.withdraw_consent(
-            case=way.case, consent=row, how="text_message", **(way.by(by) | changed)
-        )
+        lambda: consents.withdraw_consent(case=way.case, consent=row, how="text_message", **(way.by(by) | changed))
     )
 
 
@@ -196,9 +194,7 @@ def test_who_agreed_to_nothing_yet_leaves_all_the_same(allocated: Way) -> None:
     assert allocated.maria.state == "withdrew"
     assert ("participation_moved", "harmed") in did.events
     with allocated.refused("participation.no_such_move"):
-        participants.record_decision(
-            participation=allocated.maria, decision="pause", **allocated.by("grace")
-        )
+        participants.record_decision(participation=allocated.maria, decision="pause", **allocated.by("grace"))
 
 
 def test_in_the_middle_of_a_meeting_it_ends_there(confirmed: Way) -> None:
@@ -352,6 +348,4 @@ def test_another_agreement_to_approach_keeps_her_in(asked: Way) -> None:
 
 def withdraw_first(way: Way) -> Did:
     row = Consent.unwalled(Purpose.CHECKING).filter(case_id=way.case.pk, kind="C4").order_by("at").first()
-    return way.did(
-        lambda: consents.withdraw_consent(case=way.case, consent=row, how="letter", **way.by("grace"))
-    )
+    return way.did(lambda: consents.withdraw_consent(case=way.case, consent=row, how="letter", **way.by("grace")))

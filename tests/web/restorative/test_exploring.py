@@ -74,9 +74,7 @@ def test_no_agency_is_asked_before_she_agreed_to_it(allocated: Way) -> None:
     allocated.to("met")
     with allocated.refused("G3.no_consent_to_approach", "G3.no_consent_to_ask_agency"):
         ask(allocated)
-    allocated.step(
-        lambda: allocated.consent("maria", "C4", to=str(allocated.joanne.person_id), scope=APPROACH_WORDS)
-    )
+    allocated.step(lambda: allocated.consent("maria", "C4", to=str(allocated.joanne.person_id), scope=APPROACH_WORDS))
     with allocated.refused("G3.no_consent_to_ask_agency"):
         ask(allocated)
 
@@ -162,9 +160,7 @@ def approach(way: Way, **changed: Any) -> Approach:
         ("not_reached", "contact_attempted"),
     ],
 )
-def test_an_approach_uses_the_agreed_words_and_moves_nobody_who_was_silent(
-    asked: Way, result: str, state: str
-) -> None:
+def test_an_approach_uses_the_agreed_words_and_moves_nobody_who_was_silent(asked: Way, result: str, state: str) -> None:
     did = asked.did(lambda: approach(asked, result=result))
     assert did.events[0] == ("approach_recorded", "responsible")
     assert words_of(did.made.wording) == APPROACH_WORDS

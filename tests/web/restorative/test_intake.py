@@ -148,9 +148,7 @@ def test_naming_somebody_gives_them_a_side_and_a_key_of_their_own(received: Way)
 
 def test_a_team_is_asked_again_when_somebody_is_named(allocated: Way) -> None:
     did = allocated.did(
-        lambda: cases.name_responsible(
-            case=allocated.case, person=allocated.person("third"), **allocated.by("lena")
-        )
+        lambda: cases.name_responsible(case=allocated.case, person=allocated.person("third"), **allocated.by("lena"))
     )
     assert did.given == {("review_conflict", who) for who in ("Grace", "Ben", "Sam")}
     did = allocated.did(lambda: allocation.declare_no_conflict(case=allocated.case, **allocated.by("grace")))
@@ -159,15 +157,11 @@ def test_a_team_is_asked_again_when_somebody_is_named(allocated: Way) -> None:
 
 
 def test_a_case_is_graded_and_a_pair_gets_its_method(named: Way) -> None:
-    did = named.did(
-        lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena"))
-    )
+    did = named.did(lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena")))
     assert did.events == [("complexity_graded", "case")]
     assert named.case.complexity == "sensitive_complex"
     pair = Dyad.unwalled(Purpose.CHECKING).get(case=named.case)
-    did = named.did(
-        lambda: cases.set_method(case=named.case, dyad=pair, method="letter_exchange", **named.by("lena"))
-    )
+    did = named.did(lambda: cases.set_method(case=named.case, dyad=pair, method="letter_exchange", **named.by("lena")))
     assert did.events == [("pair_changed", "case")]
     pair.refresh_from_db()
     assert pair.method == "letter_exchange"
@@ -207,9 +201,7 @@ def test_who_has_not_declared_is_not_chosen(named: Way) -> None:
 
 def test_a_declaration_counts_only_until_somebody_joins(named: Way) -> None:
     declare(named, "grace", "ben", "sam")
-    named.step(
-        lambda: cases.name_responsible(case=named.case, person=named.person("third"), **named.by("lena"))
-    )
+    named.step(lambda: cases.name_responsible(case=named.case, person=named.person("third"), **named.by("lena")))
     with named.refused("allocation.conflicts_not_declared"):
         allocate(named)
 
@@ -243,18 +235,14 @@ def test_whose_training_vetting_or_post_has_run_out(named: Way, changed: dict[st
     for name, value in changed.items():
         setattr(grace, name, value)
     grace.save()
-    named.step(
-        lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena"))
-    )
+    named.step(lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena")))
     with named.refused(code):
         allocate(named, facilitator=grace)
 
 
 def test_a_complex_case_takes_two(named: Way) -> None:
     declare(named, "grace", "sam")
-    named.step(
-        lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena"))
-    )
+    named.step(lambda: cases.grade_complexity(case=named.case, complexity="sensitive_complex", **named.by("lena")))
     with named.refused("allocation.second_facilitator_needed"):
         allocate(named, co_facilitator=None)
 
@@ -315,9 +303,7 @@ def test_whoever_knows_somebody_sees_nothing_of_the_case_any_more(allocated: Way
 
 
 def test_a_conflict_of_somebody_not_on_the_case_costs_nobody_their_work(allocated: Way) -> None:
-    did = allocated.did(
-        lambda: allocation.declare_conflict(case=allocated.case, kind="other", **allocated.by("carys"))
-    )
+    did = allocated.did(lambda: allocation.declare_conflict(case=allocated.case, kind="other", **allocated.by("carys")))
     assert ("conflict_review", "rj_lead") in did.given
     assert ("reassign_facilitator", "rj_lead") not in did.given
     assert allocated.case.facilitator_id == allocated.cast.grace.pk

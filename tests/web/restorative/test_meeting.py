@@ -64,9 +64,7 @@ def test_nobody_is_prepared_unasked(decided: Way) -> None:
 
 
 def test_a_plan_tells_nobody(decided: Way) -> None:
-    did = decided.did(
-        lambda: plan(decided, venue="Library", leaves_first=decided.maria, stop_signal="A raised hand")
-    )
+    did = decided.did(lambda: plan(decided, venue="Library", leaves_first=decided.maria, stop_signal="A raised hand"))
     assert did.events == [("activity_planned", "joint")]
     assert did.made.dyads == [decided.facts().dyads[0].id]
     assert decided.waiting() == []
@@ -170,9 +168,7 @@ def test_a_time_that_has_passed_is_not_confirmed(agreed_to_meet: Way) -> None:
 
 def test_nobody_meets_with_somebody_who_stopped(agreed_to_meet: Way) -> None:
     way = agreed_to_meet
-    way.step(
-        lambda: participants.record_decision(participation=way.maria, decision="not_now", **way.by("grace"))
-    )
+    way.step(lambda: participants.record_decision(participation=way.maria, decision="not_now", **way.by("grace")))
     with way.refused("activity.called_off", "G8.somebody_stopped"):
         meeting.confirm_activity(activity=way.meeting, **way.by("grace"))
 

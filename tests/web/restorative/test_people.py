@@ -65,9 +65,7 @@ def test_one_person_may_be_on_both_sides(allocated: Way) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("role", "duty"), [("responsible", "contact_yjs"), ("harmed", "prepare_guardian")]
-)
+@pytest.mark.parametrize(("role", "duty"), [("responsible", "contact_yjs"), ("harmed", "prepare_guardian")])
 def test_a_child_makes_it_a_matter_for_others_too(allocated: Way, role: str, duty: str) -> None:
     allocated.made["child"] = new_person(
         service=allocated.cast.service, name="Robin Pike", born="2011-05-01", by=allocated.cast.grace, at=allocated.now
@@ -162,13 +160,9 @@ def test_a_guardian_agrees_for_the_child_and_the_child_for_itself(agreed_to_meet
         ("stop", "withdrew", True),
     ],
 )
-def test_any_no_calls_off_what_is_planned_with_them(
-    confirmed: Way, decision: str, state: str, stops: bool
-) -> None:
+def test_any_no_calls_off_what_is_planned_with_them(confirmed: Way, decision: str, state: str, stops: bool) -> None:
     did = confirmed.did(
-        lambda: participants.record_decision(
-            participation=confirmed.joanne, decision=decision, **confirmed.by("grace")
-        )
+        lambda: participants.record_decision(participation=confirmed.joanne, decision=decision, **confirmed.by("grace"))
     )
     assert did.events[0] == ("participation_moved", "responsible")
     assert did.lines[0].said_by == f"person:{confirmed.joanne.person_id}"
@@ -182,18 +176,14 @@ def test_any_no_calls_off_what_is_planned_with_them(
 )
 def test_a_yes_moves_on(allocated: Way, decision: str, state: str) -> None:
     allocated.step(
-        lambda: participants.record_decision(
-            participation=allocated.maria, decision=decision, **allocated.by("grace")
-        )
+        lambda: participants.record_decision(participation=allocated.maria, decision=decision, **allocated.by("grace"))
     )
     assert allocated.maria.state == state
 
 
 def test_nobody_is_moved_back(confirmed: Way) -> None:
     with confirmed.refused("participation.no_such_move"):
-        participants.record_decision(
-            participation=confirmed.maria, decision="considering", **confirmed.by("grace")
-        )
+        participants.record_decision(participation=confirmed.maria, decision="considering", **confirmed.by("grace"))
 
 
 # --- What is decided about somebody, and what happens to them. --------------------------------------------------------
@@ -224,9 +214,7 @@ def test_a_death_ends_their_part_and_tells_nobody_by_machine(confirmed: Way) -> 
     assert ("participation_moved", "responsible") in did.events
     assert not [each for each in confirmed.waiting() if each.person_id == confirmed.joanne.person_id]
     with confirmed.refused("participation.has_died"):
-        participants.record_decision(
-            participation=confirmed.joanne, decision="considering", **confirmed.by("grace")
-        )
+        participants.record_decision(participation=confirmed.joanne, decision="considering", **confirmed.by("grace"))
     with confirmed.refused("consent.person_died"):
         confirmed.consent("joanne", "C15")
 

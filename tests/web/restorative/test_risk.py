@@ -129,9 +129,7 @@ def test_a_supervisor_who_assessed_does_not_sign_that(decided: Way) -> None:
 
 
 def test_whoever_knows_somebody_does_not_sign(assessed: Way) -> None:
-    assessed.step(
-        lambda: allocation.declare_conflict(case=assessed.case, kind="other", **assessed.by("lena"))
-    )
+    assessed.step(lambda: allocation.declare_conflict(case=assessed.case, kind="other", **assessed.by("lena")))
     with assessed.refused("risk.has_conflict"):
         sign(assessed, "lena")
 
@@ -184,9 +182,7 @@ def test_something_new_shuts_the_gate_until_it_is_assessed_again(confirmed: Way)
     assert stale == {str(confirmed.joanne.pk), "activity"}
     old = {row.participation_id: row for row in RiskAssessment.unwalled(Purpose.CHECKING).filter(
         case_id=confirmed.case.pk)}  # fmt: skip
-    did = confirmed.did(
-        lambda: assess(confirmed, confirmed.joanne, revises=old[confirmed.joanne.pk])
-    )
+    did = confirmed.did(lambda: assess(confirmed, confirmed.joanne, revises=old[confirmed.joanne.pk]))
     assert ("reassess_risk", "Grace") not in did.ended
     did = confirmed.did(lambda: assess(confirmed, revises=old[None]))
     assert {("reassess_risk", "Grace"), ("reassess_risk", "Ben")} <= did.ended

@@ -110,9 +110,7 @@ def test_who_leaves_takes_only_their_own_meeting_along(four: Way) -> None:
                 **four.by("grace"),
             )
         )
-    four.step(
-        lambda: consents.stop_taking_part(participation=four.part("nadia"), how="phone", **four.by("ben"))
-    )
+    four.step(lambda: consents.stop_taking_part(participation=four.part("nadia"), how="phone", **four.by("ben")))
     for row in both.values():
         row.refresh_from_db()
     assert both["nadia"].cancelled_at is not None
@@ -122,7 +120,5 @@ def test_who_leaves_takes_only_their_own_meeting_along(four: Way) -> None:
 
 def test_each_pair_has_a_method_of_its_own(four: Way) -> None:
     pairs = list(Dyad.unwalled(Purpose.CHECKING).filter(case=four.case).order_by("pk"))
-    four.step(
-        lambda: cases.set_method(case=four.case, dyad=pairs[0], method="letter_exchange", **four.by("grace"))
-    )
+    four.step(lambda: cases.set_method(case=four.case, dyad=pairs[0], method="letter_exchange", **four.by("grace")))
     assert sorted(each.method for each in four.facts().dyads) == ["", "", "", "letter_exchange"]

@@ -71,9 +71,7 @@ def test_a_case_goes_on_where_it_stood(confirmed: Way) -> None:
 
 
 def test_one_persons_pause_leaves_the_others_their_way(confirmed: Way) -> None:
-    did = confirmed.did(
-        lambda: holds.pause(participation=confirmed.maria, words="Not today", **confirmed.by("ben"))
-    )
+    did = confirmed.did(lambda: holds.pause(participation=confirmed.maria, words="Not today", **confirmed.by("ben")))
     assert ("participant_paused", "harmed") in did.events
     assert confirmed.maria.state == "paused"
     assert confirmed.joanne.state == "ready"
@@ -99,9 +97,7 @@ def test_who_comes_back_starts_by_thinking_about_it(confirmed: Way) -> None:
 
 def test_a_pause_said_as_a_decision_ends_by_coming_back_too(confirmed: Way) -> None:
     confirmed.step(
-        lambda: participants.record_decision(
-            participation=confirmed.maria, decision="pause", **confirmed.by("grace")
-        )
+        lambda: participants.record_decision(participation=confirmed.maria, decision="pause", **confirmed.by("grace"))
     )
     confirmed.step(lambda: holds.resume(participation=confirmed.maria, **confirmed.by("grace")))
     assert confirmed.maria.state == "considering"

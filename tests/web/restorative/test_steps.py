@@ -179,8 +179,9 @@ REFUSED: list[tuple[str, str, str, Any, list[str]]] = [
         "responsibility",
         "asked",
         "grace",
-        lambda way: at(way)
-        | {"person": joanne(way), "level": "denies", "scope": "KEEP", "consistent_with_police": "no"},
+        lambda way: (
+            at(way) | {"person": joanne(way), "level": "denies", "scope": "KEEP", "consistent_with_police": "no"}
+        ),
         ["responsibility.not_met"],
     ),
     (

@@ -1,8 +1,8 @@
 """A restorative case, carried step by step through the real actions, with its own clock. A test stops where it likes.
 
-    way = Way(cast); way.to("confirmed")
-    did = way.did(lambda: ...)                          # what one action made: rows, lines of the record, duties
-    with way.refused("G8.no_consent_to_meet"): ...      # refused with these codes, and nothing saved
+way = Way(cast); way.to("confirmed")
+did = way.did(lambda: ...)                          # what one action made: rows, lines of the record, duties
+with way.refused("G8.no_consent_to_meet"): ...      # refused with these codes, and nothing saved
 """
 
 import copy
@@ -198,9 +198,7 @@ class Way:
 
     def asked(self, kind: str) -> set[UUID]:
         """About whom or what the open duties of one kind are."""
-        rows = Task.unwalled(Purpose.CHECKING).filter(
-            case_id=self.case.pk, kind=kind, done_at=None, cancelled_at=None
-        )
+        rows = Task.unwalled(Purpose.CHECKING).filter(case_id=self.case.pk, kind=kind, done_at=None, cancelled_at=None)
         return set(rows.values_list("about", flat=True))
 
     def waiting(self) -> list[Message]:
@@ -369,9 +367,7 @@ class Way:
 
     def ask_all(self, at: datetime, colour: str = "green") -> None:
         answers = {str(part.pk): {"ready": colour} for part in (self.maria, self.joanne)}
-        self.step(
-            lambda: meeting.check_readiness(activity=self.meeting, answers=answers, **self.by("grace")), at=at
-        )
+        self.step(lambda: meeting.check_readiness(activity=self.meeting, answers=answers, **self.by("grace")), at=at)
 
     def _ready(self) -> None:
         self.ask_all(MEETS - timedelta(days=2))
@@ -411,6 +407,4 @@ class Way:
 
     def _cared(self) -> None:
         for part in (self.maria, self.joanne):
-            meeting.record_aftercare(
-                activity=self.meeting, participation=part, wellbeing="better", **self.by("ben")
-            )
+            meeting.record_aftercare(activity=self.meeting, participation=part, wellbeing="better", **self.by("ben"))

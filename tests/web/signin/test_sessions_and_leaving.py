@@ -20,7 +20,6 @@ from wayforward.web.accounts.models import Staff, Task, Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions import visits
 from wayforward.web.signin.actions import leaving
-from wayforward.web.signin.middleware import FRESH
 from wayforward.web.signin.models import SignedIn
 from wayforward.web.support import places
 from wayforward.web.support.models import SupportCase
@@ -84,21 +83,6 @@ def test_a_browser_that_changed_its_password_can_still_be_ended(with_app: Staff,
 
     sessions.end_all(with_app)
     assert not is_in(there)
-
-
-@pytest.mark.parametrize("name", sorted(FRESH))
-def test_a_fresh_second_step_is_asked_for(name: str, with_app: Staff, cast: Cast, moment_of_code: Time) -> None:
-    client = come_in(moment_of_code)
-    address = reverse(name, args=[] if name in ("people:emergency", "signin:sessions") else [cast.asha.pk])
-    first = client.get(address)
-    assert first.status_code in (200, 404)
-    moment_of_code.later(minutes=5)
-    again = client.get(address)
-    assert again.status_code == 302 and again["Location"].startswith("/account/second-step/again/?next=")
-    assert client.post(address, {"reference": "K7QX-4M", "why": "danger"}).status_code == 302
-    done = client.post(again["Location"], {"code": code_at(moment_of_code)})
-    assert done.status_code == 302 and done["Location"] == address
-    assert client.get(address).status_code == first.status_code
 
 
 @pytest.fixture

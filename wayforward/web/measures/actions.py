@@ -107,9 +107,7 @@ def give_feedback(
         text=text,
     )
     row.save()
-    record.write(
-        Event.FEEDBACK_GIVEN, by=by, at=at, said_by=said_by, case_id=case_id, compartment=compartment, obj=row
-    )
+    record.write(Event.FEEDBACK_GIVEN, by=by, at=at, said_by=said_by, case_id=case_id, compartment=compartment, obj=row)
     if made_worse == "yes":
         tasks.add(
             kind="safety_alert",

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from wayforward.process import events
 from wayforward.web import clock
+from wayforward.web.accounts import fresh
 from wayforward.web.accounts.models import Service, Staff
 
 from . import chain
@@ -32,11 +33,13 @@ def write(
     basis: str = "",
     **coded: Any,
 ) -> Line:
-    """Write what was done, inside the action's transaction. ValueError for anything that is not coded.
+    """Write what was done, inside the action's transaction. ValueError for anything that is not coded,
+    `fresh.NotMarked` for what only a page that asks again may do.
 
     Without a compartment the line stands where `process.events` says that such an event stands.
     """
     event = events.Event(event)
+    fresh.check_line(event)
     return _append(
         event=event.value,
         outcome=Line.DONE,

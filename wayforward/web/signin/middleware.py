@@ -13,11 +13,12 @@ from django.contrib import auth
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.urls.exceptions import Resolver404
 
 from wayforward.process.events import Event
 from wayforward.web import clock
+from wayforward.web.accounts import fresh
 from wayforward.web.vault.signed_out import keep_words
 
 from . import sessions
@@ -101,26 +102,26 @@ class SecondStep:
         return bool(request.session.get(SECOND))
 
 
-# What asks again who it is, though they have signed in: it opens more than somebody's own work.
-FRESH = frozenset(
-    {"people:emergency", "people:review-emergency", "signin:leaving", "signin:sessions"}
-    | {"rights:agree", "rights:lift-hold"}
-)
-
-
 class FreshStep:
-    """Asks again for the second step before a few pages, unless it was shown in the last five minutes."""
+    """Asks again for the second step before the pages that are marked so, unless it was shown in the last five
+    minutes; and lets no other page do what those do (`accounts.fresh`)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        match = _match(request)
+        if match is None:
+            return self.get_response(request)
+        opens = fresh.opened_by(match.func, match.kwargs)
+        if opens is not None and request.user.is_authenticated and (asked := self._ask(request)) is not None:
+            return asked
+        with fresh.page(opens):
+            response = self.get_response(request)
+            fresh.check_file(match.func, response)
+        return response
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
-        match = request.resolver_match
-        if match is None or match.view_name not in FRESH or not request.user.is_authenticated:
-            return None
+    def _ask(self, request: HttpRequest) -> HttpResponseBase | None:
         adapter = get_account_adapter()
         if _of_a_demonstration(request) or not adapter.is_reauthentication_required(app="account"):
             return None
@@ -138,8 +139,13 @@ def _invented(user: Any) -> bool:
     return settings.WAYFORWARD_DEMONSTRATION and (not user.is_authenticated or user.service.demonstration)
 
 
-def _name(request: HttpRequest) -> str:
+def _match(request: HttpRequest) -> ResolverMatch | None:
     try:
-        return resolve(request.path_info).view_name
+        return resolve(request.path_info)
     except Resolver404:
-        return ""
+        return None
+
+
+def _name(request: HttpRequest) -> str:
+    match = _match(request)
+    return match.view_name if match else ""

@@ -20,7 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayforward.process.duties import ROLE_WORDS, Role
+from wayforward.process.fresh import Opens
 from wayforward.web import clock
+from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.ui.context import home_of
@@ -104,6 +106,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("signin:sign-in")
 
 
+@fresh(Opens.KEYS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def where(request: HttpRequest) -> HttpResponse:
     """In which browsers one is signed in; and out of all the others with one button."""
@@ -134,6 +137,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     return render(request, "signin/staff.html", {"entries": entries, "older": older, "newer": "?" if after else ""})
 
 
+@fresh(Opens.ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody leaves: give their cases to others, and close their account once nothing is theirs any more."""

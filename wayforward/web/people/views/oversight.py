@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process.duties import Role
 from wayforward.process.emergencies import FINDING_WORDS, REVIEWERS, WHY_WORDS, Finding, Why
+from wayforward.process.fresh import Opens
 from wayforward.web import clock, record
+from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import EmergencyAccess, Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
@@ -26,6 +28,7 @@ WITH_PEOPLE = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD
 A_PAGE = 20
 
 
+@fresh(Opens.EMERGENCY)
 @require_http_methods(POSTS)
 def emergency(request: HttpRequest) -> HttpResponse:
     """Open a case for an hour because nobody who may open it can be reached."""
@@ -72,6 +75,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
     )
 
 
+@fresh(Opens.EMERGENCY)
 @require_http_methods(POSTS)
 def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One emergency access: who, why, which pages were read, and what the review came to."""

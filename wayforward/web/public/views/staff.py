@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import acts, consents
 from wayforward.process.consents import Kind
+from wayforward.process.fresh import Opens
 from wayforward.process.stories import TOLD_OF, WEBSITE
 from wayforward.web import clock
+from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.people.models import Consent
@@ -143,6 +145,7 @@ def agree(request: HttpRequest, pk: UUID, draft: UUID) -> HttpResponse:
     return _form(request, at, form, save, "Somebody agrees to these words", "Their agreement was recorded.", row)
 
 
+@fresh(Opens.SHARING)
 @require_http_methods(POSTS)
 def publish(request: HttpRequest, pk: UUID, draft: UUID) -> HttpResponse:
     """Publish it, where everyone in it agrees to these words."""

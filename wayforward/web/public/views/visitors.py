@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from wayforward.web import clock
+from wayforward.web.accounts.fresh import as_on_the_page
 from wayforward.web.outgoing.typesetting import PublicationPaper, publication_pdf
 
 from ..models import Banner, Publication, Story
@@ -62,6 +63,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "publication", publication=get_object_or_404(Publication, slug=slug))
 
 
+@as_on_the_page
 @login_not_required
 @require_GET
 def download(request: HttpRequest, slug: str) -> HttpResponse:

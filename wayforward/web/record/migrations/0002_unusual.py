@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0001_initial'),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('event__in', ['look', 'searched_own_name'])), fields=['service_id', '-seq'], name='record_unusual'),
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("event__in", ["look", "searched_own_name"])),
+                fields=["service_id", "-seq"],
+                name="record_unusual",
+            ),
         ),
     ]

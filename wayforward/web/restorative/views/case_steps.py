@@ -3,6 +3,7 @@
 from typing import Any
 
 from wayforward.process.duties import Role as StaffRole
+from wayforward.process.fresh import Opens
 from wayforward.process.participation import Role
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff
@@ -461,6 +462,7 @@ step_page(
         choose_people("person", roles=SIDES),
         "Only the words that were agreed (C4) may be used, and nothing else.",
         group="Exploring",
+        asks_again=Opens.SHARING,
     ),
 )
 step_page(
@@ -510,6 +512,7 @@ step_page(
         _fill_pass_on,
         "Exactly as they were released. Ask first whether the other person wants to hear them.",
         group="Exploring",
+        asks_again=Opens.SHARING,
     ),
 )
 

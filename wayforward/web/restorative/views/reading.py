@@ -15,6 +15,7 @@ from wayforward.process.activities import METHOD_WORDS, Method
 from wayforward.process.agreements import KIND_WORDS, STATEMENTS
 from wayforward.process.agreements import Kind as CommitmentKind
 from wayforward.web import clock, vault
+from wayforward.web.accounts.fresh import as_on_the_page
 from wayforward.web.accounts.walled import WalledModel, WalledQuerySet
 from wayforward.web.addresses import reverse
 from wayforward.web.outgoing.models import Document
@@ -369,6 +370,7 @@ _AGREEMENT_STEPS = (
 )
 
 
+@as_on_the_page
 @require_safe
 def paper(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
     """The paper of an agreement, as it was produced. Its file name tells nothing."""

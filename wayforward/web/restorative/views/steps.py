@@ -5,7 +5,7 @@ One page draws any of them: door, form, action, back to the case. A refusal stan
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process.decision import Refused
+from wayforward.process.fresh import Opens
+from wayforward.web.accounts.fresh import fresh
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.who_may import ACT_OF
 from wayforward.web.ui.forms import Form, Select, once
@@ -27,6 +29,7 @@ class StepPage:
 
     `opens` names compartments of which the viewer has to see one, for the step to be there at all. `stands`, for a step
     that changes what stands: the fields as they are now; who saves over somebody else's change sees both and is asked.
+    `asks_again`: what it opens, for a step that asks for the second step once more.
     """
 
     title: str
@@ -38,6 +41,7 @@ class StepPage:
     opens: tuple[str, ...] = ("harmed", "responsible")
     group: str = ""
     stands: Callable[[At], dict[str, str]] | None = None
+    asks_again: Opens | None = None
 
 
 STEPS: dict[str, StepPage] = {}
@@ -50,6 +54,12 @@ def step_page(slug: str, page: StepPage) -> None:
     STEPS[slug] = page
 
 
+def _asks_again(arguments: Mapping[str, Any]) -> Opens | None:
+    page = STEPS.get(arguments["step"])
+    return page.asks_again if page else None
+
+
+@fresh(_asks_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """The page of one step."""

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wayforward.process.fresh import Opens
 from wayforward.process.keeping import HOLD_WORDS, KEEPERS, WHY_WORDS, HoldReason, Why
 from wayforward.web import clock, record
 from wayforward.web.accounts import ties
+from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.rights import files
@@ -62,6 +64,7 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "rights/run.html", context)
 
 
+@fresh(Opens.ERASURE)
 @require_http_methods(POSTS)
 def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree to what somebody else proposed."""
@@ -127,6 +130,7 @@ def holds(request: HttpRequest) -> HttpResponse:
     )
 
 
+@fresh(Opens.ERASURE)
 @require_http_methods(POSTS)
 def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Lift a hold that somebody else placed."""

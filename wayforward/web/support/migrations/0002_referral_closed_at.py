@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('support', '0001_initial'),
+        ("support", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='closed_at',
+            model_name="referral",
+            name="closed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

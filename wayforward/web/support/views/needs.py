@@ -124,9 +124,7 @@ def goal(request: HttpRequest, pk: UUID, goal: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     words = vault.unseal(look, row.words)
-    form = GoalStatusForm.of(
-        request, version=row.status, cancel=address(case, "plan"), initial={"status": row.status}
-    )
+    form = GoalStatusForm.of(request, version=row.status, cancel=address(case, "plan"), initial={"status": row.status})
 
     def save() -> Goal:
         door.may(look, "review_goal").require()

@@ -1,0 +1,49 @@
+"""What asks again who somebody is, though they have signed in: it opens more than their own work.
+
+A screen that was left for a minute is enough to read what is on it. It is not enough for what stands here: the second
+step has to have been shown in the last five minutes. Every event that is one of these is in EVENTS; the service refuses
+to write its line from a page that is not marked as asking (`web.accounts.fresh`).
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from .events import Event
+
+
+class Opens(StrEnum):
+    """What a page opens beyond somebody's own work."""
+
+    SHARING = "sharing"  # what one person said goes to another, or to the public
+    EXPORT = "export"  # something leaves the service as a file
+    EMERGENCY = "emergency"  # a case that is nobody's to open
+    ROLES = "roles"  # who works here, as what, and how they get in
+    KEYS = "keys"  # the second steps of somebody's own account
+    ERASURE = "erasure"  # a file is ended for good, or may be from now on
+
+
+EVENTS: Final[dict[Event, Opens]] = {
+    Event.WORDS_PASSED_ON: Opens.SHARING,
+    Event.APPROACH_RECORDED: Opens.SHARING,
+    Event.STORY_PUBLISHED: Opens.SHARING,
+    Event.EMERGENCY_ACCESS: Opens.EMERGENCY,
+    Event.EMERGENCY_REVIEWED: Opens.EMERGENCY,
+    Event.STAFF_LEFT: Opens.ROLES,
+    Event.ENDING_AGREED: Opens.ERASURE,
+    Event.HOLD_ON_ENDING_LIFTED: Opens.ERASURE,
+    Event.FILE_ENDED: Opens.ERASURE,
+}
+
+# Events whose names sound like one of these, and why nothing is opened by them.
+NOT_THESE: Final[dict[Event, str]] = {
+    Event.STAFF_ADDED: "at the machine, and from no page",
+    Event.KEPT_FROM_ENDING: "it keeps a file, and opens none",
+    Event.ENDING_PROPOSED: "nothing happens to a file before somebody else agrees",
+    Event.ENDING_GIVEN_UP: "nothing is ended",
+    Event.RESTRICTION_ENDED: "an order of a court ended",
+    Event.PUBLICATION_ISSUED: "a page of the public site about nobody",
+}
+SOUNDS_LIKE: Final = (
+    *("pass", "publi", "shar", "releas", "disclos", "export", "pack", "extract", "police", "handed_out"),
+    *("emergency", "staff", "role", "ending", "ended", "erase"),
+)
