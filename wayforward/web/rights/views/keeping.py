@@ -17,7 +17,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.rights import files
 from wayforward.web.rights.actions import keeping as actions
-from wayforward.web.rights.forms import AgreeForm, GiveUpForm, HoldForm, LiftForm, ProposeForm
+from wayforward.web.rights.forms.keeping import AgreeForm, GiveUpForm, HoldForm, LiftForm, ProposeForm
 from wayforward.web.rights.models import Ending, LegalHold, Run
 from wayforward.web.ui.forms import Form, once
 from wayforward.web.ui.paging import page_of
