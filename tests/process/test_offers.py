@@ -81,10 +81,10 @@ def test_in_month_eight_the_moment_has_come() -> None:
 
 
 def test_she_counts_as_informed_however_often_she_was_asked() -> None:
-    assert offers.is_informed([FIRST, SECOND, THIRD])
-    assert not offers.is_informed([THIRD])
-    assert not offers.is_informed([offer(START, information=("leaflet_en",), understood="no")])
-    assert not offers.is_informed([])
+    assert offers.informed_on([THIRD, SECOND, FIRST]) == date(2025, 10, 28)
+    assert offers.informed_on([THIRD]) is None
+    assert offers.informed_on([offer(START, information=("leaflet_en",), understood="no")]) is None
+    assert offers.informed_on([]) is None
 
 
 # --- what the person wishes -----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wayforward.practice.arguments import Codes
-from wayforward.process import consents, duties, instruments, reference, risk
+from wayforward.process import consents, duties, instruments, moments, reference, risk
 
 
 def _of(name: str) -> tuple[str, ...]:
@@ -55,6 +55,7 @@ HowSaid = Annotated[
     ),
 ]
 Duty = Annotated[str, Codes(tuple(duties.TASKS))]
+LifeEvent = Annotated[str, Codes(tuple(kind.value for kind in moments.KINDS))]
 Recurrence = Annotated[str, Codes(("daily", "weekly", "fortnightly", "monthly", "yearly"))]
 ReleasedTo = Literal["rj_team", "employer", "doctor", "family", "court", "parole_board", "researchers", "trainer"]
 Extent = Annotated[str, Codes(("yes", "partly", "no", "unknown"))]

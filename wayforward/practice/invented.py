@@ -139,12 +139,13 @@ class Plan:
     facilitator: str
     co_facilitator: str
     goes_on: bool
+    other_is_known: bool
 
 
 def stories(count: int, cases: int, *, today: date, lead: str, base: Story, seed: int = 7) -> Iterator[Story]:
     """So many referrals of the last months; so many of them go on to a restorative case. `lead` accepts those."""
     chance = Random(seed)
-    names = chance.sample([f"{first} {last}" for first in FIRST_NAMES for last in SURNAMES], count + cases)
+    names = chance.sample([f"{first} {last}" for first in FIRST_NAMES for last in SURNAMES], 2 * count)
     caseworkers = ["asha", "carys", "omar", "hollie", "imtiaz", "nia", "tom"]
     practitioners = ["ben", "grace", "leila", "owen", "priti"]
     known = base.staff | MORE_STAFF
@@ -160,9 +161,10 @@ def stories(count: int, cases: int, *, today: date, lead: str, base: Story, seed
             facilitator=facilitator,
             co_facilitator=co_facilitator,
             goes_on=goes_on,
+            other_is_known=goes_on or number % 3 > 0,
         )
         people = {"harmed": _person(chance, "harmed", names[number], number)}
-        if goes_on:
+        if plan.other_is_known:
             people["other"] = _person(chance, "other", names[count + number], count + number)
         told = [*_support(chance, plan), *(_restorative(chance, plan, lead) if goes_on else ())]
         yield Story(
@@ -201,8 +203,9 @@ def _support(chance: Random, plan: Plan) -> Iterator[Told]:
     incident["cj_stage"] = chance.choice(
         ["reported_under_investigation", "nfa", "community_resolution", "not_reported"]
     )
-    if plan.goes_on:
+    if plan.other_is_known:
         incident["other_party"] = {"person": "other", "known": "name_only"}
+    if plan.goes_on:
         incident["cj_stage"] = "community_resolution"
     age = (plan.today - plan.first_day).days
     knows = plan.goes_on or age > 5 or chance.random() < 0.6
@@ -269,6 +272,25 @@ def _offers(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
     elif chance.random() < 0.45:
         answer = chance.choice([*([NOT_NOW] * 5), ONLY_IF_RAISED, NEVER])
         yield chance.randint(14, 40), "11:30", worker, "offer_restorative_justice", offer | answer, ""
+        yield from _life(chance, plan, case)
+
+
+def _life(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
+    """For some, something has happened since, or is ahead."""
+    if chance.random() < 0.5:
+        kind, source, ahead = chance.choice(IN_THEIR_LIFE)
+        on = plan.today + timedelta(days=chance.randint(9, 60) if ahead else -chance.randint(0, 3))
+        told = case | {"kind": kind, "on": on.isoformat(), "source": source}
+        yield chance.randint(41, 44), "15:10", plan.caseworker, "record_life_event", told, ""
+
+
+IN_THEIR_LIFE = (
+    ("new_shift", "person", False),
+    ("end_of_therapy", "person", False),
+    ("sentence", "court", True),
+    ("parole_release", "liaison", True),
+    ("plea", "police", True),
+)
 
 
 WANTS_TO_HEAR: dict[str, Any] = {"trigger": "needs_review", "response": "wants_to_hear_more"}

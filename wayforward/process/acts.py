@@ -71,6 +71,8 @@ ACTS: Final[dict[str, Who]] = {
     "review_plan": SUPPORTING,
     "offer_restorative_justice": SUPPORTING,
     "decide_not_to_offer": SUPPORTING,
+    "record_life_event": SUPPORTING,
+    "call_off_life_event": SUPPORTING,
     "refer_to_restorative_justice": SUPPORTING,
     "close_support_case": SUPPORTING,
     "reopen_support_case": Who(ties=SUPPORTING.ties, roles=_IN_CHARGE),

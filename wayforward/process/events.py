@@ -43,6 +43,8 @@ class Event(StrEnum):
     PLAN_REVIEWED = "plan_reviewed"
     OFFER_MADE = "offer_made"
     OFFER_NOT_MADE = "offer_not_made"
+    LIFE_EVENT_RECORDED = "life_event_recorded"
+    LIFE_EVENT_CALLED_OFF = "life_event_called_off"
     REFERRED_TO_RESTORATIVE_JUSTICE = "referred_to_restorative_justice"
     # notes
     NOTE_WRITTEN = "note_written"
@@ -179,6 +181,8 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.PLAN_REVIEWED: "The support plan was looked at again with the person.",
     Event.OFFER_MADE: "Restorative justice was mentioned. The answer: {response}",
     Event.OFFER_NOT_MADE: "It was decided not to mention restorative justice now: {reason}",
+    Event.LIFE_EVENT_RECORDED: "In the person's life: {kind}",
+    Event.LIFE_EVENT_CALLED_OFF: "It will not happen: {kind}",
     Event.REFERRED_TO_RESTORATIVE_JUSTICE: "Referred to the restorative justice team, to hear more.",
     Event.NOTE_WRITTEN: "A note was written.",
     Event.NOTE_CORRECTED: "A note was corrected; what it said before is kept.",
@@ -303,6 +307,8 @@ COMPARTMENTS: Final[dict[Event, Compartment]] = {
             Event.PLAN_REVIEWED,
             Event.OFFER_MADE,
             Event.OFFER_NOT_MADE,
+            Event.LIFE_EVENT_RECORDED,
+            Event.LIFE_EVENT_CALLED_OFF,
             Event.REFERRED_TO_RESTORATIVE_JUSTICE,
         ),
         Compartment.SUPPORT,

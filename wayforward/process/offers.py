@@ -43,6 +43,13 @@ class Trigger(StrEnum):
     ONGOING_CONTACT_SCHOOL = "ongoing_contact_school"
     ONGOING_CONTACT_HOME = "ongoing_contact_home"
     HARMER_EXPRESSED_WISH = "harmer_expressed_wish"
+    CHARGE = "charge"
+    PLEA = "plea"
+    NEW_SHIFT = "new_shift"
+    RETURN_TO_WORK = "return_to_work"
+    END_OF_THERAPY = "end_of_therapy"
+    MOVED_HOUSE = "moved_house"
+    CHILD_STARTED_SCHOOL = "child_started_school"
     RJ_WEEK_CAMPAIGN = "rj_week_campaign"
     OTHER = "other"
 
@@ -60,6 +67,13 @@ TRIGGER_WORDS: Final[dict[Trigger, str]] = {
     Trigger.ONGOING_CONTACT_SCHOOL: "They keep meeting at school",
     Trigger.ONGOING_CONTACT_HOME: "They keep meeting at home or in the street",
     Trigger.HARMER_EXPRESSED_WISH: "The person responsible expressed a wish",
+    Trigger.CHARGE: "A charge",
+    Trigger.PLEA: "A plea",
+    Trigger.NEW_SHIFT: "A new shift, or a change at work",
+    Trigger.RETURN_TO_WORK: "A return to work",
+    Trigger.END_OF_THERAPY: "Therapy has ended",
+    Trigger.MOVED_HOUSE: "Somebody moved house",
+    Trigger.CHILD_STARTED_SCHOOL: "A child started school",
     Trigger.RJ_WEEK_CAMPAIGN: "Restorative Justice Week",
     Trigger.OTHER: "Something else",
 }
@@ -371,9 +385,16 @@ def next_prompt_on(
     return max(days)
 
 
-def is_informed(history: Sequence[OfferFact]) -> bool:
-    """Was the person given information and did they understand it, at least partly? (measure K4)"""
-    return any(offer.information and offer.understood in (Understood.YES, Understood.PARTLY) for offer in history)
+def informed_on(history: Sequence[OfferFact]) -> date | None:
+    """The first day on which the person was given information and understood it, at least partly (measure K4)."""
+    understood = (Understood.YES, Understood.PARTLY)
+    told = [offer.at for offer in history if offer.information and offer.understood in understood]
+    return local_day(min(told)) if told else None
+
+
+def last_answer_on(history: Sequence[OfferFact]) -> date | None:
+    """The day of the last offer that reached the person; None where there was none."""
+    return next((local_day(offer.at) for offer in _asked(history)), None)
 
 
 def _as_wished(history: Sequence[OfferFact], trigger: Trigger, by: str, today: date) -> Decision:

@@ -79,6 +79,7 @@ OF_A_CASE = (
     "withdraw",
     "refer",
     "referral",
+    "new-life-event",
 )
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from tests.web.walls.table import Rows
-from wayforward.web.support.actions import cases, contacts, needs, referrals
-from wayforward.web.support.models import Contact, Goal, SupportCase
+from wayforward.web.support.actions import cases, contacts, moments, needs, referrals
+from wayforward.web.support.models import Contact, Goal, LifeEvent, SupportCase
 
 
 def _case(world: Any) -> list[dict[str, Any]]:
@@ -24,6 +24,18 @@ def goal_of(world: Any) -> Goal:
     words = "I want to enjoy my days again."
     return needs.set_goal(
         case=case, words=words, action="A walk each morning", who="both", by=world.cast["asha"], at=world.at
+    )
+
+
+def life_event_of(world: Any) -> LifeEvent:
+    """Something in the person's life; written down by their caseworker when there is nothing."""
+    found = world.all(LifeEvent, superseded_by=None, called_off_at=None)
+    if found:
+        return found[0]
+    asha, at = world.cast["asha"], world.at
+    words = "They put us on the same shift again."
+    return moments.record_life_event(
+        case=world.support_case, kind="new_shift", on=at.date(), source="person", words=words, by=asha, at=at
     )
 
 
@@ -88,6 +100,10 @@ ROWS: Rows = {
     "support:goal": lambda world: [{"pk": world.support_case.pk, "goal": goal_of(world).pk}],
     "support:review-plan": _case,
     "support:offers": _case,
+    "support:moments": lambda world: [{}, ({}, "which=ahead"), ({}, "which=never-told"), ({}, "which=x&before=y")],
+    "support:paste-life-events": lambda world: [{}],
+    "support:new-life-event": _case,
+    "support:life-event": lambda world: [{"pk": world.support_case.pk, "event": life_event_of(world).pk}],
     "support:new-offer": _case,
     "support:not-offered": _case,
     "support:consents": _case,

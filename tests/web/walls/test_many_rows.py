@@ -38,14 +38,20 @@ from wayforward.web.restorative.models import (
     RJCase,
 )
 from wayforward.web.support import places as support_places
-from wayforward.web.support.actions import needs, offers
-from wayforward.web.support.models import Goal, NonOffer, Referral, SupportCase
+from wayforward.web.support.actions import moments, needs, offers
+from wayforward.web.support.models import Goal, LifeEvent, NonOffer, Referral, SupportCase
 from wayforward.web.vault.fields import SealedField
 
 NOTES, CASES = 200, 60
 A_PAGE = 25
-LISTS = {"support:referrals": "sam", "support:cases": "asha", "restorative:cases": "grace"}
+LISTS = {
+    "support:referrals": "sam",
+    "support:cases": "asha",
+    "support:moments": "asha",
+    "restorative:cases": "grace",
+}
 CASE = {
+    "support:moments": "/support/cases/",
     "support:referrals": "/support/referrals/",
     "support:cases": "/support/cases/",
     "restorative:cases": "/restorative/",
@@ -80,6 +86,7 @@ INSIDE = {
     "consents of support": ("support:consents", Consent, "asha", "before", "Given on "),
     "notices of support": ("support:consents", NoticeGiven, "asha", "notices", "Understood: "),
     "goals": ("support:plan", Goal, "asha", "before", "Say how it stands"),
+    "their life": ("support:offers", LifeEvent, "asha", "life", "Has the day changed?"),
     "decisions not to offer": ("support:offers", NonOffer, "asha", "before", "Decided not to mention it: "),
 }
 MORE = 60
@@ -133,7 +140,10 @@ def open_many(world: World) -> None:
                 RJCase(**shared, initiated_by="harmed", source="police", received_at=at, changed_at=at).save()
             elif kind == "support":
                 referral = Referral.unwalled("checking").filter(person=person).get()
-                SupportCase(**shared, person=person, referral=referral, opened_at=at, changed_at=at).save()
+                moment = {"other_party": world.joanne, "next_offer_on": clock.local(world.at).date()}
+                SupportCase(
+                    **shared, **moment, person=person, referral=referral, opened_at=at, changed_at=at
+                ).save()
             else:
                 Referral(**shared, source="police", person=person, received_at=at, person_knows=True, by=asha).save()
             side = {"restorative": "harmed"}.get(kind, kind)
@@ -165,6 +175,8 @@ def write_what_the_story_has_not(world: World) -> None:
     place = support_places.of_case(row)
     notices.give_notice(person=world.maria, place=place, notice="privacy", how="read_aloud", **asha)
     needs.set_goal(case=row, words="To sleep", **asha)
+    today = clock.local(world.at).date()
+    moments.record_life_event(case=row, kind="new_shift", on=today, source="person", words="Nights", **asha)
     offers.decide_not_to_offer(
         case=row, reason="crisis", review_on=clock.local(world.at).date() + timedelta(days=20), **asha
     )
@@ -230,7 +242,7 @@ def test_every_case_is_on_one_page_of_the_list(name: str, full: World) -> None:
     url, pages, seen = base, 0, []
     while url:
         text = fetch(browser, url).text
-        found = re.findall(rf'href="{CASE[name]}([0-9a-f-]{{36}})/?"', text)
+        found = re.findall(rf'href="{CASE[name]}([0-9a-f-]{{36}})(?:/|/offers)?"', text)
         assert 0 < len(found) <= A_PAGE
         seen += found
         older = re.search(r'href="([^"]+)" rel="next"', text)

@@ -7,18 +7,20 @@ from wayforward.practice import codes
 from wayforward.practice.arguments import Args, Fact, Part, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
+from wayforward.process import moments, offers, referrals, safe_contact
 from wayforward.process import needs as need_rules
-from wayforward.process import offers, referrals, safe_contact
 from wayforward.process import support as support_rules
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.models import Agency
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support.actions import cases, contacts, needs, restorative
+from wayforward.web.support.actions import moments as living
 from wayforward.web.support.actions import offers as offering
 from wayforward.web.support.actions import referrals as taking
 from wayforward.web.support.models import (
     Contact,
     Goal,
+    LifeEvent,
     NeedsAssessment,
     NonOffer,
     Offer,
@@ -328,6 +330,33 @@ class CloseSupportCase(Args):
 def close_support_case(world: World, turn: Turn, args: CloseSupportCase) -> SupportCase:
     """Close a support case."""
     return cases.close_support_case(case=args.support, reason=args.reason, **turn.own)
+
+
+class RecordLifeEvent(Args):
+    support: TheCase = arg("The support case.")
+    kind: codes.LifeEvent = arg("What happened, or will.")
+    on: date = arg("On which day; it may lie ahead.")
+    source: moments.Source = arg("Who told the service.", default=moments.Source.PERSON)
+    words: str = arg("What the person said about it.", default="")
+
+
+@verb("record_life_event", refuses=("moment.*", "support.closed"), makes="life_event")
+def record_life_event(world: World, turn: Turn, args: RecordLifeEvent) -> LifeEvent:
+    """Write down something in the person's life: it may be a reason to ask whether the moment is good."""
+    return living.record_life_event(
+        case=args.support, kind=args.kind, on=args.on, source=args.source, words=args.words, **turn.said
+    )
+
+
+class CallOffLifeEvent(Args):
+    support: TheCase = arg("The support case.")
+    event: Annotated[LifeEvent, made("life_event")] = arg("The event.")
+
+
+@verb("call_off_life_event", refuses=("support.closed",), by=("staff",))
+def call_off_life_event(world: World, turn: Turn, args: CallOffLifeEvent) -> LifeEvent:
+    """It will not happen, or did not."""
+    return living.call_off_life_event(case=args.support, event=args.event, **turn.own)
 
 
 class ReopenSupportCase(Args):

@@ -49,6 +49,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "changed_at": CLEAR,
         "next_offer_on": CLEAR,
         "never_offer": CLEAR,
+        "told_on": CLEAR,
         "facts": CODED,
         "rj_case_id": CLEAR,
         "closed_at": CLEAR,
@@ -85,5 +86,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "only_by": CLEAR,
         "reason": SEALED,
     },
+    "LifeEvent": SEALED_HAPPENED
+    | {"kind": CODED, "on": CLEAR, "source": CODED, "words": SEALED, "called_off_at": CLEAR},
     "NonOffer": SEALED_HAPPENED | {"reason": CODED, "words": SEALED, "review_on": CLEAR},
 }

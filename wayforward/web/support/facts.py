@@ -1,11 +1,12 @@
 """The only bridge from the rows of a support case to the rules."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from wayforward.process import offers, referrals, safe_contact
+from wayforward.process import moments, offers, referrals, safe_contact
+from wayforward.process.deadlines import local_day
 from wayforward.process.needs import GoalStatus
 from wayforward.process.walls import Tie as TieKind
 from wayforward.web.accounts.models import Staff, Tie
@@ -22,7 +23,17 @@ from wayforward.web.people.models import (
     Withdrawal,
 )
 from wayforward.web.restorative.models import Participation
-from wayforward.web.support.models import Contact, Goal, Need, NeedsAssessment, NonOffer, Offer, Referral, SupportCase
+from wayforward.web.support.models import (
+    Contact,
+    Goal,
+    LifeEvent,
+    Need,
+    NeedsAssessment,
+    NonOffer,
+    Offer,
+    Referral,
+    SupportCase,
+)
 
 PURPOSE = Purpose.FACTS
 REACHED = [result.value for result in safe_contact.REACHED]
@@ -70,6 +81,19 @@ def not_offers(case: SupportCase) -> list[offers.NonOfferFact]:
     ]
 
 
+def life_events(case: SupportCase, today: date) -> list[moments.LifeEventFact]:
+    """What happened in this person's life and what is dated ahead, with the anniversaries of what happened to them."""
+    rows = LifeEvent.unwalled(PURPOSE).filter(case_id=case.pk, superseded_by=None, called_off_at=None)
+    happened = Incident.unwalled(PURPOSE).filter(case_id=case.pk, happened_on__isnull=False)
+    day = happened.order_by("happened_on").values_list("happened_on", flat=True).first()
+    return [*map(life_event_fact, rows), *moments.anniversaries(day, today)]
+
+
+def life_event_fact(row: LifeEvent) -> moments.LifeEventFact:
+    """One event as the rules know it."""
+    return moments.LifeEventFact(str(row.pk), offers.Trigger(row.kind), row.on, local_day(row.at))
+
+
 def offers_withdrawn(case: SupportCase) -> bool:
     """Did the person take back their agreement to be told of it (C2), and not give it again since?"""
     gone = Withdrawal.unwalled(PURPOSE).filter(case_id=case.pk, consent__kind="C2").order_by("-at").first()
@@ -105,7 +129,9 @@ def wants_referral(case: SupportCase, history: Sequence[offers.OfferFact] | None
     return wish is not None and wish.response in offers.SAID_YES and case.rj_case_id is None
 
 
-def summary(case: SupportCase, history: Sequence[offers.OfferFact], now: datetime) -> dict[str, Any]:
+def summary(
+    case: SupportCase, history: Sequence[offers.OfferFact], events: Sequence[moments.LifeEventFact], now: datetime
+) -> dict[str, Any]:
     """The coded facts of a case that its page and the lists show: no words, so that they can stand in one column."""
     assessment = NeedsAssessment.unwalled(PURPOSE).filter(case_id=case.pk).order_by("-at", "-recorded_at").first()
     scored = Need.unwalled(PURPOSE).filter(assessment=assessment) if assessment else ()
@@ -120,6 +146,7 @@ def summary(case: SupportCase, history: Sequence[offers.OfferFact], now: datetim
             }
             for fact in history
         ],
+        "life": [[event.kind, event.on.isoformat(), event.known_on.isoformat()] for event in events],
         "needs": {row.category: [row.answer, row.severity] for row in scored},
         "needs_at": assessment.at.isoformat() if assessment else "",
         "consents": sorted({row.kind for row in standing(case_id=case.pk, at=now)}),

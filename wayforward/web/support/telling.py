@@ -23,6 +23,8 @@ WORDS: dict[Event, dict[str, Words]] = {
     Event.NEEDS_ASSESSED: {"kind": NEEDS_KIND},
     Event.OFFER_MADE: {"response": offers.RESPONSE_WORDS},
     Event.OFFER_NOT_MADE: {"reason": offers.NON_OFFER_WORDS},
+    Event.LIFE_EVENT_RECORDED: {"kind": offers.TRIGGER_WORDS},
+    Event.LIFE_EVENT_CALLED_OFF: {"kind": offers.TRIGGER_WORDS},
     Event.CONSENT_GIVEN: {"kind": CONSENTS},
     Event.CONSENT_WITHDRAWN: {"kind": CONSENTS},
     Event.NOTICE_GIVEN: {"notice": people.NOTICE_WORDS},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, consents, contacts, my_day, needs, offers, onward, referrals
+from .views import cases, consents, contacts, moments, my_day, needs, offers, onward, referrals
 
 app_name = "support"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/open", referrals.open_case, name="open-case"),
     path("referrals/<uuid:pk>/close", referrals.close, name="close-referral"),
     path("cases/", cases.cases, name="cases"),
+    path("moments/", moments.moments_of, name="moments"),
+    path("moments/paste", moments.paste, name="paste-life-events"),
     path(f"{CASE}/", cases.case, name="case"),
     path(f"{CASE}/hand-over", cases.hand_over, name="hand-over"),
     path(f"{CASE}/reassign", cases.reassign, name="reassign"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path(f"{CASE}/offers", offers.ledger, name="offers"),
     path(f"{CASE}/offers/new", offers.new, name="new-offer"),
     path(f"{CASE}/offers/not-now", offers.not_now, name="not-offered"),
+    path(f"{CASE}/life/new", moments.new, name="new-life-event"),
+    path(f"{CASE}/life/<uuid:event>/", moments.move, name="life-event"),
     path(f"{CASE}/consents", consents.consents, name="consents"),
     path(f"{CASE}/consents/<slug:kind>", consents.give, name="give-consent"),
     path(f"{CASE}/withdraw", consents.withdraw, name="withdraw"),

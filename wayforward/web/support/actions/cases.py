@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from wayforward.process import deadlines, offers, safe_contact
+from wayforward.process import deadlines, moments, offers, safe_contact
 from wayforward.process import referrals as referral_rules
 from wayforward.process import support as rules
 from wayforward.process.duties import Role
@@ -36,19 +36,42 @@ def refresh(case: SupportCase) -> SupportCase:
     history = facts.offer_history(case)
     withdrawn = facts.offers_withdrawn(case)
     now = clock.now()
+    today, decided = clock.local(now).date(), facts.not_offers(case)
+    events = facts.life_events(case, today)
     case.never_offer = offers.never_ask(history, withdrawn)
-    case.next_offer_on = offers.next_prompt_on(
+    case.told_on = offers.informed_on(history)
+    by_calendar = offers.next_prompt_on(
+        history, settings=case.service.rules, today=today, not_offers=decided, consent_withdrawn=withdrawn
+    )
+    by_life = moments.next_moment_on(
         history,
+        events,
         settings=case.service.rules,
-        today=clock.local(now).date(),
-        not_offers=facts.not_offers(case),
+        today=today,
+        by=str(case.caseworker_id or ""),
+        not_offers=decided,
         consent_withdrawn=withdrawn,
     )
-    case.facts = facts.summary(case, history, now)
+    case.next_offer_on = min((day for day in (by_calendar, by_life) if day is not None), default=None)
+    case.facts = facts.summary(case, history, events, now)
     case.changed_at = now
     case.version += 1
-    case.save(update_fields=["never_offer", "next_offer_on", "facts", "changed_at", "version"])
+    case.save(update_fields=["never_offer", "told_on", "next_offer_on", "facts", "changed_at", "version"])
     return case
+
+
+def plan_prompt(case: SupportCase, at: datetime) -> None:
+    """The quiet question whether anything has changed, on the first day on which it may come; or none at all."""
+    tasks.cancel_for(case.pk, ["consider_offer"], at=at)
+    if case.next_offer_on is not None and case.next_offer_on > clock.local(at).date():
+        tasks.add(
+            kind="consider_offer",
+            service=case.service,
+            case_id=case.pk,
+            due_at=end_of(case.next_offer_on),
+            staff=case.caseworker,
+            compartment=SUPPORT,
+        )
 
 
 def worker_fact(staff: Staff, *, case_id: UUID, service_id: UUID, now_with: UUID | None = None) -> rules.CaseworkerFact:

@@ -7,13 +7,13 @@ from typing import Any
 from wayforward.process import offers as rules
 from wayforward.process.decision import YES
 from wayforward.process.events import Event
-from wayforward.web import clock, record
+from wayforward.web import record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.support import facts, places
 from wayforward.web.support.models import NonOffer, Offer, SupportCase
 
-from .cases import SUPPORT, day_after, end_of, lock, need_open, refresh, write
+from .cases import SUPPORT, day_after, end_of, lock, need_open, plan_prompt, refresh, write
 
 
 @record.act
@@ -84,7 +84,7 @@ def offer_restorative_justice(
     write(Event.OFFER_MADE, case, by=by, at=at, said_by=row.said_by, obj=row, response=response, trigger=trigger)
     if rules.Response(response) in rules.SAID_YES:
         _refer_next(case, at)
-    _plan_prompt(refresh(case), at)
+    plan_prompt(refresh(case), at)
     return row
 
 
@@ -129,17 +129,3 @@ def _refer_next(case: SupportCase, at: datetime) -> None:
         staff=case.caseworker,
         compartment=SUPPORT,
     )
-
-
-def _plan_prompt(case: SupportCase, at: datetime) -> None:
-    """The quiet question whether anything has changed, on the first day on which it may come; or none at all."""
-    tasks.cancel_for(case.pk, ["consider_offer"], at=at)
-    if case.next_offer_on is not None and case.next_offer_on > clock.local(at).date():
-        tasks.add(
-            kind="consider_offer",
-            service=case.service,
-            case_id=case.pk,
-            due_at=end_of(case.next_offer_on),
-            staff=case.caseworker,
-            compartment=SUPPORT,
-        )

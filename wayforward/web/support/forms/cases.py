@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wayforward.process import consents as consent_rules
-from wayforward.process import needs, offers, safe_contact
+from wayforward.process import moments, needs, offers, safe_contact
 from wayforward.process import support as support_rules
 from wayforward.web import clock
 from wayforward.web.ui.forms import (
@@ -228,6 +228,48 @@ class OfferForm(Form):
         if typed.get("response") not in LEFT_OPEN:
             typed |= {"may_mention_again": "", "ask_after": None, "if_event": ""}
         return typed
+
+
+class LifeEventForm(Form):
+    """Something that happened in their life, or will."""
+
+    submit = "Write it down"
+    draft = "support.life_event"
+    kind = Select("What is it?", [(kind.value, offers.TRIGGER_WORDS[kind]) for kind in moments.KINDS])
+    on = Date("On which day?", hint="It may lie ahead: a hearing, a release, a first day in another shift.")
+    source = Radios("Who told us?", [(each.value, words) for each, words in moments.SOURCE_WORDS.items()])
+    words = LongText(
+        "In their own words", required=False, rows=3, max_length=2_000, hint="What they said about it themselves."
+    )
+
+
+class MoveLifeEventForm(Form):
+    """Another day for it, or none."""
+
+    submit = "Save"
+    happens = Radios(
+        "What do we know now?",
+        [
+            Option("yes", "It is on another day", reveal=("on",)),
+            Option("no", "It will not happen, or did not"),
+        ],
+    )
+    on = Date("On which day?")
+
+
+class PasteLifeEventsForm(Form):
+    """Several at once, from a spreadsheet."""
+
+    submit = "Write them all down"
+    draft = "support.life_events"
+    rows = LongText(
+        "The rows",
+        rows=10,
+        max_length=60_000,
+        hint="One in a line: the reference of the case, what happened, the day. Between them a tab, as a spreadsheet"
+        " pastes it, or a comma. For example: K7PM-2Q, sentence, 14 March 2026",
+    )
+    source = Radios("Who told us?", [(each.value, words) for each, words in moments.SOURCE_WORDS.items()])
 
 
 class NonOfferForm(Form):

@@ -26,6 +26,7 @@ class SupportCase(WalledModel):
     changed_at = models.DateTimeField(default=clock.now)
     next_offer_on = models.DateField(null=True, blank=True)
     never_offer = models.BooleanField(default=False)
+    told_on = models.DateField(null=True, blank=True)
     facts = models.JSONField(default=dict)
     rj_case_id = models.UUIDField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

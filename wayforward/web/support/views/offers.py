@@ -1,5 +1,7 @@
 """The offer ledger: every earlier offer and answer stands on the page before a new one can be written down."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +11,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import offers as rules
+from wayforward.process.moments import SOURCE_WORDS, Source
 from wayforward.web import clock, vault
 from wayforward.web.accounts.look import Look
+from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.support import door
 from wayforward.web.support.actions import offers as actions
 from wayforward.web.support.forms.cases import NonOfferForm, OfferForm
-from wayforward.web.support.models import NonOffer, Offer
+from wayforward.web.support.models import LifeEvent, NonOffer, Offer
 from wayforward.web.ui.forms import once
 from wayforward.web.ui.paging import page_of
 
+from . import moments as moments_page
 from .cases import tabs
 from .pages import POSTS, READS, address, form_page, staff, title
 
@@ -46,6 +51,9 @@ CHANNELS = {
 @require_http_methods(READS)
 def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
+    life, today = page_of(_standing(look), request, name="life", anchor="#life"), clock.today()
+    earlier = _earlier(request, look, [row.words for row in life.rows])
+    answered = moments_page.answered_on(case)
     return render(
         request,
         "support/offers.html",
@@ -53,9 +61,13 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
             "case": case,
             "tabs": tabs(case, "offers"),
             "title": title(case),
-            **_earlier(request, look),
+            **earlier,
+            "life": [_life(row, said, today) for row, said in zip(life.rows, earlier["also"], strict=True)],
+            "life_page": life,
+            "answered": answered,
+            "since": moments_page.events_of(case, today, answered),
             "prompt": rules.PROMPT,
-            "today": clock.today(),
+            "today": today,
         },
     )
 
@@ -127,13 +139,28 @@ def not_now(request: HttpRequest, pk: UUID) -> HttpResponse:
     return form_page(request, form, "Do not mention it now", case=case, lede=lede)
 
 
-def _earlier(request: HttpRequest, look: Look) -> dict[str, Any]:
+def _standing(look: Look) -> WalledQuerySet:
+    """What is known of the person's life: not what was moved to another day or called off."""
+    return look.rows(LifeEvent).filter(superseded_by=None, called_off_at=None).select_related("by")
+
+
+def _life(row: LifeEvent, said: str, today: date) -> dict[str, Any]:
+    return {
+        "event": row,
+        "what": rules.TRIGGER_WORDS[rules.Trigger(row.kind)],
+        "source": SOURCE_WORDS[Source(row.source)],
+        "said": said,
+        "ahead": row.on > today,
+    }
+
+
+def _earlier(request: HttpRequest, look: Look, also: Sequence[Any] = ()) -> dict[str, Any]:
     """What was said so far, newest first, in words. Every offer, for all of them are seen before another is made
-    (`offers.can_offer`); the decisions not to mention it a page at a time."""
+    (`offers.can_offer`); the decisions not to mention it a page at a time. `also` are words to open with them."""
     rows = list(look.rows(Offer).filter(superseded_by=None).select_related("by", "only_by").order_by("-at"))
     page = page_of(look.rows(NonOffer).filter(superseded_by=None).select_related("by"), request, anchor="#decided")
     not_made = page.rows
-    words = iter(vault.unseal_many(look, [row.reason for row in rows] + [row.words for row in not_made]))
+    words = iter(vault.unseal_many(look, [row.reason for row in rows] + [row.words for row in not_made] + list(also)))
     made = [
         {
             "offer": row,
@@ -157,4 +184,4 @@ def _earlier(request: HttpRequest, look: Look) -> dict[str, Any]:
         }
         for row in not_made
     ]
-    return {"offers": made, "decisions": decided, "page": page}
+    return {"offers": made, "decisions": decided, "page": page, "also": list(words)}

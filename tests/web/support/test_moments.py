@@ -1,0 +1,176 @@
+"""The opportune moment: what happens in a life brings somebody to the list, and nothing does against their wish."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.web.cast import Cast
+from tests.web.support.conftest import EVENING, MONDAY
+from tests.web.support.test_offers_and_consents import offer
+from tests.web.support.test_pages import Ask, ask, day, to  # noqa: F401
+from tests.web.support.test_referral_and_case import kinds
+from wayforward.process.decision import Refused
+from wayforward.web import clock, vault
+from wayforward.web.accounts import ties
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.support.actions import cases, moments, offers
+from wayforward.web.support.models import LifeEvent, SupportCase
+
+TODAY = EVENING.date()
+LATER = EVENING + timedelta(weeks=2)
+
+
+@pytest.fixture
+def asked(cast: Cast, case: SupportCase, take: Any) -> SupportCase:
+    """Maria was told a fortnight ago, and said: not now. The other side is somebody the service knows by name."""
+    case.other_party = take(name="Joanne Pike", given={"phone": "07700 900102"}, profile=None).person
+    case.save(update_fields=["other_party"])
+    offer(cast, case, information=["leaflet_en"], understood="yes", may_mention_again="yes")
+    case.refresh_from_db()
+    return case
+
+
+def happened(cast: Cast, case: SupportCase, **changed: Any) -> LifeEvent:
+    given: dict[str, Any] = {"kind": "new_shift", "on": LATER.date(), "source": "person", "by": cast.asha, "at": LATER}
+    with clock.at(LATER):
+        made = moments.record_life_event(case=case, **(given | changed))
+    case.refresh_from_db()
+    return made
+
+
+def test_something_in_her_life_is_a_moment_before_the_calendar_says_so(cast: Cast, asked: SupportCase) -> None:
+    assert asked.told_on == TODAY
+    assert asked.next_offer_on == TODAY + timedelta(weeks=8)
+    made = happened(cast, asked, words="We are on the same shift again.")
+    assert asked.next_offer_on == LATER.date()
+    assert vault.unseal(cast.asha, made.words) == "We are on the same shift again."
+    with clock.at(LATER):
+        assert offer(cast, asked, at=LATER, trigger="new_shift").pk
+    asked.refresh_from_db()
+    assert asked.next_offer_on == LATER.date() + timedelta(weeks=8)
+
+
+def test_what_is_ahead_waits_for_its_day_and_is_moved_or_called_off(cast: Cast, asked: SupportCase) -> None:
+    ahead = happened(cast, asked, kind="parole_release", on=LATER.date() + timedelta(days=9))
+    assert asked.next_offer_on == LATER.date() + timedelta(days=9)
+    assert "consider_offer" in kinds(cast.asha)
+    moved = happened(cast, asked, kind="parole_release", on=LATER.date() + timedelta(days=12), instead_of=ahead)
+    ahead.refresh_from_db()
+    assert ahead.superseded_by == moved.pk
+    assert asked.next_offer_on == LATER.date() + timedelta(days=12)
+    with clock.at(LATER):
+        moments.call_off_life_event(case=asked, event=moved, by=cast.asha, at=LATER)
+    asked.refresh_from_db()
+    assert asked.next_offer_on == TODAY + timedelta(weeks=8)
+
+
+def test_never_is_never(cast: Cast, asked: SupportCase) -> None:
+    offer(cast, asked, response="do_not_ask_again", trigger="raised_by_person", at=EVENING + timedelta(hours=1))
+    happened(cast, asked)
+    assert (asked.next_offer_on, asked.never_offer) == (None, True)
+
+
+def test_a_slip_of_the_pen_and_a_closed_case_are_refused(cast: Cast, asked: SupportCase) -> None:
+    with pytest.raises(Refused) as refused:
+        happened(cast, asked, on=date(2205, 10, 7))
+    assert refused.value.codes == ("moment.too_far",)
+    cases.close_support_case(case=asked, reason="goals_reached", by=cast.asha, at=EVENING)
+    with pytest.raises(Refused) as refused:
+        happened(cast, asked)
+    assert refused.value.codes == ("support.closed",)
+    assert not LifeEvent.unwalled(Purpose.CHECKING).exists()
+
+
+def test_the_list_says_why_and_counts_who_was_told(cast: Cast, asked: SupportCase, ask: Ask, take: Any) -> None:  # noqa: F811
+    other = cases.open_support_case(
+        referral=take(name="Kit Shore", given={"phone": "07700 900103"}, profile=None), caseworker=cast.asha, by=cast.sam, at=MONDAY
+    )
+    SupportCase.unwalled(Purpose.ACTION).filter(pk=other.pk).update(other_party=asked.other_party)
+    happened(cast, asked)
+    with clock.at(LATER):
+        page = ask(cast.asha).get(to("moments")).content.decode()
+        assert "A new shift, or a change at work" in page
+        assert "Last answer, 7 October 2025: Not now." in page
+        assert "Kit Shore" in page
+        assert "Of 2 people" in page
+        never = ask(cast.asha).get(f"{to('moments')}?which=never-told").content.decode()
+        assert "Kit Shore" in never
+        assert "Maria" not in never
+        with_decision = offers.decide_not_to_offer(
+            case=other, reason="crisis", review_on=LATER.date() + timedelta(days=30), by=cast.asha, at=LATER
+        )
+        assert with_decision.pk
+        page = ask(cast.asha).get(to("moments")).content.decode()
+        assert "<dt>Decided not to, for now</dt><dd>1</dd>" in page
+        assert "<dt>Not told yet</dt><dd>0</dd>" in page
+
+
+def test_nobody_elses_people_and_nobodys_answers_are_counted(cast: Cast, asked: SupportCase, ask: Ask) -> None:  # noqa: F811
+    happened(cast, asked)
+    with clock.at(LATER):
+        page = ask(cast.carys).get(to("moments")).content.decode()
+        assert "Of 0 people" in page
+        assert "Maria" not in page
+        for walled in (cast.ben, cast.dev, cast.farah, cast.lena):
+            assert ask(walled).get(to("moments")).status_code == 404
+        whole = ask(cast.sam).get(to("moments")).content.decode().casefold()
+        assert not [word for word in ("accept", "rate", "per cent", "%") if word in whole.split("<main", 1)[1]]
+
+
+def test_it_is_written_down_and_moved_on_a_page(cast: Cast, asked: SupportCase, ask: Ask) -> None:  # noqa: F811
+    asha = ask(cast.asha)
+    typed = {"kind": "parole_release", "source": "liaison", "words": "She fears meeting her", **day("on", LATER)}
+    assert asha.post(to("new-life-event", asked.pk), typed).status_code == 302
+    row = LifeEvent.unwalled(Purpose.CHECKING).get()
+    page = asha.get(to("offers", asked.pk)).content.decode()
+    assert "She fears meeting her" in page
+    assert "Ahead" in page
+    address = to("life-event", asked.pk, row.pk)
+    assert asha.post(address, {"happens": "yes", **day("on", LATER + timedelta(days=1))}).status_code == 302
+    moved = LifeEvent.unwalled(Purpose.CHECKING).get(superseded_by=None)
+    assert (moved.on, vault.unseal(cast.asha, moved.words)) == (
+        (LATER + timedelta(days=1)).date(),
+        "She fears meeting her",
+    )
+    assert asha.get(address).status_code == 404
+    assert asha.post(to("life-event", asked.pk, moved.pk), {"happens": "no"}).status_code == 302
+    assert "She fears meeting her" not in asha.get(to("offers", asked.pk)).content.decode()
+
+
+def test_a_pasted_list_is_written_whole_or_not_at_all(cast: Cast, asked: SupportCase, ask: Ask) -> None:  # noqa: F811
+    asha = ask(cast.asha)
+    right = f"{asked.ref}\tA sentence\t14 October 2025"
+    wrong = [
+        right,
+        f"{asked.ref},release of doves,14/10/2025",
+        f"{asked.ref};plea;soon",
+        "ABCD-EF,plea,2025-10-14",
+        "x",
+    ]
+    page = asha.post(to("paste-life-events"), {"rows": "\n".join(wrong), "source": "court"}).content.decode()
+    assert "Row 2: what happened is none of the words" in page
+    assert "Row 3: the day cannot be read" in page
+    assert "Row 4: no open case of yours has this reference" in page
+    assert "Row 5: a reference, what happened, and the day are needed" in page
+    assert "release of doves" in page
+    assert not LifeEvent.unwalled(Purpose.CHECKING).exists()
+    many = "\n".join([right] * 501)
+    assert (
+        "more than 500 rows" in asha.post(to("paste-life-events"), {"rows": many, "source": "court"}).content.decode()
+    )
+    both = f"{right}\n\n{asked.ref.casefold()}, plea, 15.10.2025"
+    assert asha.post(to("paste-life-events"), {"rows": both, "source": "court"}).status_code == 302
+    found = LifeEvent.unwalled(Purpose.CHECKING).order_by("on").values_list("kind", "on", "source")
+    assert list(found) == [("sentence", date(2025, 10, 14), "court"), ("plea", date(2025, 10, 15), "court")]
+
+
+def test_a_case_that_one_only_sees_in_an_emergency_takes_no_pasted_row(
+    cast: Cast,
+    asked: SupportCase,
+    ask: Ask,  # noqa: F811
+) -> None:
+    ties.tie(staff=cast.carys, case_id=asked.pk, case_kind="support", kind="emergency", at=EVENING)
+    rows = {"rows": f"{asked.ref},plea,2025-10-14", "source": "court"}
+    page = ask(cast.carys).post(to("paste-life-events"), rows).content.decode()
+    assert "no open case of yours has this reference" in page
