@@ -277,7 +277,7 @@ def _offers(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
 
 def _life(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
     """For some, something has happened since, or is ahead."""
-    if chance.random() < 0.5:
+    if chance.random() < 0.8:
         kind, source, ahead = chance.choice(IN_THEIR_LIFE)
         on = plan.today + timedelta(days=chance.randint(9, 60) if ahead else -chance.randint(0, 3))
         told = case | {"kind": kind, "on": on.isoformat(), "source": source}

@@ -14,6 +14,7 @@ from wayforward.process.decision import Refused
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.support import pasting
 from wayforward.web.support.actions import cases, moments, offers
 from wayforward.web.support.models import LifeEvent, SupportCase
 
@@ -83,9 +84,8 @@ def test_a_slip_of_the_pen_and_a_closed_case_are_refused(cast: Cast, asked: Supp
 
 
 def test_the_list_says_why_and_counts_who_was_told(cast: Cast, asked: SupportCase, ask: Ask, take: Any) -> None:  # noqa: F811
-    other = cases.open_support_case(
-        referral=take(name="Kit Shore", given={"phone": "07700 900103"}, profile=None), caseworker=cast.asha, by=cast.sam, at=MONDAY
-    )
+    kit = take(name="Kit Shore", given={"phone": "07700 900103"}, profile=None)
+    other = cases.open_support_case(referral=kit, caseworker=cast.asha, by=cast.sam, at=MONDAY)
     SupportCase.unwalled(Purpose.ACTION).filter(pk=other.pk).update(other_party=asked.other_party)
     happened(cast, asked)
     with clock.at(LATER):
@@ -159,6 +159,10 @@ def test_a_pasted_list_is_written_whole_or_not_at_all(cast: Cast, asked: Support
     assert (
         "more than 500 rows" in asha.post(to("paste-life-events"), {"rows": many, "source": "court"}).content.decode()
     )
+    with_comma = f"{asked.ref}, A new shift, or a change at work, 16 Oct 2025,,"
+    assert pasting.day("30/02/2025") is None
+    told, wrong_rows = pasting.life_events(with_comma, staff=cast.asha, source="court")
+    assert ([each.kind for each in told], wrong_rows) == (["new_shift"], [])
     both = f"{right}\n\n{asked.ref.casefold()}, plea, 15.10.2025"
     assert asha.post(to("paste-life-events"), {"rows": both, "source": "court"}).status_code == 302
     found = LifeEvent.unwalled(Purpose.CHECKING).order_by("on").values_list("kind", "on", "source")

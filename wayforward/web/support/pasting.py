@@ -77,4 +77,6 @@ def day(text: str) -> date | None:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in re.split(r"\t|;|,", line)]
+    """Reference, what happened, day. Words with a comma in them ("A new shift, or a change at work") stay whole."""
+    cells = [cell.strip() for cell in re.split(r"\t|;|,", line.rstrip("\t;, "))]
+    return cells if len(cells) < 3 else [cells[0], ", ".join(cells[1:-1]), cells[-1]]
