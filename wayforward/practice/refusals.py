@@ -8,7 +8,7 @@ from wayforward.process.decision import Reason
 from wayforward.process.reasons import all_reasons
 
 # Nothing in these is a reason, and importing them does something.
-APART = {"settings", "wsgi", "migrations"}
+APART = {"settings", "wsgi", "migrations", "inside"}
 
 
 @cache

@@ -86,6 +86,8 @@ ACTS: Final[dict[str, Who]] = {
     "write_note": WITH_PERSON,
     "correct_note": WITH_PERSON,
     "move_note": WITH_PERSON,
+    "attach_paper": WITH_PERSON,
+    "take_out_paper": WITH_PERSON,
     "answer_measure": WITH_PERSON,
     # the restorative case
     "accept_referral": LEADING,

@@ -50,6 +50,10 @@ class Event(StrEnum):
     NOTE_WRITTEN = "note_written"
     NOTE_CORRECTED = "note_corrected"
     NOTE_MOVED = "note_moved"
+    # papers
+    PAPER_ATTACHED = "paper_attached"
+    PAPER_LOOKED_THROUGH = "paper_looked_through"
+    PAPER_TAKEN_OUT = "paper_taken_out"
     # consents
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
@@ -187,6 +191,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.NOTE_WRITTEN: "A note was written.",
     Event.NOTE_CORRECTED: "A note was corrected; what it said before is kept.",
     Event.NOTE_MOVED: "A note in the wrong person's file was put right.",
+    Event.PAPER_ATTACHED: "A paper was attached: {kind}",
+    Event.PAPER_LOOKED_THROUGH: "The scanner for viruses looked through a paper that had to wait. It is {state}",
+    Event.PAPER_TAKEN_OUT: "A paper was taken out of the case: {why}",
     Event.CONSENT_GIVEN: "Consent was given: {kind}",
     Event.CONSENT_WITHDRAWN: "Consent was withdrawn: {kind}",
     Event.RJ_REFERRAL_RECEIVED: "The restorative justice team received a referral: {source}",

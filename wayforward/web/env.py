@@ -48,6 +48,9 @@ VARIABLES = (
     Variable("WAYFORWARD_MAIL_USER", "", "The user name at the mail server."),
     Variable("WAYFORWARD_MAIL_PASSWORD_FILE", "", "The file with the password at the mail server."),
     Variable("WAYFORWARD_MAIL_FROM", "", "The sender of every e-mail: a neutral name and address."),
+    Variable(
+        "WAYFORWARD_CLAMD", "", "The socket of ClamAV, /run/clamav/clamd.ctl or host:port; without one none scans."
+    ),
     Variable("WAYFORWARD_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR. Ids only, never words."),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}

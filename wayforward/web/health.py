@@ -237,6 +237,18 @@ def of_mail() -> Iterator[Finding]:
         yield Finding("E-mail can leave", False, remedy, needed=False)
 
 
+def of_scanner() -> Iterator[Finding]:
+    """Does anything look for viruses in what is attached?"""
+    from wayforward.web.uploads import scanning
+
+    if settings.WAYFORWARD_DEMONSTRATION and not scanning.is_set():
+        return
+    remedy = "Set WAYFORWARD_CLAMD: until then files are looked through for what they can do, and for no virus."
+    if scanning.is_set():
+        remedy = "ClamAV does not answer: every file that is attached stays in quarantine, and shut, until it does."
+    yield Finding("Files are scanned for viruses", scanning.is_set() and scanning.answers(), remedy, needed=False)
+
+
 def of_cache() -> Iterator[Finding]:
     """The counters that the server's processes share."""
     try:
@@ -262,6 +274,7 @@ EVERYTHING: tuple[Check, ...] = (
     of_worker,
     of_backups,
     of_mail,
+    of_scanner,
 )
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wayforward.web.vault",
     "wayforward.web.people",
     "wayforward.web.outgoing",
+    "wayforward.web.uploads",
     "wayforward.web.measures",
     "wayforward.web.restorative",
     "wayforward.web.support",
@@ -250,7 +251,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
-# No file of anybody's goes into a form without a check of its own; what is typed is limited too.
+# A file goes into the memory of the page that asks for one, and nowhere else: never to a disk, where it would lie in
+# clear. What is typed is limited too.
+FILE_UPLOAD_HANDLERS = ["wayforward.web.uploads.receiving.InMemory"]
+WAYFORWARD_CLAMD = env.text("WAYFORWARD_CLAMD")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

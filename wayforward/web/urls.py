@@ -12,6 +12,7 @@ AREAS = {
     "people/": "people",
     "support/": "support",
     "restorative/": "restorative",
+    "papers/": "uploads",
     "measures/": "measures",
     "record/": "record",
     "rights/": "rights",

@@ -39,6 +39,7 @@ from wayforward.web.restorative import door
 from wayforward.web.restorative.models import Participation, RiskAssessment, RJCase
 from wayforward.web.restorative.views import cases as rj_cases
 from wayforward.web.support.models import SupportCase
+from wayforward.web.uploads.models import Attachment
 from wayforward.web.vault import policy, unsealing
 
 Seed = Callable[[], AbstractContextManager[Any]]
@@ -407,6 +408,12 @@ BUGS: tuple[Bug, ...] = (
         partial(case_without_wall, Document),
         ("restorative:paper",),
         ("asha", "ruth"),
+    ),
+    Bug(
+        "the whole case: uploads.Attachment",
+        partial(case_without_wall, Attachment),
+        ("uploads:papers", "uploads:file"),
+        ("ruth",),
     ),
     Bug(
         "a page that counts all notes", partial(adds, CASE, lambda: f"{behind(Note).count()} notes"), (CASE,), ("ruth",)

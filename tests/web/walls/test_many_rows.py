@@ -14,6 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.web.walls.crawl import fetch, nothing_kept, signed_in
+from tests.web.walls.rows_uploads import papers_of
 from tests.web.walls.table import STATEMENTS, addresses, rows
 from tests.web.walls.world import World
 from wayforward.process.events import Event
@@ -40,6 +41,7 @@ from wayforward.web.restorative.models import (
 from wayforward.web.support import places as support_places
 from wayforward.web.support.actions import moments, needs, offers
 from wayforward.web.support.models import Goal, LifeEvent, NonOffer, Referral, SupportCase
+from wayforward.web.uploads.models import Attachment
 from wayforward.web.vault.fields import SealedField
 
 NOTES, CASES = 200, 60
@@ -87,8 +89,11 @@ INSIDE = {
     "notices of support": ("support:consents", NoticeGiven, "asha", "notices", "Understood: "),
     "goals": ("support:plan", Goal, "asha", "before", "Say how it stands"),
     "their life": ("support:offers", LifeEvent, "asha", "life", "Has the day changed?"),
+    "papers": ("uploads:papers", Attachment, "asha", "before", HEADING.format(2)),
     "decisions not to offer": ("support:offers", NonOffer, "asha", "before", "Decided not to mention it: "),
 }
+# Pages that are the same in either kind of case.
+EITHER_KIND = ("measures:answers", "uploads:papers")
 MORE = 60
 
 
@@ -173,6 +178,7 @@ def write_what_the_story_has_not(world: World) -> None:
     row.state = "open"
     row.save()
     place = support_places.of_case(row)
+    papers_of(world)
     notices.give_notice(person=world.maria, place=place, notice="privacy", how="read_aloud", **asha)
     needs.set_goal(case=row, words="To sleep", **asha)
     today = clock.local(world.at).date()
@@ -209,7 +215,7 @@ def test_a_list_inside_a_case_grows_by_its_pages(name: str, full: World) -> None
     """The first page does not hold all of it, and the last row is reached by going on, however many there are."""
     page, model, viewer, place, begins = INSIDE[name]
     case, browser = case_of(full, name), signed_in(full.cast[viewer])
-    base = reverse(page, args=["support", case.pk] if page == "measures:answers" else [case.pk])
+    base = reverse(page, args=["support", case.pk] if page in EITHER_KIND else [case.pk])
     url, shown = base, []
     while url:
         text = fetch(browser, url).text

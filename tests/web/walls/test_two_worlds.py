@@ -15,16 +15,22 @@ from tests.web.walls.proof import Observed, differences, observed
 from tests.web.walls.table import Address, addresses, rows
 from tests.web.walls.world import World
 from wayforward.process.events import Event
+from wayforward.process.uploads import Verdict
 from wayforward.web import record, vault
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
 from wayforward.web.accounts.refs import unused
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.models import Note
+from wayforward.web.restorative import places
 from wayforward.web.restorative.actions.sessions import record_session
 from wayforward.web.restorative.models import Agreement, RJCase
 from wayforward.web.restorative.papers import write_paper
+from wayforward.web.support import places as support_places
 from wayforward.web.support.models import SupportCase
+from wayforward.web.uploads.actions import attach_paper
+from wayforward.web.uploads.checking import Checked
+from wayforward.web.uploads.formats import Format
 from wayforward.web.vault import CannotBeRead
 from wayforward.web.vault.models import Token
 
@@ -191,6 +197,15 @@ def make_another(world: World, side: str) -> int:
             minutes=50,
             paragraphs=[Paragraph("A session that was held only in this world.", [str(who.person_id)])],
         )
+    # A file with a name and a size of its own.
+    where = support_places.of_case(world.support_case) if side == "support" else places.of_participation(who)
+    attach_paper(
+        place=where,
+        checked=Checked("only in this world.txt", Format.TEXT, b"Words. " * 30_000, Verdict.NOT_ASKED),
+        kind="brought_by_the_person",
+        by=world.cast["sam"],
+        at=later,
+    )
     for event in list(Event)[:3]:
         record.write(event, by=world.cast["sam"], case_id=case_id, compartment=side)
     Task(

@@ -331,6 +331,24 @@ class Tick(Choosing):
         return "Yes" if value and value != ["no"] else "No"
 
 
+class File(Field):
+    """One file. `accept` is what the browser is told to offer. The form is made with `files=request.FILES`.
+
+    A browser keeps no file while another answer is put right: the form then asks for it again.
+    """
+
+    template_name = "ui/fields/file.html"
+    widget = forms.FileInput
+    asks = "Choose"
+    AGAIN = (
+        "Choose the file once more. It was all right, but a browser does not keep it while other answers are put right."
+    )
+
+    def __init__(self, label: str, *, accept: str = "", **given: Any) -> None:
+        super().__init__(label, **given)
+        self.accept = accept
+
+
 class Boxes(forms.Widget):
     """Several boxes under one label, sent as name_part each. The value is {part: what was typed}."""
 

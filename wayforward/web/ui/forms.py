@@ -30,9 +30,9 @@ versions, the form and its buttons. `{{ form.why.as_field_group }}` draws one fi
 everything above the fields. `ui/form_page.html` is a whole page: `title`, `caption`, `lede`, `back` (an address).
 
 Fields: Text LongText Email Phone Number TimeOfDay Select Radios YesNo Checkboxes Tick Date Moment Paragraphs Scores
-Hidden. All take label, hint=, required=, initial=, missing= (said when nothing is answered). Choices may be set later:
-`form.fields["person"].choices = [...]`; the people of a note by `form.fields["note"].people` and `.sources`. Read the
-values from `cleaned_data`: a field that was not revealed is None, "" or [].
+File Hidden. All take label, hint=, required=, initial=, missing= (said when nothing is answered). Choices may be set
+later: `form.fields["person"].choices = [...]`; the people of a note by `form.fields["note"].people` and `.sources`.
+Read the values from `cleaned_data`: a field that was not revealed is None, "" or [].
 
 Editing: give `initial` and `version` (any text that changes when the row does). If it moved meanwhile, the page shows
 both versions and asks. A refusal by hand: `form.refuse(refused)`.
@@ -59,6 +59,7 @@ from .fields import (
     Date,
     Email,
     Field,
+    File,
     LongText,
     Moment,
     Number,
@@ -79,6 +80,7 @@ __all__ = [
     "Date",
     "Email",
     "Field",
+    "File",
     "Form",
     "Hidden",
     "LongText",
@@ -332,6 +334,14 @@ class Form(forms.Form):
             field = self.fields[name]
             self.cleaned_data[name] = field.to_python(None) if isinstance(field, Text | Choosing) else None
         self._notice_other_version()
+        self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        """A file that was all right comes back with nothing that is wrong: say so beside it."""
+        if self.errors:
+            for name, field in self.fields.items():
+                if isinstance(field, File) and self.cleaned_data.get(name):
+                    self.add_error(name, forms.ValidationError(field.AGAIN, code="again"))
 
     def _not_asked(self) -> list[str]:
         """The fields under an answer that was not chosen, and whatever those reveal in turn."""

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     RESEALING = "resealing"  # the same words under another key: a rotation, a correction, a move to the right file
     PRACTICE = "practice"  # the player of practice cases compares what happened with the story
     OWN_DRAFT = "own_draft"  # what a member of staff typed and did not send, in the same form again
+    SCANNING = "scanning"  # a file that waits in quarantine is shown to the scanner again
     CHECKING = "checking"  # start checks, restore drills
 
 

@@ -58,11 +58,20 @@ TABS = (
 
 def tabs(at: At, here: str) -> list[tuple[str, str, bool]]:
     """The pages of this case that are open to the viewer."""
-    return [
+    pages = [
         (words, reverse(f"restorative:{name}", args=[at.case.pk]), name == here)
         for name, words, opens in TABS
         if any(at.look.may(part) for part in opens)
     ]
+    if any(at.look.may(part) for part in ("harmed", "responsible", "joint")):
+        pages.append(("Papers", reverse("uploads:papers", args=["restorative", at.case.pk]), False))
+    return pages
+
+
+def _attach(at: At, kind: str, words: str) -> list[tuple[str, str]]:
+    """Where a paper of this kind is attached, for who may."""
+    address = reverse("uploads:attach", args=["restorative", at.case.pk])
+    return [(words, f"{address}?kind={kind}")] if at.may("attach_paper") else []
 
 
 def _open(request: HttpRequest, pk: UUID, page: str) -> At:
@@ -239,7 +248,8 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
             }
             for each in shown[len(restrictions) + len(clearances) :]
         ],
-        steps=[(words, href) for words, slug in _ORDER_STEPS if (href := _step(at, slug))],
+        steps=[(words, href) for words, slug in _ORDER_STEPS if (href := _step(at, slug))]
+        + _attach(at, "variation", "Attach the paper"),
     )
 
 
@@ -358,7 +368,8 @@ def agreements(request: HttpRequest, pk: UUID) -> HttpResponse:
             for each in shown[: len(found)]
         ],
         statements=STATEMENTS,
-        steps=[(words, href) for words, slug in _AGREEMENT_STEPS if (href := _step(at, slug))],
+        steps=[(words, href) for words, slug in _AGREEMENT_STEPS if (href := _step(at, slug))]
+        + _attach(at, "signed_agreement", "Attach the signed paper"),
     )
 
 

@@ -114,7 +114,8 @@ def tabs(row: SupportCase, here: str) -> list[tuple[str, str, bool]]:
         ("offers", "Restorative justice"),
         ("consents", "Consents"),
     )
-    return [(words, address(row, name), name == here) for name, words in pages]
+    papers = ("Papers", reverse("uploads:papers", args=["support", row.pk]), False)
+    return [*((words, address(row, name), name == here) for name, words in pages), papers]
 
 
 @require_http_methods(POSTS)
