@@ -41,7 +41,12 @@ NOWHERE = "127.0.0.1:1"
 def attach(case: SupportCase, by: Staff, content: bytes = LONG, verdict: Verdict = Verdict.NOT_ASKED) -> Attachment:
     checked = checking.Checked("what she wrote.txt", Format.TEXT, content, verdict)
     return actions.attach_paper(
-        place=places.of_case(case), checked=checked, kind="brought_by_the_person", by=by, at=clock.now(), title="Her letter"
+        place=places.of_case(case),
+        checked=checked,
+        kind="brought_by_the_person",
+        title="Her letter",
+        by=by,
+        at=clock.now(),
     )
 
 

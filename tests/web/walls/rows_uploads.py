@@ -25,7 +25,8 @@ def papers_of(world: Any) -> list[Attachment]:
         for part, place in places.items():
             checked = Checked(f"scan of {part}.png", Format.PNG, picture("PNG"), Verdict.NOT_ASKED)
             by = world.cast["asha" if part == "support" else "grace"]
-            attach_paper(place=place, checked=checked, kind="brought_by_the_person", title=f"For {part}.", by=by, at=world.at)
+            given = {"kind": "brought_by_the_person", "title": f"For {part}.", "by": by, "at": world.at}
+            attach_paper(place=place, checked=checked, **given)
     return world.all(Attachment)  # type: ignore[no-any-return]
 
 
