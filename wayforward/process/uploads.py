@@ -74,7 +74,7 @@ WHY_OUT_WORDS: Final[dict[WhyOut, str]] = {
 
 TOO_MANY_TODAY: Final = Reason(
     "upload.too_many_today",
-    f"{MOST_A_DAY} papers were attached to this case today. Attach the rest tomorrow, or put several into one file.",
+    f"Today {MOST_A_DAY} papers were attached here already. Attach the rest tomorrow, or put several into one file.",
 )
 CASE_IS_FULL: Final = Reason(
     "upload.case_is_full", "The papers of this case take up 2 GB, and no more fits. Take out what is not needed."

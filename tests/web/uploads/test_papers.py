@@ -234,7 +234,7 @@ def test_more_than_twenty_a_day_wait_for_tomorrow(case: SupportCase, cast: Cast,
         attach(case, cast.asha, b"Words.")
     answer = send(ask(cast.asha), case, "letter.txt", b"Words.", about=str(case.person_id))
     page = answer.content.decode()
-    assert "20 papers were attached to this case today" in page and "Choose the file once more" not in page
+    assert "Today 20 papers were attached here already" in page and "Choose the file once more" not in page
     assert Attachment.unwalled(Purpose.CHECKING).count() == rules.MOST_A_DAY
 
 
