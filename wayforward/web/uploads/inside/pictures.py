@@ -29,8 +29,8 @@ def drawn_anew(content: bytes, kind: str) -> bytes:
 def _drawn(found: Image.Image, kind: str) -> bytes:
     mode = "RGB" if kind == "jpeg" and found.mode != "L" else found.mode
     mode = mode if mode in {"1", "L", "LA", "RGB", "RGBA"} else "RGBA" if "transparency" in found.info else "RGB"
-    drawn = found.convert(mode)
-    drawn.info = {}
+    image = found.convert(mode)
+    image.info = {}
     kept = io.BytesIO()
-    drawn.save(kept, kind.upper(), **({"quality": 90} if kind == "jpeg" else {}))
+    image.save(kept, kind.upper(), **({"quality": 90} if kind == "jpeg" else {}))
     return kept.getvalue()
