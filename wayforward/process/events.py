@@ -136,6 +136,9 @@ class Event(StrEnum):
     # staff and the service
     STAFF_ADDED = "staff_added"
     STAFF_LEFT = "staff_left"
+    STAFF_AWAY = "staff_away"
+    STAFF_BACK = "staff_back"
+    STAFF_SKILLS_CHANGED = "staff_skills_changed"
     KNOWN_PERSON_NAMED = "known_person_named"
     KNOWN_PERSON_TAKEN_BACK = "known_person_taken_back"
     SIGNED_IN = "signed_in"
@@ -265,6 +268,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.STORY_WITHDRAWN: "A story was taken down.",
     Event.PUBLICATION_ISSUED: "A publication was issued.",
     Event.STAFF_ADDED: "A member of staff was added.",
+    Event.STAFF_AWAY: "A member of staff is away, and somebody covers for them.",
+    Event.STAFF_BACK: "A member of staff is back at work.",
+    Event.STAFF_SKILLS_CHANGED: "What a member of staff can take on was changed.",
     Event.STAFF_LEFT: "A member of staff left. Their account is closed.",
     Event.KNOWN_PERSON_NAMED: "A member of staff named somebody they know.",
     Event.KNOWN_PERSON_TAKEN_BACK: "A member of staff took back the name of somebody they know.",

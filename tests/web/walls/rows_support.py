@@ -3,7 +3,9 @@
 from typing import Any
 
 from tests.web.walls.table import Rows
-from wayforward.web.support.actions import cases, contacts, moments, needs, referrals
+from wayforward.web import clock
+from wayforward.web.accounts.models import Absence
+from wayforward.web.support.actions import cases, contacts, moments, needs, referrals, team
 from wayforward.web.support.models import Contact, Goal, LifeEvent, SupportCase
 
 
@@ -37,6 +39,15 @@ def life_event_of(world: Any) -> LifeEvent:
     return moments.record_life_event(
         case=world.support_case, kind="new_shift", on=at.date(), source="person", words=words, by=asha, at=at
     )
+
+
+def absence_of(world: Any) -> Absence:
+    """Some days away; written down by somebody themselves when there are none."""
+    asha, today = world.cast["asha"], clock.local(world.at).date()
+    found = Absence.on(today).first()
+    if found is not None:
+        return found
+    return team.plan_absence(staff=asha, from_on=today, until_on=today, cover=None, by=asha, at=world.at).absence
 
 
 def contact_of(world: Any) -> Contact:
@@ -100,6 +111,11 @@ ROWS: Rows = {
     "support:goal": lambda world: [{"pk": world.support_case.pk, "goal": goal_of(world).pk}],
     "support:review-plan": _case,
     "support:offers": _case,
+    "support:allocate": lambda world: [{}],
+    "support:team": lambda world: [{}, ({}, "after=nobody")],
+    "support:skills": lambda world: [{"pk": world.cast["asha"].pk}],
+    "support:away": lambda world: [{"pk": world.cast["asha"].pk}],
+    "support:back": lambda world: [{"pk": absence_of(world).pk}],
     "support:moments": lambda world: [{}, ({}, "which=ahead"), ({}, "which=never-told"), ({}, "which=x&before=y")],
     "support:paste-life-events": lambda world: [{}],
     "support:new-life-event": _case,

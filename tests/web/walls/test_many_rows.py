@@ -150,7 +150,8 @@ def open_many(world: World) -> None:
                     **shared, **moment, person=person, referral=referral, opened_at=at, changed_at=at
                 ).save()
             else:
-                Referral(**shared, source="police", person=person, received_at=at, person_knows=True, by=asha).save()
+                came = {"received_at": at, "due_at": at}
+                Referral(**shared, **came, source="police", person=person, person_knows=True, by=asha).save()
             side = {"restorative": "harmed"}.get(kind, kind)
             ties.place(person_id=person.pk, case_id=case_id, case_kind=kind, compartment=side, service=world.service)
             mine = grace if kind == "restorative" else asha

@@ -10,7 +10,7 @@ from wayforward.process.diary import Entry
 from wayforward.process.duties import TASKS, Role
 from wayforward.web import clock
 
-from .models import Service, Staff, Task
+from .models import Absence, Service, Staff, Task
 from .walled import Purpose, WalledQuerySet
 
 
@@ -76,8 +76,10 @@ def hand_on_all(staff: Staff, *, role: str) -> int:
 
 
 def open_for(staff: Staff) -> WalledQuerySet:
-    """The duties that wait for this member of staff, by name or by role, soonest first."""
-    mine = Q(staff=staff) | Q(staff=None, role__in=staff.roles)
+    """The duties that wait for this member of staff, by name, by role or because they cover for somebody, soonest
+    first."""
+    covered = Absence.on(clock.today()).filter(cover=staff).values("staff")
+    mine = Q(staff=staff) | Q(staff=None, role__in=staff.roles) | Q(staff__in=covered)
     return Task.visible_to(staff).filter(mine, waits(), service_id=staff.service_id).order_by("due_at", "pk")
 
 

@@ -17,10 +17,13 @@ from .walled import holding
 def tie(
     *, staff: Staff, case_id: UUID, case_kind: str, kind: Kind | str, at: datetime, until: datetime | None = None
 ) -> Tie:
-    """Tie a member of staff to a case from `at` on. The same tie twice is one tie."""
+    """Tie a member of staff to a case from `at` on. The same tie twice is one tie, as long as the longer of the two."""
     kind = Kind(kind)
     standing = Tie.objects.filter(holding(at), staff=staff, case_id=case_id, kind=kind).first()
     if standing is not None:
+        if standing.until is not None and (until is None or until > standing.until):
+            standing.until = until
+            standing.save(update_fields=["until"])
         return standing
     return Tie.objects.create(staff=staff, case_id=case_id, case_kind=case_kind, kind=kind, since=at, until=until)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, consents, contacts, moments, my_day, needs, offers, onward, referrals
+from .views import allocating, cases, consents, contacts, moments, my_day, needs, offers, onward, referrals, team
 
 app_name = "support"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", my_day.my_day, name="my-day"),
     path("referrals/", referrals.queue, name="referrals"),
     path("referrals/new", referrals.new, name="new-referral"),
+    path("referrals/allocate", allocating.allocate, name="allocate"),
     path("referrals/<uuid:pk>/", referrals.referral, name="referral"),
     path("referrals/<uuid:pk>/person-knows", referrals.person_knows, name="person-knows"),
     path("referrals/<uuid:pk>/open", referrals.open_case, name="open-case"),
@@ -41,5 +42,9 @@ urlpatterns = [
     path(f"{CASE}/consents/<slug:kind>", consents.give, name="give-consent"),
     path(f"{CASE}/withdraw", consents.withdraw, name="withdraw"),
     path(f"{CASE}/refer", onward.refer, name="refer"),
+    path("team/", team.team, name="team"),
+    path("team/<uuid:pk>/skills", team.skills, name="skills"),
+    path("team/<uuid:pk>/away", team.away, name="away"),
+    path("team/back/<uuid:pk>", team.back, name="back"),
     path("people/<uuid:pk>/died", onward.died, name="record-death"),
 ]

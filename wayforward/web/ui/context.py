@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("Referrals", ("support:referrals",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
     Entry("Support cases", ("support:cases",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
     Entry("Good moments", ("support:moments",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
+    Entry("Team", ("support:team",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD})),
     Entry(
         "Restorative cases",
         ("restorative:cases",),

@@ -54,6 +54,29 @@ def page_of(
     )
 
 
+def page_by_name(rows: QuerySet, request: HttpRequest, *, name: str = "after", size: int = A_PAGE) -> Page:
+    """The same for a short list in the order of names (`name`, then id): a list of staff. Two statements."""
+    last = rows.filter(pk=uuid_or_none(request.GET.get(name, ""))).first()
+    ordered = rows.order_by("name", "pk")
+    if last is not None:
+        ordered = ordered.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    found = list(ordered[: size + 1])
+    shown = found[:size]
+    return Page(
+        shown,
+        newer=_address(request, name, {}, "") if last is not None else "",
+        older=_address(request, name, {name: str(shown[-1].pk)}, "") if len(found) > size else "",
+    )
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """An id from an address, or None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _address(request: HttpRequest, name: str, place: dict[str, str], anchor: str) -> str:
     kept = {key: value for key, value in request.GET.items() if key != name}
     return f"?{urlencode(kept | place)}{anchor}"

@@ -32,6 +32,10 @@ class Staff(AbstractBaseUser):
     roles = models.JSONField(default=list, blank=True)
     level = models.CharField(max_length=24, blank=True)
     vetted_until = models.DateField(null=True, blank=True)
+    # What triage asks when it suggests somebody for a referral.
+    languages = models.JSONField(default=list, blank=True)
+    with_children = models.BooleanField(default=False)
+    most_cases = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     objects = StaffManager()
@@ -49,3 +53,29 @@ class Staff(AbstractBaseUser):
     def vetted_on(self, day: date) -> bool:
         """True when vetting covers this day."""
         return self.vetted_until is not None and day <= self.vetted_until
+
+
+class Absence(models.Model):
+    """Days on which a member of staff is away, the first and the last included, and who looks after their people.
+
+    Whoever covers is tied to the cases for these days, as their caseworker; why somebody is away is not kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    cover = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["staff", "until_on"], name="absence_of_staff"),
+            models.Index(fields=["cover", "until_on"], name="absence_covered"),
+        ]
+
+    @classmethod
+    def on(cls, day: date) -> models.QuerySet["Absence"]:
+        """Those that hold on this day."""
+        return cls.objects.filter(from_on__lte=day, until_on__gte=day, ended_at=None)

@@ -1,5 +1,6 @@
 """A support case: opened for a referral, handed over, closed, and opened again when the person comes back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -151,6 +152,12 @@ def open_support_case(
     _first_duties(case, referral, at)
     write(Event.SUPPORT_CASE_OPENED, case, by=by, at=at, obj=case, caseworker=caseworker.pk)
     return refresh(case)
+
+
+@record.act
+def open_several(*, given: Sequence[tuple[Referral, Staff]], by: Staff, at: datetime) -> list[SupportCase]:
+    """Open cases for several referrals, each with its caseworker: all of them, or none. Raises Refused as for one."""
+    return [open_support_case(referral=referral, caseworker=worker, by=by, at=at) for referral, worker in given]
 
 
 @record.act

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from wayforward.process import deadlines, triage
 from wayforward.process import referrals as rules
 from wayforward.process import support as support_rules
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import record, vault
 from wayforward.web.accounts import refs, tasks, ties
-from wayforward.web.accounts.models import Area, Contract, Service, Staff
+from wayforward.web.accounts.models import Area, Contract, PartyIndex, Service, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.actions import conflicts, persons
 from wayforward.web.people.actions.safe_contact import agree
@@ -89,6 +90,7 @@ def refer_to_support(
     if other_party is None and other_party_name.strip():
         other_party = persons.new_person(service=service, name=other_party_name, by=by, at=at, said_by=said_by)
     happened = _save_incident(referral_id, key_id, incident) if incident is not None else None
+    signs = _signs(person, incident, priority, at)
     referral = Referral(
         id=referral_id,
         service=service,
@@ -108,7 +110,9 @@ def refer_to_support(
         information_only=information_only,
         knows_confirmed_at=None if information_only else at,
         priority=rules.Priority(priority).value,
+        signs=list(signs),
         received_at=at,
+        due_at=triage.due_at(at, signs, settings=service.rules, holidays=deadlines.load_holidays()),
         by=by,
     )
     referral.save(force_insert=True)
@@ -203,6 +207,22 @@ def possible_duplicates(person_name: str, born: str, crime_number: str = "") -> 
     found = vault.find({"name_born": f"{person_name}|{born}"}) if born else []
     found += vault.find({"reference": crime_number}) if crime_number else []
     return list(Person.unwalled(Purpose.MATCHING).filter(pk__in=found))
+
+
+def _signs(person: Person, incident: IncidentGiven | None, priority: str, at: datetime) -> tuple[triage.Sign, ...]:
+    """What is known that says how soon somebody is reached, and by whom. Kept as codes, so that the queue opens no
+    words to sort itself."""
+    born = vault.unseal_for(vault.Purpose.FACTS, person.born) if person.born else ""
+    earlier = PartyIndex.objects.filter(person_id=person.pk, case_kind__in=("referral", "support"))
+    return triage.signs(
+        received_at=at,
+        priority=priority,
+        born=date.fromisoformat(born) if born else None,
+        offence=incident.offence if incident else "",
+        flags=incident.flags if incident else (),
+        language=person.language,
+        referred_before=earlier.exists(),
+    )
 
 
 def _save_incident(case_id: Any, key_id: Any, given: IncidentGiven) -> Incident:

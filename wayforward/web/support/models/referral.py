@@ -33,7 +33,9 @@ class Referral(WalledModel):
     information_only = models.BooleanField(default=False)
     knows_confirmed_at = models.DateTimeField(null=True, blank=True)
     priority = models.CharField(max_length=16, default="standard")
+    signs = models.JSONField(default=list)
     received_at = models.DateTimeField()
+    due_at = models.DateTimeField(default=clock.now)
     recorded_at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="waiting")
@@ -42,4 +44,4 @@ class Referral(WalledModel):
     closed_reason = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["service", "state", "received_at"], name="referral_queue")]
+        indexes = [models.Index(fields=["service", "state", "due_at"], name="referral_queue")]

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wayforward.process import acts
+from wayforward.process import acts, triage
 from wayforward.process import referrals as rules
 from wayforward.process.duties import Role
+from wayforward.process.support import MAY_ALLOCATE
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Area, Contract, Staff
 from wayforward.web.addresses import reverse
@@ -27,29 +28,31 @@ from wayforward.web.ui.paging import page_of
 from .pages import POSTS, READS, form_page, staff
 
 # What the queue shows of a referral.
-LISTED = ("source", "priority", "received_at", "information_only", "agency", "agency__name", *at_people.NAMED)
+LISTED = ("source", "signs", "received_at", "due_at", "information_only", "agency", "agency__name", *at_people.NAMED)
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 
 
 @require_http_methods(READS)
 def queue(request: HttpRequest) -> HttpResponse:
-    """The referrals that wait, oldest first: nobody at the end is forgotten."""
+    """The referrals that wait, by the day on which somebody has to be reached: nobody at the end is forgotten."""
     me = _taker(request)
     rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency").only(*LISTED)
-    page = page_of(rows, request, by="received_at", name="after", oldest_first=True)
-    shown = page.rows
+    page = page_of(rows, request, by="due_at", name="after", oldest_first=True)
+    shown, today = page.rows, clock.today()
     names = vault.unseal_many(me, [row.person.legal_name for row in shown])
     entries = [
         {
             "referral": row,
             "name": name,
             "source": rules.SOURCE_WORDS[rules.Source(row.source)],
-            "urgent": row.priority == rules.Priority.HIGH_RISK,
+            "signs": [triage.SIGN_WORDS[triage.Sign(sign)] for sign in row.signs],
+            "late": not row.information_only and clock.local(row.due_at).date() < today,
         }
         for row, name in zip(shown, names, strict=True)
     ]
     record.looked(request, staff=me)
-    return render(request, "support/referrals.html", {"entries": entries, "page": page})
+    context = {"entries": entries, "page": page, "may_allocate": me.has_role(*MAY_ALLOCATE)}
+    return render(request, "support/referrals.html", context)
 
 
 @require_http_methods(POSTS)
