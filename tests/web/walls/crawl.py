@@ -5,7 +5,7 @@ import logging
 import re
 import traceback
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from wayforward.web.requests import IdsOnly
 @dataclass(frozen=True)
 class Answer:
     """What came back: the status, every piece of content that can be read in it, what left beside it (mail, lines of
-    the log), what it asked of the databases, and what the record says was read ("app.model:id field")."""
+    the log), what it asked of the databases, and what the record says was read ("app.model:id field") and done."""
 
     status: int
     pieces: tuple[bytes, ...]
@@ -34,6 +34,7 @@ class Answer:
     statements: tuple[str, ...] = ()
     error: str = ""
     recorded: frozenset[str] = frozenset()
+    done: tuple[str, ...] = ()
     beside: tuple[bytes, ...] = ()
 
     @property
@@ -77,15 +78,21 @@ def signed_in(staff: Staff | None) -> Client:
 
 def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any] | None = None) -> Answer:
     """One request. What it wrote is rolled back; what it sent by mail is read too, and what it asked is counted."""
+    return answered(lambda: getattr(client, method.lower())(url, dict(data or {})))
+
+
+def answered(ask: Callable[[], Any]) -> Answer:
+    """The same for a request that somebody else makes: `ask` gives the response."""
     sent_before = len(getattr(mail, "outbox", []))
     with nothing_kept():
         before, _ = record.anchor()
         with counted() as statements, logged() as lines:
-            response: Any = getattr(client, method.lower())(url, dict(data or {}))
+            response: Any = ask()
         body = b"".join(response.streaming_content) if response.streaming else response.content
         said = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         cookies = response.cookies.output()
-        recorded = frozenset(_recorded(before) if response.status_code == 200 else ())
+        written = list(record.Line.unwalled("checking").filter(seq__gt=before))
+        recorded = frozenset(_recorded(written) if response.status_code == 200 else ())
         posted = [message.message().as_bytes() for message in getattr(mail, "outbox", [])[sent_before:]]
     return Answer(
         status=response.status_code,
@@ -94,6 +101,7 @@ def fetch(client: Client, url: str, method: str = "GET", data: Mapping[str, Any]
         statements=tuple(statements),
         error=_why(response),
         recorded=recorded,
+        done=tuple(line.event for line in written if line.outcome == record.Line.DONE),
         beside=(*posted, *(line.encode() for line in lines)),
     )
 
@@ -113,9 +121,9 @@ def logged() -> Iterator[list[str]]:
         root.removeHandler(handler)
 
 
-def _recorded(before: int) -> Iterator[str]:
-    for line in record.Line.unwalled("checking").filter(seq__gt=before, outcome="looked"):
-        for row, names in line.payload["read"].items():
+def _recorded(written: Iterable[record.Line]) -> Iterator[str]:
+    for line in written:
+        for row, names in line.payload["read"].items() if line.outcome == record.Line.LOOKED else ():
             yield from (f"{row} {name}" for name in names)
 
 
