@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check wall drill docs pictures lock python
+.PHONY: help setup setup-tests run test check wall drill fuzz scan docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -39,6 +39,12 @@ wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded
 
 drill: setup-tests ## kill writers and changes of the tables on each database, and look for what was lost
 	@$(BIN)/python -m tools.drill
+
+fuzz: setup-tests ## send 50,000 malformed requests to every address as everybody, and look for faults and leaks
+	@$(BIN)/python -m tools.fuzz
+
+scan: setup-tests ## two scanners of others against a demonstration, as each role: before a release
+	@$(BIN)/python -m tools.scan
 
 docs: setup-tests ## write docs/reference/ anew from the rules
 	@$(BIN)/python -m tools.reference

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from tools import setup
+from tools import asvs, scan, setup
 from wayforward.process import consents, deadlines, diary, disclosure, duties, events, gates, participation, walls
 from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
@@ -251,6 +251,8 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "service-settings.md": of_a_service,
     FOLDER / "practice-cases.md": practice_cases,
     FOLDER / "settings.md": settings,
+    FOLDER / "asvs.md": asvs.page,
+    FOLDER / "scanners.md": scan.page,
     Path(".env.example"): example,
 }
 

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -73,6 +73,21 @@ class Headers:
         if match is None or match.app_name != "public":
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+
+class Methods:
+    """Answers the ways of asking that some page has, and refuses all others before any page hears of them: what a page
+    does with a way that it does not know would be whatever it does when it is looked at."""
+
+    KNOWN = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in self.KNOWN:
+            return HttpResponseNotAllowed(sorted(self.KNOWN))
+        return self.get_response(request)
 
 
 class IdsOnly(logging.Formatter):

@@ -21,6 +21,8 @@ AREAS = {
     "": "public",
 }
 
+handler500 = "wayforward.web.unavailable.answer"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("wayforward.web.signin.steps")),
     path("healthz", health.healthz, name="healthz"),

@@ -18,7 +18,7 @@ from tests.web.walls.markers import Marker, mark_everything
 from tests.web.walls.table import addresses, rows
 from tests.web.walls.world import World
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "600"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "300"))
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
 # `make fuzz` gives one to each processor.
 PARTS = int(os.environ.get("FUZZ_PARTS", "1"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.bad_input.wire import NOT_QUITE_HTTP, answer_to, statuses
 from tools import setup
 
 pytestmark = pytest.mark.embedded
@@ -108,6 +109,20 @@ def test_what_it_writes_is_for_its_own_user_alone(serving: subprocess.Popen[str]
     told = run(folder, port, "doctor").stdout
     (folder / "data" / "ops.db").chmod(0o600)
     assert "Run chmod 600 on ops.db" in told
+
+
+@pytest.mark.parametrize("how", NOT_QUITE_HTTP)
+def test_what_is_not_quite_http_is_refused_and_the_next_is_served(
+    serving: subprocess.Popen[str], port: int, how: str
+) -> None:
+    said = answer_to(port, NOT_QUITE_HTTP[how])
+    assert len(statuses(said)) <= 1, "one request, one answer"
+    assert all(status in (301, 302, 400, 403, 404, 405, 411, 413, 414, 431, 501, 505) for status in statuses(said)), (
+        said
+    )
+    for words in (b"Traceback", b"quillfeather", b"root:", b"WAYFORWARD", b"Index of"):
+        assert words not in said
+    assert get(port, "/healthz")[:2] == (200, b"ok\n")
 
 
 def test_a_second_one_says_that_the_port_is_taken(serving: subprocess.Popen[str], folder: Path, port: int) -> None:

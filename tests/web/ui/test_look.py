@@ -135,7 +135,7 @@ def test_what_is_not_there_is_said_in_plain_words(address: str) -> None:
     assert answer.status_code in {302, 404}
 
 
-@pytest.mark.parametrize("name", ["403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
 def test_error_pages_need_nothing_of_the_page_that_failed(name: str) -> None:
     from django.template.loader import get_template
 

@@ -38,8 +38,8 @@ class Mail:
         message = EmailMessage(subject=NEUTRAL_SUBJECT, body=body, to=[address])
         try:
             message.send()
-        except OSError as error:
-            raise TransportFailed("the mail server did not answer") from error
+        except (OSError, ValueError) as error:  # ValueError: an address that no mail can be written to
+            raise TransportFailed("the mail server did not take it") from error
         return f"mail-{uuid.uuid4()}"
 
 

@@ -25,7 +25,7 @@ from wayforward.web.routing import OPS
 
 from .models import Tries, UsedCode
 
-KNOWN = "known"
+KNOWN = f"{settings.COOKIE_PREFIX}known"
 A_YEAR = 365 * 24 * 3600
 
 

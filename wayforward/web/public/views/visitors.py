@@ -1,5 +1,6 @@
 """What an unknown visitor can read. Nothing here knows of a case."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from wayforward.web.outgoing.typesetting import PublicationPaper, publication_pd
 
 from ..models import Banner, Publication, Story
 
-DISMISSED = "banner-dismissed"
+DISMISSED = f"{settings.COOKIE_PREFIX}banner-dismissed"
 A_YEAR = 365 * 24 * 60 * 60
 STORIES_A_PAGE = 12
 
@@ -86,7 +87,7 @@ def dismiss_banner(request: HttpRequest, pk: int) -> HttpResponse:
     back = request.POST.get("back", "/")
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     response = redirect(back if safe else "/")
-    response.set_cookie(DISMISSED, str(banner.pk), max_age=A_YEAR, httponly=True, samesite="Lax")
+    response.set_cookie(DISMISSED, str(banner.pk), max_age=A_YEAR, httponly=True, secure=settings.HTTPS, samesite="Lax")
     return response
 
 
