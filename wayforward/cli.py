@@ -79,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     again = add("letin", let_in, "Let a member of staff in again who has lost password or second step.")
     again.add_argument("username")
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
+    rotating = add("rotate-kek", rotate_kek, "Change the key of the service (KEK) while it runs.")
+    rotating.add_argument("--copied", action="store_true", help="the next key lies in two safe places: change to it")
     checking = add("check-record", check_record, "Verify every line of the record, and every anchor that was kept.")
     checking.add_argument("--anchors", type=Path, help="a file of anchors that was kept elsewhere")
     add("backup", backup, "Make a backup, and read it back: two sealed files in WAYFORWARD_BACKUPS.")
@@ -274,6 +276,36 @@ def keys(asked: argparse.Namespace) -> int:
     print("\n".join(f"made {path}" for path in made) or "The keys were there already; nothing was changed.")
     if made:
         print("Copy them to two safe places now, apart from every copy of the data. Without them nothing can be read.")
+    return 0
+
+
+def rotate_kek(asked: argparse.Namespace) -> int:
+    """Make the next key of the service; with --copied, or where a run was killed, change to it and forget the one of
+    before."""
+    _django()
+    from django.conf import settings
+
+    from wayforward.web import clock
+    from wayforward.web.vault import crypto, keyring, rotation
+
+    try:
+        if not asked.copied and not keyring.before_file().exists():
+            file, made = rotation.begin()
+            print(
+                f"The next key {'was made' if made else 'is there already'}: {file}\n"
+                "Nothing uses it yet. Copy it to two safe places now, apart from every copy of the data; then run "
+                "`wayforward rotate-kek --copied`."
+            )
+            return 0
+        began = time.monotonic()
+        changed = rotation.finish(at=clock.now())
+    except (rotation.NotNow, keyring.NoKek, crypto.CannotBeRead, OSError) as error:
+        raise Stopped(f"The key was not changed, or not all of it yet; everything can be read. {error}") from None
+    seconds = time.monotonic() - began
+    print(f"{changed.wrapped:,} data keys were wrapped anew in {seconds:.1f} s. The key of before opens nothing here.")
+    if settings.WAYFORWARD_BACKUPS:
+        return backup(asked)
+    print("Make a backup now: the ones of before open with the key of before alone.")
     return 0
 
 

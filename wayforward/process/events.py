@@ -149,6 +149,7 @@ class Event(StrEnum):
     TASK_DONE = "task_done"
     TASK_CANCELLED = "task_cancelled"
     SERVICE_ADDED = "service_added"
+    KEY_CHANGED = "key_changed"
     # reading and keeping
     KEPT_FROM_ENDING = "kept_from_ending"
     HOLD_ON_ENDING_LIFTED = "hold_on_ending_lifted"
@@ -282,6 +283,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.TASK_DONE: "A duty was done: {kind}",
     Event.TASK_CANCELLED: "A duty fell away: {kind}",
     Event.SERVICE_ADDED: "A service was added.",
+    Event.KEY_CHANGED: "The key of the service was changed; the one of before opens nothing any more.",
     Event.KEPT_FROM_ENDING: "The case is kept, and nothing of it is ended for now: {reason}",
     Event.HOLD_ON_ENDING_LIFTED: "The case is no longer kept from being ended: {reason}",
     Event.ENDING_PROPOSED: "It was proposed to end what is due. Files: {number}",

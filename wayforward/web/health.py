@@ -153,11 +153,17 @@ def _of_sqlite(alias: str, connection: Any) -> Iterator[Finding]:
 
 def of_keys() -> Iterator[Finding]:
     """The key of the service: is it there, is it the one that the vault was made with?"""
-    from wayforward.web.vault import keyring
+    from wayforward.web.vault import keyring, rotation
 
     try:
         keyring.check_kek()
         yield Finding("The key of the service opens the vault", True)
+        yield Finding(
+            "No change of the key of the service is unfinished",
+            not rotation.is_unfinished(),
+            "Copy the next key to two safe places, then run `wayforward rotate-kek --copied`.",
+            needed=False,
+        )
     except (keyring.NoKek, DatabaseError, OSError) as error:
         told = str(error) if isinstance(error, keyring.NoKek) else type(error).__name__
         yield Finding(

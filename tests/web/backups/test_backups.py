@@ -287,3 +287,22 @@ def test_the_worker_makes_one_by_itself(service: Installation) -> None:
     done = service.says("worker", "--once")
     assert done.returncode == 0, done.stderr
     assert len(files.kept(service.out, "vault")) == 1
+
+
+def test_the_key_is_changed_in_two_steps_and_a_backup_follows(service: Installation) -> None:
+    """SEC-7, as an operator does it: make the next key, copy it, change to it."""
+    kek, keys = service.folder / "data-keys" / "kek", service.rows("vault.db", "SELECT count(*) FROM vault_key")
+    before = kek.read_bytes()
+    assert "There is no next key" in service.says("rotate-kek", "--copied").stderr
+    assert "Copy it to two safe places now" in service.says("rotate-kek").stdout
+    assert kek.read_bytes() == before
+    assert "look     No change of the key of the service is unfinished" in service.says("doctor").stdout
+    done = service.says("rotate-kek", "--copied")
+    assert done.returncode == 0, done.stderr
+    assert f"{keys[0][0]} data keys were wrapped anew" in done.stdout
+    assert done.stdout.rstrip().endswith("all is well")
+    assert kek.read_bytes() != before
+    shutil.rmtree(service.data)
+    assert service.restore(*both(service), service.keys[0][1]).returncode == 0
+    kek.write_bytes(before)
+    assert "not the one that this vault was made with" in service.says("doctor").stdout

@@ -113,6 +113,7 @@ def test_a_vault_that_was_never_prepared_or_was_tampered_with_is_found() -> None
     CheckValue.objects.using("vault").update(value=bytes(60))
     with pytest.raises(NoKek, match="does not open"):
         keyring.check_kek()
+    Key.objects.using("vault").all().delete()
     CheckValue.objects.using("vault").all().delete()
     with pytest.raises(NoKek, match="never prepared"):
         keyring.check_kek()

@@ -11,7 +11,7 @@ __all__ = ["CLEAR", "CODED", "REGISTER", "SEALED", "TOKEN", "register", "sealed_
 
 REGISTER: dict[str, dict[str, str]] = {
     # The wrapped key is ciphertext under the KEK and never shown; it is no words of anybody, so it is not "sealed".
-    "Key": {"id": CLEAR, "scope": CODED, "owner": CLEAR, "kek_id": CLEAR, "wrapped": CLEAR, "made_at": CLEAR},
+    "Key": {"id": CLEAR, "scope": CODED, "owner": CLEAR, "kek": CLEAR, "wrapped": CLEAR, "made_at": CLEAR},
     "CheckValue": {"kek_id": CLEAR, "value": CLEAR},
     "Shredded": {"id": CLEAR, "scope": CODED, "owner": CLEAR, "at": CLEAR, "reason": CODED, "decided_by": CLEAR},
     "Draft": {

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -41,11 +42,20 @@ class NoKek(Exception):
     """The key of the service is missing, not 32 bytes, or not the one that this vault was made with."""
 
 
+@dataclass(frozen=True)
+class Keks:
+    """What lies where the KEK lies: the one that wraps, and all that open, by id. Two while it is being changed."""
+
+    path: Path
+    wraps: bytes
+    opens: dict[str, bytes]
+
+
 class _Memory:
     """What one process keeps: the KEK, and system keys, which are never destroyed."""
 
-    # The KEK and the file that it came from: read and set together, since every thread asks for it.
-    kek: tuple[Path, bytes] | None = None
+    # Read and set together, since every thread asks for it.
+    keks: Keks | None = None
     system: ClassVar[dict[str, bytes]] = {}
 
 
@@ -62,39 +72,76 @@ def make_kek(path: Path) -> None:
         file.write(base64.b64encode(crypto.new_secret()) + b"\n")
 
 
+def coming_file() -> Path:
+    """Where the next KEK lies while it is being changed: it opens already, and does not wrap yet."""
+    return kek_file().with_name(kek_file().name + ".next")
+
+
+def before_file() -> Path:
+    """Where the KEK of before lies until nothing is wrapped by it any more: it opens still."""
+    return kek_file().with_name(kek_file().name + ".old")
+
+
 def kek() -> bytes:
     """The KEK. NoKek when it is missing or is no key."""
-    path = kek_file()
-    known = _Memory.kek
-    if known is None or known[0] != path:
-        try:
-            secret = base64.b64decode(path.read_bytes().strip(), validate=True)
-        except FileNotFoundError:
-            raise NoKek("The key of the service (KEK) is not where WAYFORWARD_KEK_FILE says it is.") from None
-        except ValueError:
-            raise NoKek("The key of the service (KEK) is not a key.") from None
-        if len(secret) != crypto.KEY_BYTES:
-            raise NoKek("The key of the service (KEK) is not 32 bytes long.")
-        if known is not None:
-            _Memory.system = {}  # they were another service's
-        known = _Memory.kek = path, secret
-    return known[1]
+    return _keks().wraps
 
 
 def kek_id() -> str:
     """A name for the KEK that says nothing about it."""
-    return hashlib.sha256(b"kek-id|" + kek()).hexdigest()[:16]
+    return id_of(kek())
+
+
+def id_of(secret: bytes) -> str:
+    """The name of a KEK."""
+    return hashlib.sha256(b"kek-id|" + secret).hexdigest()[:16]
+
+
+def read_kek(path: Path) -> bytes:
+    """The KEK in a file. NoKek when there is none, or when it is no key."""
+    try:
+        secret = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except FileNotFoundError:
+        raise NoKek("The key of the service (KEK) is not where WAYFORWARD_KEK_FILE says it is.") from None
+    except ValueError:
+        raise NoKek("The key of the service (KEK) is not a key.") from None
+    if len(secret) != crypto.KEY_BYTES:
+        raise NoKek("The key of the service (KEK) is not 32 bytes long.")
+    return secret
+
+
+def _keks() -> Keks:
+    known = _Memory.keks
+    if known is None or known.path != kek_file():
+        if known is not None:
+            _Memory.system = {}  # they were another service's
+        known = read_again()
+    return known
+
+
+def read_again() -> Keks:
+    """Read what lies where the KEK lies, and keep it: another process may have changed it."""
+    path = kek_file()
+    beside = [read_kek(file) for file in (before_file(), coming_file()) if file.exists()]
+    wraps = read_kek(path)
+    _Memory.keks = Keks(path, wraps, {id_of(secret): secret for secret in (*beside, wraps)})
+    return _Memory.keks
 
 
 def forget() -> None:
     """Forget the KEK and the system keys, so that both are read again."""
-    _Memory.kek, _Memory.system = None, {}
+    _Memory.keks, _Memory.system = None, {}
 
 
 def new_key(scope: Scope | str, owner: UUID) -> UUID:
     """Make a data key and commit it in the vault. ValueError for a scope that does not exist."""
-    key_id = uuid4()
-    _insert(key_id, Scope(scope), owner, crypto.new_secret())
+    key_id, scope = uuid4(), Scope(scope)
+    try:
+        _insert(key_id, scope, owner, crypto.new_secret())
+    except IntegrityError:
+        # The KEK was changed since this process has read it, and the vault takes nothing under the one of before.
+        read_again()
+        _insert(key_id, scope, owner, crypto.new_secret())
     return key_id
 
 
@@ -117,8 +164,17 @@ def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
     wanted = set(key_ids)
     if not wanted:
         return {}
-    rows = Key.objects.using(VAULT).filter(pk__in=wanted).values_list("pk", "scope", "wrapped")
-    return {pk: _opened(pk, scope, bytes(wrapped)) for pk, scope, wrapped in rows}
+    opens, rows = _keks().opens, _wrapped(wanted)
+    if any(kek_id not in opens for _, _, kek_id, _ in rows):
+        # The KEK is being changed, or was: what lies there now opens what lies in the vault now.
+        opens, rows = read_again().opens, _wrapped(wanted)
+    return {pk: _opened(pk, scope, opens.get(kek_id), wrapped) for pk, scope, kek_id, wrapped in rows}
+
+
+def _wrapped(wanted: set[UUID]) -> list[tuple[UUID, str, str, bytes]]:
+    found = Key.objects.using(VAULT).filter(pk__in=wanted)
+    rows = found.values_list("pk", "scope", "kek_id", "wrapped")
+    return [(pk, scope, kek_id, bytes(wrapped)) for pk, scope, kek_id, wrapped in rows]
 
 
 def stands(key_id: UUID) -> bool:
@@ -167,7 +223,7 @@ def shred(key_ids: Iterable[UUID], *, reason: str, at: datetime | None = None, d
             ignore_conflicts=True,
         )
         Key.objects.using(VAULT).filter(pk__in=[row.pk for row in rows]).delete()
-    _empty_the_log()
+    empty_the_log()
     return len(rows)
 
 
@@ -175,7 +231,7 @@ def replay_shredded() -> int:
     """After a restore: destroy again what the ledger says was destroyed. Says how many keys had come back."""
     gone = Shredded.objects.using(VAULT).values_list("pk", flat=True)
     back, _ = Key.objects.using(VAULT).filter(pk__in=list(gone)).delete()
-    _empty_the_log()
+    empty_the_log()
     return back
 
 
@@ -184,21 +240,36 @@ def check_kek() -> None:
     known = {row.kek_id: bytes(row.value) for row in CheckValue.objects.using(VAULT).all()}
     if not known:
         raise NoKek("The vault has no check value: it was never prepared, or it is not this service's vault.")
+    opens = _keks().opens
+    if not known.keys() <= opens.keys():
+        opens = read_again().opens
     if kek_id() not in known:
         raise NoKek("The key of the service (KEK) is not the one that this vault was made with.")
-    try:
-        opened = crypto.unwrap(kek(), known[kek_id()], "check|" + kek_id())
-    except crypto.CannotBeRead as found:
-        raise NoKek("The check value of the vault does not open.") from found
-    if opened != CHECKED:
-        raise NoKek("The check value of the vault is another one.")
+    if not known.keys() <= opens.keys():
+        raise NoKek(
+            "The key of the service (KEK) was being changed, and one of the two keys is not there. Put both back: the "
+            f"one of before is called {before_file().name}, the new one {coming_file().name} or {kek_file().name}."
+        )
+    for name, value in known.items():
+        try:
+            opened = crypto.unwrap(opens[name], value, "check|" + name)
+        except crypto.CannotBeRead as found:
+            raise NoKek("The check value of the vault does not open.") from found
+        if opened != CHECKED:
+            raise NoKek("The check value of the vault is another one.")
+
+
+def add_check_value(secret: bytes) -> None:
+    """Let the vault know a KEK: only then it takes keys that are wrapped by it."""
+    name = id_of(secret)
+    value = crypto.wrap(secret, CHECKED, "check|" + name)
+    CheckValue.objects.using(VAULT).get_or_create(kek_id=name, defaults={"value": value})
 
 
 def prepare() -> None:
     """Give a new vault its check value and its system keys. A vault that has them is left as it is."""
     if not CheckValue.objects.using(VAULT).exists():
-        value = crypto.wrap(kek(), CHECKED, "check|" + kek_id())
-        CheckValue.objects.using(VAULT).get_or_create(kek_id=kek_id(), defaults={"value": value})
+        add_check_value(kek())
     check_kek()
     for name in SYSTEM_KEYS:
         system_key(name)
@@ -214,22 +285,27 @@ def prepare_database(*, using: str, **_: Any) -> None:
 
 
 def _insert(key_id: UUID, scope: Scope, owner: UUID, secret: bytes) -> None:
-    wrapped = crypto.wrap(kek(), secret, _of_key(key_id, scope))
-    Key(id=key_id, scope=scope, owner=owner, kek_id=kek_id(), wrapped=wrapped).save(using=VAULT, force_insert=True)
+    wraps = kek()
+    wrapped = crypto.wrap(wraps, secret, place_of(key_id, scope))
+    row = Key(id=key_id, scope=scope, owner=owner, kek_id=id_of(wraps), wrapped=wrapped)
+    row.save(using=VAULT, force_insert=True)
 
 
-def _opened(key_id: UUID, scope: str, wrapped: bytes) -> bytes | None:
+def _opened(key_id: UUID, scope: str, wrapped_by: bytes | None, wrapped: bytes) -> bytes | None:
+    if wrapped_by is None:
+        return None
     try:
-        return crypto.unwrap(kek(), wrapped, _of_key(key_id, scope))
+        return crypto.unwrap(wrapped_by, wrapped, place_of(key_id, scope))
     except crypto.CannotBeRead:
         return None
 
 
-def _of_key(key_id: UUID, scope: str) -> str:
+def place_of(key_id: UUID, scope: str) -> str:
+    """What a wrapped key belongs to: it opens nowhere else."""
     return f"dek|{key_id}|{scope}"
 
 
-def _empty_the_log() -> None:
+def empty_the_log() -> None:
     """SQLite: the write-ahead log still holds the deleted bytes until it is emptied."""
     connection = connections[VAULT]
     if connection.vendor == "sqlite" and not connection.in_atomic_block:

@@ -7,22 +7,23 @@ from django.db import models
 from wayforward.web import clock
 
 
+class CheckValue(models.Model):
+    """A known value under the KEK: it proves at start that the right KEK is mounted. Two while it is being changed."""
+
+    kek_id = models.CharField(max_length=16, primary_key=True)
+    value = models.BinaryField()
+
+
 class Key(models.Model):
     """A data key, wrapped by the key of the service (KEK). Deleting the row erases what was sealed under it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scope = models.CharField(max_length=16)
     owner = models.UUIDField(db_index=True)
-    kek_id = models.CharField(max_length=16)
+    # The database itself holds that every KEK in use is known here, and that none goes while a key needs it.
+    kek = models.ForeignKey(CheckValue, on_delete=models.PROTECT, related_name="+")
     wrapped = models.BinaryField()
     made_at = models.DateTimeField(default=clock.now)
-
-
-class CheckValue(models.Model):
-    """A known value under the KEK: it proves at start that the right KEK is mounted."""
-
-    kek_id = models.CharField(max_length=16, primary_key=True)
-    value = models.BinaryField()
 
 
 class Shredded(models.Model):
