@@ -244,6 +244,12 @@ def test_a_file_that_was_all_right_is_asked_for_again(case: SupportCase, cast: C
     assert list(form.errors) == ["kind", "file"] and "Choose the file once more" in form.errors["file"][0]
 
 
+def test_the_form_opens_with_what_is_likely(case: SupportCase, cast: Cast, ask: Ask, in_october: datetime) -> None:
+    form = ask(cast.asha).get(reverse("uploads:attach", args=["support", case.pk]) + "?kind=order").context["form"]
+    assert not form.is_bound and form["kind"].value() == "order"
+    assert form["about"].value() == str(case.person_id) and form["at"].value()["time"] == "18:15"
+
+
 def test_pressed_twice_it_is_attached_once(case: SupportCase, cast: Cast, ask: Ask) -> None:
     number = str(uuid4())
     for _ in range(2):

@@ -332,7 +332,7 @@ class Tick(Choosing):
 
 
 class File(Field):
-    """One file. `accept` is what the browser is told to offer. The form is made with `files=request.FILES`.
+    """One file. `accept` is what the browser is told to offer.
 
     A browser keeps no file while another answer is put right: the form then asks for it again.
     """

@@ -297,7 +297,8 @@ class Form(forms.Form):
     @classmethod
     def of(cls, request: HttpRequest, *given: Any, **more: Any) -> Self:
         """The form of this request: with what was posted, or else with what was kept of an earlier attempt."""
-        form = cls(request.POST if request.method == "POST" else None, *given, **more)
+        sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"data": None}
+        form = cls(*given, **sent, **more)
         if form.draft_key and request.user.is_authenticated:
             form.draft_token = drafts.token(request.user.pk, form.draft_key)
             if not form.is_bound:

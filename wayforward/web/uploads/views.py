@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wayforward.process import uploads as rules
 from wayforward.process.walls import Compartment
 from wayforward.web import clock, vault
+from wayforward.web.accounts.fresh import as_on_the_page
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people import cases
 from wayforward.web.people.models import Person
@@ -66,15 +67,16 @@ def attach(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     first = request.GET.get("kind", "")
     form = AttachForm.of(
         request,
-        files=request.FILES,
         initial={"kind": first if first in set(rules.Paper) else ""},
         cancel=reverse("uploads:papers", args=[kind, pk]),
     )
     people = {str(person.pk): person for person in at.people()}
     names = _names(at, list(people.values()))
-    form.fields["about"].choices = [(pk, names[pk]) for pk in people]
+    whose = [(pk, names[pk]) for pk in people]
     if at.look.may(Compartment.JOINT):
-        form.fields["about"].choices = [*form.fields["about"].choices, (BOTH, "Of both sides, such as an agreement")]
+        whose.append((BOTH, "Of both sides, such as an agreement"))
+    form.fields["about"].choices = whose
+    form.fields["about"].initial = whose[0][0] if len(whose) == 1 else ""
 
     def save() -> Attachment:
         at.may("attach_paper").require()
@@ -107,6 +109,7 @@ def attach(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     )
 
 
+@as_on_the_page  # one paper of a case that the reader works on; the list does not leave
 @require_safe
 def download(request: HttpRequest, kind: str, pk: UUID, paper: UUID) -> HttpResponse:
     """The file, to save: under a name that says nothing, and never shown by the browser itself."""
