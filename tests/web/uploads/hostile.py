@@ -141,9 +141,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], Fault]] = {
     # names that mislead
     "two endings, the last one runs": ("order.pdf.exe", lambda: PROGRAM, Fault.NOT_TAKEN),
     "an ending behind blanks": ("order.pdf      .exe", lambda: PROGRAM, Fault.NOT_TAKEN),
-    "a name that turns round": ("order\u202efdp.exe", lambda: PROGRAM, Fault.NAME),
-    "a name that turns round to pdf": ("exe\u202efdp..pdf", lambda: pdf(), Fault.NAME),
-    "a name with what cannot be seen": ("order\u200b.pdf", lambda: pdf(), Fault.NAME),
+    "a name that turns round": ("order\u202efdp.exe", lambda: PROGRAM, Fault.NOT_TAKEN),
     # one kind under the name of another
     "a program named pdf": ("order.pdf", lambda: PROGRAM, Fault.NOT_WHAT_IT_SAYS),
     "two endings, a program inside": ("order.exe.pdf", lambda: PROGRAM, Fault.NOT_WHAT_IT_SAYS),
@@ -280,6 +278,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], Fault]] = {
     "Excel cut short": ("times.xlsx", lambda: cut(xlsx(300)), Fault.BROKEN),
     "Word without words": ("order.docx", lambda: archive({"[Content_Types].xml": TYPES}), Fault.NOT_WHAT_IT_SAYS),
 }
+# A good file under a name that hides what it is, and the name as it is shown once what hides it is gone.
+RENAMED: dict[str, str] = {"exe\u202efdp..pdf": "exefdp..pdf", "order\u200b.pdf": "order.pdf", "../../a.pdf": "a.pdf"}
 # Only a scanner knows these.
 WAITS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "the test file of the scanners": ("notes.txt", lambda: EICAR),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -10,7 +11,8 @@ from tests.web.cast import Cast
 from tests.web.uploads import good, hostile
 from tests.web.uploads.conftest import send
 from tests.web.uploads.scanner import address, scanner
-from wayforward.process.uploads import State
+from wayforward.process.uploads import BadFile, Fault, State
+from wayforward.web import vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.support.models import SupportCase
@@ -40,6 +42,20 @@ def test_no_hostile_file_is_kept_or_served(case: SupportCase, cast: Cast, ask: A
     assert len(hostile.HOSTILE) >= 60
     assert wrong == {}
     assert kept() == [] and not Piece.unwalled(Purpose.CHECKING).exists()
+
+
+def test_a_name_cannot_hide_what_it_is(case: SupportCase, cast: Cast, ask: Ask) -> None:
+    """Django takes out what cannot be seen before a page gets the name, and what is left is shown."""
+    client = ask(cast.asha)
+    for name in hostile.RENAMED:
+        assert send(client, case, name, good.pdf(), about=str(case.person_id)).status_code == 302
+    shown = vault.unseal_many_for("checking", [row.name for row in kept()])
+    assert shown == list(hostile.RENAMED.values())
+    for name in list(hostile.RENAMED)[:2]:
+        with pytest.raises(BadFile) as found:
+            formats.plain_name(name)
+        assert found.value.fault is Fault.NAME
+    assert formats.plain_name("..\\..\\a/b.pdf") == "b.pdf" and len(formats.plain_name("a" * 300 + ".pdf")) == 120
 
 
 def test_what_only_a_scanner_knows_is_refused_by_it(case: SupportCase, cast: Cast, ask: Ask) -> None:
