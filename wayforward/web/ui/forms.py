@@ -297,8 +297,8 @@ class Form(forms.Form):
     @classmethod
     def of(cls, request: HttpRequest, *given: Any, **more: Any) -> Self:
         """The form of this request: with what was posted, or else with what was kept of an earlier attempt."""
-        sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"data": None}
-        form = cls(*given, **sent, **more)
+        sent = request.method == "POST"
+        form = cls(request.POST if sent else None, *given, files=request.FILES if sent else None, **more)
         if form.draft_key and request.user.is_authenticated:
             form.draft_token = drafts.token(request.user.pk, form.draft_key)
             if not form.is_bound:
