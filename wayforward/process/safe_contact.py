@@ -355,13 +355,13 @@ def may_give_up(
         shut_if(any(attempt.result in REACHED for attempt in attempts), HAS_BEEN_REACHED)
         & shut_if(len(attempts) < settings.contact_attempts, TOO_FEW_ATTEMPTS)
         & shut_if(len(days) < settings.contact_attempt_days, TOO_FEW_DAYS)
-        & shut_if(len({_part_of_day(each.at) for each in attempts}) < settings.contact_attempt_times, TOO_FEW_TIMES)
+        & shut_if(len({part_of_day(each.at) for each in attempts}) < settings.contact_attempt_times, TOO_FEW_TIMES)
         & shut_if(len({attempt.channel for attempt in attempts}) < wanted, TOO_FEW_CHANNELS)
         & shut_if(spread < settings.contact_attempt_working_days, TOO_SHORT_A_TIME)
     )
 
 
-def _part_of_day(moment: datetime) -> str:
+def part_of_day(moment: datetime) -> str:
     hour = local(moment).hour
     return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
 

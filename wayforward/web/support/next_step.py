@@ -5,6 +5,7 @@ from datetime import date
 
 from wayforward.process.decision import Reason
 from wayforward.process.offers import PROMPT
+from wayforward.process.reaching import Proposal
 from wayforward.web import clock
 from wayforward.web.accounts.models import Task
 from wayforward.web.addresses import reverse
@@ -28,6 +29,7 @@ class Standing:
     has_profile: bool
     tasks: list[Task]
     today: date
+    proposal: Proposal | None = None
 
     @property
     def kinds(self) -> set[str]:
@@ -67,10 +69,12 @@ def next_step(at: Standing) -> Next:
         due = next(task.due_at for task in at.tasks if task.kind == "call_back")
         words = f"The person expects your call on {clock.local(due):%A %-d %B, %H:%M}."
         return Next(words, "Start a contact", _to(case, "start-contact"))
+    if "try_again" in kinds:
+        if at.proposal is None:
+            return Next("Enough was tried to say that they could not be reached.", "Close the case", _to(case, "close"))
+        return Next(f"Try again. {at.proposal.words}.", "Start a contact", _to(case, "start-contact"))
     if "first_contact" in kinds:
         return Next("Make the first contact.", "Start a contact", _to(case, "start-contact"))
-    if "try_again" in kinds:
-        return Next("Try again, at another time of day or another way.", "Start a contact", _to(case, "start-contact"))
     if not at.has_profile:
         href = reverse("people:safe-contact", args=["support", case.pk, case.person_id])
         return Next("Agree with the person how it is safe to reach them.", "Agree it now", href)

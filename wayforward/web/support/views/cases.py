@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wayforward.process import needs, offers, safe_contact
+from wayforward.process import deadlines, needs, offers, reaching, safe_contact
 from wayforward.process.duties import TASKS, Role, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
@@ -23,7 +23,7 @@ from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
 from wayforward.web.record import Line
-from wayforward.web.support import door, next_step, telling
+from wayforward.web.support import door, facts, next_step, telling
 from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReassignForm, ReopenForm
 from wayforward.web.support.models import SupportCase
@@ -79,7 +79,8 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     sealed += [note.text for note in notes] + ([agreed.rules] if agreed else [])
     legal, known_as, other, *words = vault.unseal_many(look, sealed)
     profile = reach.read(words.pop()) if agreed else safe_contact.DEFAULT
-    at = next_step.Standing(row, agreed is not None, tasks, clock.today())
+    again = _proposal(row, tasks, profile)
+    at = next_step.Standing(row, agreed is not None, tasks, clock.today(), again)
     step = next_step.next_step(at)
     return render(
         request,
@@ -103,6 +104,19 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "may_ask_who_looked": look.staff.has_role(*at_people.ASKS_WHO_LOOKED),
             "may_hand_over": door.may(look, "reallocate_support").allowed,
         },
+    )
+
+
+def _proposal(row: SupportCase, tasks: list[Task], profile: safe_contact.Profile) -> reaching.Proposal | None:
+    """When and how to try again, where that is what waits."""
+    if not any(task.kind == "try_again" for task in tasks):
+        return None
+    return reaching.next_attempt(
+        facts.attempts(row),
+        profile,
+        settings=row.service.rules,
+        now=clock.now(),
+        holidays=deadlines.load_holidays(),
     )
 
 
