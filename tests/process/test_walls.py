@@ -11,10 +11,10 @@ RESTORATIVE = {"case", "status", "harmed", "responsible", "joint", "risk", "sign
 @pytest.mark.parametrize(
     ("tie", "seen"),
     [
-        (Tie.CASEWORKER, {"support", "referral"}),
-        (Tie.SUPERVISOR, RESTORATIVE | {"support", "referral"}),
-        (Tie.FACILITATOR, RESTORATIVE),
-        (Tie.CO_FACILITATOR, RESTORATIVE),
+        (Tie.CASEWORKER, {"support", "referral", "rights"}),
+        (Tie.SUPERVISOR, RESTORATIVE | {"support", "referral", "rights"}),
+        (Tie.FACILITATOR, RESTORATIVE | {"rights"}),
+        (Tie.CO_FACILITATOR, RESTORATIVE | {"rights"}),
         (Tie.PANEL, {"case", "status", "risk", "sign_off"}),
         (Tie.HARMED_CASEWORKER, {"status"}),
         (Tie.AFTERCARE, {"status"}),
@@ -29,14 +29,14 @@ def test_what_each_tie_opens(tie: Tie, seen: set[str]) -> None:
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.RJ_LEAD, {"case", "status", "risk", "sign_off"}),
+        (Role.RJ_LEAD, {"case", "status", "risk", "sign_off", "rights"}),
         (Role.SUPERVISOR, {"referral"}),
         (Role.CASEWORKER, set()),
         (Role.PRACTITIONER, set()),
         (Role.ADMINISTRATOR, set()),
         (Role.COMMISSIONER, set()),
         (Role.LIAISON_ADMIN, set()),
-        (Role.DATA_PROTECTION, set()),
+        (Role.DATA_PROTECTION, {"rights"}),
     ],
 )
 def test_what_each_role_opens(role: Role, seen: set[str]) -> None:

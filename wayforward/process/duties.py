@@ -146,6 +146,12 @@ TASKS: Final[dict[str, Duty]] = {
     "story_review": Duty("A published story is a year old: ask everyone again", by_hand=True),
     "message_not_sent": Duty("A message could not be sent safely in time: find another way", by_hand=True),
     "letter_to_print": Duty("Print and post a letter in a plain envelope", by_hand=True),
+    # rights
+    "prepare_police_extract": Duty(
+        "The police ask for records: choose the least that answers, or say that there is none"
+    ),
+    "acknowledge_complaint": Duty("Acknowledge a complaint"),
+    "answer_complaint": Duty("Look into a complaint, and answer it"),
     "correct_wrong_file": Duty(
         "Something was written in the wrong person's file: see that it is put right", by_hand=True
     ),

@@ -157,10 +157,29 @@ class Event(StrEnum):
     ENDING_AGREED = "ending_agreed"
     ENDING_GIVEN_UP = "ending_given_up"
     FILE_ENDED = "file_ended"
+    # what people, and the police, ask of us about records
+    POLICE_REQUEST_RECEIVED = "police_request_received"
+    POLICE_REQUEST_PLACED = "police_request_placed"
+    POLICE_REQUEST_TESTED = "police_request_tested"
+    POLICE_EXTRACT_CHANGED = "police_extract_changed"
+    POLICE_EXTRACT_PROPOSED = "police_extract_proposed"
+    POLICE_EXTRACT_APPROVED = "police_extract_approved"
+    POLICE_EXTRACT_GIVEN = "police_extract_given"
+    POLICE_REQUEST_REFUSED = "police_request_refused"
+    POLICE_ASKED_BACK = "police_asked_back"
+    POLICE_CAME_BACK = "police_came_back"
+    TOLD_OF_POLICE_REQUEST = "told_of_police_request"
+    COMPLAINT_RECEIVED = "complaint_received"
+    COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
+    COMPLAINT_NOTED = "complaint_noted"
+    COMPLAINT_ANSWERED = "complaint_answered"
     SEARCHED = "searched"
     SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
 
+
+# What K25 counts: what went wrong, or may have.
+WENT_WRONG: Final = (Event.BREACH_HANDLED, Event.CASE_STOPPED, Event.COMPLAINT_RECEIVED, Event.CONCERN_RAISED)
 
 SENTENCES: Final[dict[Event, str]] = {
     Event.PERSON_NAMED: "A person was named.",
@@ -290,6 +309,21 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.ENDING_AGREED: "A second person agreed, and what was due was ended. Files: {number}",
     Event.ENDING_GIVEN_UP: "A proposal to end files was given up.",
     Event.FILE_ENDED: "A file was ended: its words are gone for good. {why}",
+    Event.POLICE_REQUEST_RECEIVED: "The police asked for somebody's records.",
+    Event.POLICE_REQUEST_PLACED: "It was said which case a request of the police is about.",
+    Event.POLICE_REQUEST_TESTED: "A condition of a request of the police was looked at: {condition} {met}",
+    Event.POLICE_EXTRACT_CHANGED: "What is in an extract for the police was changed. Items: {items}",
+    Event.POLICE_EXTRACT_PROPOSED: "An extract for the police was put before a second person. Items: {items}",
+    Event.POLICE_EXTRACT_APPROVED: "A second person approved exactly this extract for the police. Items: {items}",
+    Event.POLICE_EXTRACT_GIVEN: "An extract was given to the police. Items: {items}",
+    Event.POLICE_REQUEST_REFUSED: "A request of the police was refused.",
+    Event.POLICE_ASKED_BACK: "The police were asked for less, or for more reasons: {asks}",
+    Event.POLICE_CAME_BACK: "The police sent a new request in place of the first.",
+    Event.TOLD_OF_POLICE_REQUEST: "The person was told what the police asked and were given.",
+    Event.COMPLAINT_RECEIVED: "A complaint was received: {about}",
+    Event.COMPLAINT_ACKNOWLEDGED: "A complaint was acknowledged: {way}",
+    Event.COMPLAINT_NOTED: "It was written down how a complaint goes on.",
+    Event.COMPLAINT_ANSWERED: "A complaint was answered: {outcome}",
     Event.SEARCHED: "A search was made.",
     Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",

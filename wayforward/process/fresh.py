@@ -32,6 +32,8 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.ENDING_AGREED: Opens.ERASURE,
     Event.HOLD_ON_ENDING_LIFTED: Opens.ERASURE,
     Event.FILE_ENDED: Opens.ERASURE,
+    Event.POLICE_EXTRACT_APPROVED: Opens.EXPORT,
+    Event.POLICE_EXTRACT_GIVEN: Opens.EXPORT,
 }
 
 # Events whose names sound like one of these, and why nothing is opened by them.
@@ -40,6 +42,15 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.KEPT_FROM_ENDING: "it keeps a file, and opens none",
     Event.ENDING_PROPOSED: "nothing happens to a file before somebody else agrees",
     Event.ENDING_GIVEN_UP: "nothing is ended",
+    Event.POLICE_REQUEST_RECEIVED: "it is written down, and nothing is looked up",
+    Event.POLICE_REQUEST_PLACED: "it asks somebody who works on the case, and opens nothing",
+    Event.POLICE_REQUEST_TESTED: "an answer to a condition, which opens nothing by itself",
+    Event.POLICE_EXTRACT_CHANGED: "nothing leaves before a second person has read it",
+    Event.POLICE_EXTRACT_PROPOSED: "nothing leaves before a second person has read it",
+    Event.POLICE_REQUEST_REFUSED: "nothing leaves",
+    Event.POLICE_ASKED_BACK: "nothing leaves but a letter that is the same for everybody",
+    Event.POLICE_CAME_BACK: "what they sent is written down",
+    Event.TOLD_OF_POLICE_REQUEST: "the person hears what is theirs",
     Event.RESTRICTION_ENDED: "an order of a court ended",
     Event.PUBLICATION_ISSUED: "a page of the public site about nobody",
 }

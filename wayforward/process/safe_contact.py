@@ -265,6 +265,7 @@ class Message(StrEnum):
     WE_WILL_CALL = "we_will_call"
     SOMETHING_TO_READ = "something_to_read"
     QUESTIONS = "questions"
+    RECEIVED = "received"
 
 
 MESSAGES: Final[dict[Message, str]] = {
@@ -275,6 +276,7 @@ MESSAGES: Final[dict[Message, str]] = {
     Message.WE_WILL_CALL: "We will call you on {day} at {time}.",
     Message.SOMETHING_TO_READ: "You have a message. Please call us when it suits you.",
     Message.QUESTIONS: "We would like to ask how you are. There is no need to answer.",
+    Message.RECEIVED: "We have what you sent us. We will answer you.",
 }
 
 SUBJECTS: Final[dict[Message, str]] = {
@@ -285,6 +287,7 @@ SUBJECTS: Final[dict[Message, str]] = {
     Message.WE_WILL_CALL: "We will call you",
     Message.SOMETHING_TO_READ: "You have a message",
     Message.QUESTIONS: "A few questions",
+    Message.RECEIVED: "We have what you sent us",
 }
 
 _MONTHS: Final = (

@@ -54,3 +54,7 @@ class ServiceSettings:
     # how long a file is kept
     retention_years: int = 7
     retention_declined_months: int = 6
+    # what people ask of us about their data
+    lawful_basis: str = "public_task"
+    records_are_counselling: bool = True
+    complaint_acknowledge_days: int = 30

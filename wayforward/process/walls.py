@@ -24,6 +24,7 @@ class Compartment(StrEnum):
     RISK = "risk"  # assessments and new information
     SIGN_OFF = "sign_off"  # supervision, sign-offs and their conditions
     REFERRAL = "referral"  # a request that is not yet a case
+    RIGHTS = "rights"  # what somebody asks of us about their own data, or the police about a person's, and the answer
 
 
 class Tie(StrEnum):
@@ -55,10 +56,10 @@ _DECIDING: Final = frozenset({Compartment.CASE, Compartment.STATUS, Compartment.
 # A caseworker is partial by design: their tie opens no part of the restorative case. What the
 # harmed person agrees to share with them (C9) opens the status alone.
 SIGHT: Final[dict[Tie, frozenset[Compartment]]] = {
-    Tie.CASEWORKER: frozenset({Compartment.SUPPORT, Compartment.REFERRAL}),
-    Tie.SUPERVISOR: _RESTORATIVE | {Compartment.SUPPORT, Compartment.REFERRAL},
-    Tie.FACILITATOR: _RESTORATIVE,
-    Tie.CO_FACILITATOR: _RESTORATIVE,
+    Tie.CASEWORKER: frozenset({Compartment.SUPPORT, Compartment.REFERRAL, Compartment.RIGHTS}),
+    Tie.SUPERVISOR: _RESTORATIVE | {Compartment.SUPPORT, Compartment.REFERRAL, Compartment.RIGHTS},
+    Tie.FACILITATOR: _RESTORATIVE | {Compartment.RIGHTS},
+    Tie.CO_FACILITATOR: _RESTORATIVE | {Compartment.RIGHTS},
     Tie.PANEL: _DECIDING,
     Tie.HARMED_CASEWORKER: frozenset({Compartment.STATUS}),
     Tie.AFTERCARE: frozenset({Compartment.STATUS}),
@@ -66,9 +67,11 @@ SIGHT: Final[dict[Tie, frozenset[Compartment]]] = {
 }
 
 # The lead knows of every case and decides, without reading notes; a supervisor reads the requests that wait for a
-# case, since somebody must open it. Every other role opens nothing by itself: administrators see no case.
+# case, since somebody must open it. Those who answer for rights see what is asked and what was prepared in answer, and
+# not the files. Every other role opens nothing by itself: administrators see no case.
 ROLE_SIGHT: Final[dict[Role, frozenset[Compartment]]] = {
-    Role.RJ_LEAD: _DECIDING,
+    Role.RJ_LEAD: _DECIDING | {Compartment.RIGHTS},
+    Role.DATA_PROTECTION: frozenset({Compartment.RIGHTS}),
     Role.SUPERVISOR: frozenset({Compartment.REFERRAL}),
 }
 

@@ -28,11 +28,6 @@ from wayforward.web.vault.models import Key, Shredded, Token
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Staff:
-    return Staff.objects.create_user("dpo.riverside", name="Dilys", service=cast.service, roles=["data_protection"])
-
-
-@pytest.fixture
 def closed(cast: Cast, case: SupportCase, in_october: datetime) -> SupportCase:
     """Maria's case, closed in October 2025 with what she came for."""
     return close_support_case(case=case, reason="goals_reached", by=cast.asha, at=in_october)

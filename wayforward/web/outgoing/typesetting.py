@@ -43,6 +43,25 @@ class PublicationPaper:
     lang: str = "en"
 
 
+@dataclass(frozen=True)
+class LetterPart:
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterPaper:
+    """A letter about rights: an answer, with points or parts where it has some."""
+
+    title: str
+    opening: tuple[str, ...]
+    footer: str
+    points: tuple[str, ...] = ()
+    parts: tuple[LetterPart, ...] = ()
+    closing: tuple[str, ...] = ()
+    lang: str = "en"
+
+
 def agreement_pdf(paper: AgreementPaper) -> bytes:
     """The agreement as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
     return _pdf("agreement.typ", asdict(paper))
@@ -51,6 +70,11 @@ def agreement_pdf(paper: AgreementPaper) -> bytes:
 def publication_pdf(paper: PublicationPaper) -> bytes:
     """The publication as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
     return _pdf("publication.typ", asdict(paper))
+
+
+def letter_pdf(paper: LetterPaper) -> bytes:
+    """The letter as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
+    return _pdf("letter.typ", asdict(paper))
 
 
 def text_of(pdf: bytes) -> str:

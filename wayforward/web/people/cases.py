@@ -214,12 +214,16 @@ def duty_address(kind: str, task: Task) -> str:
     return finish_address(kind, task) if TASKS[task.kind].by_hand else ""
 
 
-# The duties that leads have about a case which they need not see: the page of each, and what its address is made of.
+# The duties about a case which whoever has them need not see, and those about rights: the page of each, and what its
+# address is made of.
 OF_LEADS: dict[str, tuple[str, tuple[str, ...]]] = {
     "look_into_match": ("people:clear-match", ("case_id", "about")),
     "review_emergency": ("people:review-emergency", ("about",)),
     "conflict_review": ("people:walls", ("case_id",)),
     "reassign_caseworker": ("support:reassign", ("case_id",)),
+    "prepare_police_extract": ("rights:police-request", ("about",)),
+    "acknowledge_complaint": ("rights:complaint", ("case_id",)),
+    "answer_complaint": ("rights:complaint", ("case_id",)),
 }
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from wayforward.process.events import WENT_WRONG
 from wayforward.web.accounts.walled import WalledModel
 
 
@@ -43,6 +44,11 @@ class Line(WalledModel):
                 fields=["service_id", "-seq"],
                 name="record_unusual",
                 condition=models.Q(event__in=["look", "searched_own_name"]),
+            ),
+            models.Index(
+                fields=["event", "at"],
+                name="record_went_wrong",
+                condition=models.Q(event__in=[event.value for event in WENT_WRONG]),
             ),
         ]
 

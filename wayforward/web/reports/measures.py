@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from wayforward.process import events
 from wayforward.process.activities import DIRECT
 from wayforward.process.agreements import Status
 from wayforward.process.measures import DEFINITIONS, Definition
@@ -21,6 +22,7 @@ from wayforward.web import clock
 from wayforward.web.accounts.models import Service
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.measures.models import Feedback
+from wayforward.web.record import Line
 from wayforward.web.restorative.models import Activity, Agreement, RJCase, Signature
 from wayforward.web.support.models import Contact, NeedsAssessment, NonOffer, Offer, Referral, SupportCase
 
@@ -74,6 +76,7 @@ def counts(period: Period) -> dict[str, int]:
         **_activities(period),
         **_agreements(period),
         **_answers(period),
+        **_written_down(period),
     }
 
 
@@ -181,6 +184,13 @@ def _answers(period: Period) -> dict[str, int]:
     )
 
 
+def _written_down(period: Period) -> dict[str, int]:
+    """What went wrong, or may have: counted from the lines of the record, so that nobody who may not see one of them
+    can leave it out."""
+    rows = Line.unwalled(Purpose.COUNTING).filter(period.has("at"), event__in=events.WENT_WRONG)
+    return rows.aggregate(went_wrong=Count("pk", filter=Q(service_id=period.service.pk, outcome=Line.DONE)))
+
+
 def _measure(code: str, counted: str, over: str = "") -> tuple[str, Measure]:
     return code, Measure(DEFINITIONS[code], counted, over)
 
@@ -204,6 +214,7 @@ MEASURES = dict(
         _measure("K17", "would_recommend", "said_if_recommend"),
         _measure("K18", "felt_pressed", "said_if_pressed"),
         _measure("K24", "withdrawn"),
+        _measure("K25", "went_wrong"),
     )
 )
 

@@ -1,4 +1,7 @@
-from wayforward.web.accounts.classification import CLEAR, CODED
+from wayforward.web.accounts.classification import CLEAR, CODED, SEALED
+
+# The fields of `OfRights`.
+OF_RIGHTS = {"id": CLEAR, "service": CLEAR, "case_id": CLEAR, "key_id": CLEAR}
 
 REGISTER: dict[str, dict[str, str]] = {
     "LegalHold": {
@@ -7,6 +10,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "case_id": CLEAR,
         "ref": CLEAR,
         "reason": CODED,
+        "about": CLEAR,
         "review_on": CLEAR,
         "placed_at": CLEAR,
         "placed_by": CLEAR,
@@ -35,4 +39,79 @@ REGISTER: dict[str, dict[str, str]] = {
         "ended_at": CLEAR,
         "keys": CLEAR,
     },
+    "PoliceRequest": OF_RIGHTS
+    | {
+        "person": CLEAR,
+        "case_kind": CODED,
+        "ref": CLEAR,
+        "who": SEALED,
+        "their_ref": SEALED,
+        "named": SEALED,
+        "asked": SEALED,
+        "asked_on": CLEAR,
+        "counselling": CODED,
+        "received_at": CLEAR,
+        "by": CLEAR,
+        "state": CODED,
+        "asks": CODED,
+        "prepared_by": CLEAR,
+        "notice_on": CLEAR,
+        "approved": CLEAR,
+        "approved_at": CLEAR,
+        "approved_by": CLEAR,
+        "ended_at": CLEAR,
+        "ended_by": CLEAR,
+        "why": SEALED,
+        "told_on": CLEAR,
+    },
+    "PoliceCondition": OF_RIGHTS
+    | {
+        "request": CLEAR,
+        "condition": CODED,
+        "met": CODED,
+        "words": SEALED,
+        "at": CLEAR,
+        "by": CLEAR,
+        "superseded": CLEAR,
+    },
+    "PoliceItem": OF_RIGHTS
+    | {
+        "request": CLEAR,
+        "person": CLEAR,
+        "note_id": CLEAR,
+        "noted_at": CLEAR,
+        "said_by_person": CODED,
+        "about_others": CODED,
+        "text": SEALED,
+        "why": SEALED,
+        "at": CLEAR,
+        "by": CLEAR,
+        "taken_out_at": CLEAR,
+        "given_at": CLEAR,
+    },
+    "PoliceExtract": OF_RIGHTS
+    | {"request": CLEAR, "pdf": SEALED, "opened_with": SEALED, "sha256": CLEAR, "at": CLEAR, "by": CLEAR},
+    "Complaint": OF_RIGHTS
+    | {
+        "about_case": CLEAR,
+        "ref": CLEAR,
+        "person": CLEAR,
+        "about": CODED,
+        "way": CODED,
+        "who": SEALED,
+        "words": SEALED,
+        "received_on": CLEAR,
+        "received_at": CLEAR,
+        "by": CLEAR,
+        "acknowledge_by": CLEAR,
+        "acknowledged_at": CLEAR,
+        "acknowledged_by": CLEAR,
+        "acknowledged_way": CODED,
+        "outcome": CODED,
+        "answer": SEALED,
+        "told_on": CLEAR,
+        "ended_at": CLEAR,
+        "ended_by": CLEAR,
+    },
+    "ComplaintNote": OF_RIGHTS | {"complaint": CLEAR, "words": SEALED, "at": CLEAR, "by": CLEAR},
 }

@@ -40,7 +40,7 @@ ENTRIES = (
     Entry("People", ("people:search", "people:people"), WORKS_WITH_CASES),
     Entry("Staff", ("signin:staff",), frozenset({Role.RJ_LEAD})),
     Entry("Oversight", ("people:oversight",), frozenset({Role.RJ_LEAD, Role.DATA_PROTECTION})),
-    Entry("What is kept", ("rights:keeping",), frozenset({Role.DATA_PROTECTION})),
+    Entry("Rights", ("rights:rights",), WORKS_WITH_CASES | {Role.DATA_PROTECTION, Role.ADMINISTRATOR}),
     Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),
     Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),
 )

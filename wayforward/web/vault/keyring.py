@@ -34,6 +34,7 @@ class Scope(StrEnum):
     SUPPORT = "support"
     JOINT = "joint"
     REFERRAL = "referral"
+    RIGHTS = "rights"
     STAFF = "staff"
     SYSTEM = "system"
 

@@ -45,7 +45,7 @@ def lift_hold(*, hold: LegalHold, by: Staff, at: datetime) -> LegalHold:
     rules.may_lift_hold(roles=by.roles, own=hold.placed_by_id == by.pk, lifted=hold.lifted_at is not None).require()
     hold.lifted_at, hold.lifted_by = at, by
     hold.save(update_fields=["lifted_at", "lifted_by"])
-    _write(Event.HOLD_ON_ENDING_LIFTED, hold.case_id, by, at, hold, reason=hold.reason)
+    _write(Event.HOLD_ON_ENDING_LIFTED, hold.about or hold.case_id, by, at, hold, reason=hold.reason)
     return hold
 
 

@@ -1,5 +1,17 @@
-"""What is kept and ended, and what people ask of us about what we hold."""
+"""What is kept and ended, and what people and the police ask of us about what we hold."""
 
+from .complaints import Complaint, ComplaintNote
 from .keeping import Ending, LegalHold, Run
+from .police import PoliceCondition, PoliceExtract, PoliceItem, PoliceRequest
 
-__all__ = ["Ending", "LegalHold", "Run"]
+__all__ = [
+    "Complaint",
+    "ComplaintNote",
+    "Ending",
+    "LegalHold",
+    "PoliceCondition",
+    "PoliceExtract",
+    "PoliceItem",
+    "PoliceRequest",
+    "Run",
+]

@@ -15,6 +15,8 @@ class LegalHold(models.Model):
     case_id = models.UUIDField(db_index=True)
     ref = models.CharField(max_length=16)
     reason = models.CharField(max_length=24, choices=[(reason.value, reason.value) for reason in HoldReason])
+    # The complaint that it was placed for: whoever is walled off from that does not see this either.
+    about = models.UUIDField(null=True, blank=True)
     review_on = models.DateField()
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -121,8 +122,8 @@ def holds(request: HttpRequest) -> HttpResponse:
     if done := once(request, form, save, then=here):
         messages.success(request, "Nothing of this case is ended while the hold stands.")
         return done
-    rows = LegalHold.objects.filter(service=me.service_id).exclude(case_id__in=ties.shut_to(me))
-    page = page_of(rows.select_related("placed_by", "lifted_by"), request, by="placed_at")
+    rows = _holds(me).select_related("placed_by", "lifted_by")
+    page = page_of(rows, request, by="placed_at")
     entries = [{"row": each, "why": HOLD_WORDS[HoldReason(each.reason)]} for each in page.rows]
     record.looked(request, staff=me)
     return render(
@@ -135,14 +136,20 @@ def holds(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Lift a hold that somebody else placed."""
     me = _keeper(request)
-    rows = LegalHold.objects.filter(service=me.service_id, lifted_at=None).exclude(case_id__in=ties.shut_to(me))
-    row = get_object_or_404(rows, pk=pk)
+    row = get_object_or_404(_holds(me).filter(lifted_at=None), pk=pk)
     back = reverse("rights:holds")
     form = LiftForm.of(request, cancel=back)
     if done := once(request, form, lambda: actions.lift_hold(hold=row, by=me, at=clock.now()), then=back):
         messages.success(request, "Lifted. From now on the usual rules of keeping hold for this case.")
         return done
     return _page(request, form, f"Lift the hold on {row.ref}?", back, HOLD_WORDS[HoldReason(row.reason)])
+
+
+def _holds(me: Staff) -> QuerySet[LegalHold]:
+    """The holds of the service, but for those on a case, or for a complaint, that is shut to this member of staff."""
+    shut = ties.shut_to(me)
+    rows = LegalHold.objects.filter(service=me.service_id).exclude(case_id__in=shut)
+    return rows.filter(Q(about=None) | ~Q(about__in=shut))
 
 
 def _file(kind: str, ref: str, why: Why, on: Any) -> dict[str, Any]:

@@ -203,6 +203,8 @@ def _entry(
         case, href, off = f"Restorative case {restorative[task.case_id].ref}", to_do.address(task), to_do.by_hand(task)
     elif task.compartment == "referral":
         case, href = "Referral", reverse("support:referral", args=[task.case_id])
+    elif task.compartment == "rights":
+        case, href = "Rights and complaints", at_people.lead_address(task)
     else:
         case, href = "A case that you need not see", at_people.lead_address(task)
     return {
