@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,9 +12,10 @@ from django.urls import reverse
 from tests.web.cast import Cast
 from tests.web.walls.crawl import fetch, signed_in
 from tests.web.walls.table import STATEMENTS
+from wayforward.web import vault
 from wayforward.web.accounts.models import EmergencyAccess
 from wayforward.web.people.actions import conflicts
-from wayforward.web.rights.models import Ending, LegalHold, Run
+from wayforward.web.rights.models import Complaint, Ending, LegalHold, PoliceRequest, Run
 
 MANY, A_PAGE = 60, 25
 
@@ -76,11 +77,49 @@ def emergencies(cast: Cast, at: datetime) -> None:
     )
 
 
+def requests(cast: Cast, at: datetime) -> None:
+    key = vault.new_key(vault.Scope.RIGHTS, uuid4())
+    for number in range(MANY):
+        pk = uuid4()
+        PoliceRequest(
+            id=pk,
+            service=cast.service,
+            case_id=pk,
+            key_id=key,
+            their_ref=f"OP/{number:02}",
+            asked_on=at.date(),
+            received_at=at - timedelta(minutes=number // 2),
+            by=cast.asha,
+            state="open",
+        ).save()
+
+
+def complaints(cast: Cast, at: datetime) -> None:
+    key = vault.new_key(vault.Scope.RIGHTS, uuid4())
+    for number in range(MANY):
+        pk = uuid4()
+        Complaint(
+            id=pk,
+            service=cast.service,
+            case_id=pk,
+            key_id=key,
+            about="service",
+            way="said",
+            words="Late.",
+            received_on=date(2025, 1, 1) + timedelta(days=number),
+            received_at=at - timedelta(minutes=number // 2),
+            by=cast.asha,
+            acknowledge_by=at.date(),
+        ).save()
+
+
 # The page, what its place is called in the address, how a row of it reads, and what fills it.
 LISTS: dict[str, tuple[str, str, Callable[[Cast, datetime], None]]] = {
     "people:known": ("before", r">(Friend \d\d)</h2>", people),
     "rights:holds": ("before", r">(AAA4-\d\d)</h2>", holds),
     "rights:ended": ("before", r">(AAA4-\d\d)</th>", endings),
+    "rights:police": ("before", r">(OP/\d\d)</a>", requests),
+    "rights:complaints": ("before", r">(\d+ \w+ 2025)<span", complaints),
     "people:oversight": ("opened", r">Support case (AAA4-\d\d)</td>", emergencies),
 }
 

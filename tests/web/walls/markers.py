@@ -18,6 +18,7 @@ from django.apps import apps
 from wayforward.process.walls import Compartment, may_see
 from wayforward.web.accounts.models import Block, PartyIndex, Staff, Tie
 from wayforward.web.accounts.walled import Purpose, WalledModel
+from wayforward.web.rights.models import Complaint, PoliceRequest
 from wayforward.web.vault import unseal_for
 from wayforward.web.vault.fields import SealedField
 
@@ -132,6 +133,8 @@ class Oracle:
                 self.ties.setdefault(tie.case_id, set()).add(tie.kind)
         self.blocked = set(Block.objects.filter(staff=staff).values_list("case_id", flat=True))
         self.services = dict(PartyIndex.objects.values_list("case_id", "service_id"))
+        for model in (Complaint, PoliceRequest):  # what is asked of us is of a service before it is of any case
+            self.services |= dict(model.unwalled(Purpose.CHECKING).values_list("case_id", "service_id"))
 
     def may(self, marker: Marker) -> bool:
         """May this member of the cast see this marker?"""

@@ -1,13 +1,16 @@
-"""The addresses of what is kept: references and days, and nothing about anybody."""
+"""The addresses of what is kept (references and days), and of what people and the police ask of us."""
 
 from datetime import timedelta
 from typing import Any
 
 from tests.web.walls.table import Rows
 from wayforward.process.keeping import Due, Why
-from wayforward.web.rights.actions import keeping
+from wayforward.process.police import Condition, State
+from wayforward.web.outgoing.typesetting import LetterPaper, letter_pdf
+from wayforward.web.people.models import Note
+from wayforward.web.rights.actions import complaints, keeping, police
 from wayforward.web.rights.files import File
-from wayforward.web.rights.models import LegalHold, Run
+from wayforward.web.rights.models import Complaint, LegalHold, PoliceExtract, PoliceItem, PoliceRequest, Run
 
 
 def run_of(world: Any) -> Run:
@@ -32,11 +35,133 @@ def hold_of(world: Any) -> LegalHold:
     )
 
 
+def asked_of(world: Any) -> PoliceRequest:
+    """A request of the police about the person harmed, in her support case: one paragraph is chosen, and it is open."""
+    found = world.all(PoliceRequest, ref=world.support_case.ref, state=State.OPEN)
+    if found:
+        return found[0]
+    cast, day = world.cast, world.at.date()
+    request = _asked(world, "OP/1", world.support_case.ref)
+    for each in Condition:
+        on = day if each is Condition.NOTICE else None
+        police.answer(request=request, condition=each, met=True, words="Seen.", on=on, by=cast["sam"], at=world.at)
+    police.choose(request=request, note=_hers(world), why="The day.", by=cast["asha"], at=world.at)
+    return request
+
+
+def given_of(world: Any) -> PoliceRequest:
+    """A request about her that ended with an extract given, as if a second person had read it."""
+    found = world.all(PoliceRequest, state=State.GIVEN)
+    if found:
+        return found[0]
+    request = _asked(world, "OP/2", world.support_case.ref)
+    police.choose(request=request, note=_hers(world), why="The day.", by=world.cast["asha"], at=world.at)
+    request.refresh_from_db()
+    request.state, request.ended_at, request.ended_by = State.GIVEN, world.at, world.cast["ruth"]
+    request.save()
+    PoliceExtract(
+        service=world.service,
+        case_id=request.case_id,
+        key_id=world.maria.key_id,
+        request=request,
+        pdf=letter_pdf(LetterPaper(title="An extract", opening=(), footer="The service")),
+        opened_with="K7QX-4MAC",
+        sha256="0" * 64,
+        at=world.at,
+        by=world.cast["ruth"],
+    ).save()
+    return request
+
+
+def refused_of(world: Any) -> PoliceRequest:
+    """A request about somebody whom nobody knows, refused."""
+    found = world.all(PoliceRequest, state=State.REFUSED)
+    if found:
+        return found[0]
+    return police.refuse(request=_asked(world, "OP/3", ""), words="Not held.", by=world.cast["ruth"], at=world.at)
+
+
+def complaint_of(world: Any) -> Complaint:
+    """A complaint about the caseworker, with one step written down."""
+    found = world.all(Complaint)
+    if found:
+        return found[0]
+    made = complaints.receive(
+        about="service",
+        way="said",
+        who="Her sister",
+        words="Nobody rang back.",
+        received_on=world.at.date(),
+        complained_about=[world.cast["asha"]],
+        by=world.cast["ben"],
+        at=world.at,
+    )
+    complaints.note(complaint=made, words="Asked the supervisor.", by=world.cast["ruth"], at=world.at)
+    return made
+
+
+def _asked(world: Any, their_ref: str, ref: str) -> PoliceRequest:
+    day = world.at.date()
+    request = police.receive(
+        who="A sergeant",
+        their_ref=their_ref,
+        named="Somebody",
+        asked="Whether she named him.",
+        asked_on=day,
+        by=world.cast["ben"],
+        at=world.at,
+    )
+    return police.place(request=request, reference=ref, by=world.cast["ruth"], at=world.at) if ref else request
+
+
+def _hers(world: Any) -> Note:
+    rows = police.choosable(world.all(PoliceRequest, ref=world.support_case.ref)[0], world.cast["asha"])
+    person = str(world.maria.pk)
+    return next(note for note in rows if person in note.about and note.source in ("", person))
+
+
+def _police(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": request.pk} for request in (asked_of(world), given_of(world), refused_of(world))]
+
+
+def _complaint(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": complaint_of(world).pk}]
+
+
+def _items(world: Any) -> list[dict[str, Any]]:
+    request = asked_of(world)
+    return [{"pk": request.pk, "item": item.pk} for item in world.all(PoliceItem, request=request)]
+
+
 def _run(world: Any) -> list[dict[str, Any]]:
     return [{"pk": run_of(world).pk}]
 
 
 ROWS: Rows = {
+    "rights:rights": lambda world: [{}],
+    "rights:complaints": lambda world: [{}, ({}, "before=x")] if complaint_of(world) else [],
+    "rights:complain": lambda world: [{}],
+    "rights:complaint": _complaint,
+    "rights:complaint-acknowledge": _complaint,
+    "rights:complaint-answer": _complaint,
+    "rights:police": lambda world: [{}, ({}, "before=x")] if _police(world) else [],
+    "rights:police-receive": lambda world: [{}],
+    "rights:police-request": _police,
+    "rights:police-place": _police,
+    "rights:police-condition": lambda world: [
+        {"pk": asked_of(world).pk, "name": name} for name in ("notice", "held", "nothing")
+    ],
+    "rights:police-choose": _police,
+    "rights:police-add": lambda world: [{"pk": asked_of(world).pk, "note": _hers(world).pk}],
+    "rights:police-take-out": _items,
+    "rights:police-propose": _police,
+    "rights:police-approve": _police,
+    "rights:police-give": _police,
+    "rights:police-less": _police,
+    "rights:police-came-back": _police,
+    "rights:police-told": _police,
+    "rights:police-letter": _police,
+    "rights:police-extract": _police,
     "rights:keeping": lambda world: [{}],
     "rights:run": _run,
     "rights:agree": _run,
