@@ -150,6 +150,9 @@ TASKS: Final[dict[str, Duty]] = {
     "prepare_police_extract": Duty(
         "The police ask for records: choose the least that answers, or say that there is none"
     ),
+    "redact_names": Duty(
+        "A file was erased because the person asked: take their name out of the notes of others, by hand", by_hand=True
+    ),
     "acknowledge_complaint": Duty("Acknowledge a complaint"),
     "answer_complaint": Duty("Look into a complaint, and answer it"),
     "correct_wrong_file": Duty(

@@ -169,6 +169,13 @@ class Event(StrEnum):
     POLICE_ASKED_BACK = "police_asked_back"
     POLICE_CAME_BACK = "police_came_back"
     TOLD_OF_POLICE_REQUEST = "told_of_police_request"
+    OBJECTION_RECORDED = "objection_recorded"
+    OBJECTION_ENDED = "objection_ended"
+    STATEMENT_ADDED = "statement_added"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_PROPOSED = "erasure_proposed"
+    ERASURE_SENT_BACK = "erasure_sent_back"
+    ERASURE_DECIDED = "erasure_decided"
     COMPLAINT_RECEIVED = "complaint_received"
     COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
     COMPLAINT_NOTED = "complaint_noted"
@@ -320,6 +327,13 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.POLICE_ASKED_BACK: "The police were asked for less, or for more reasons: {asks}",
     Event.POLICE_CAME_BACK: "The police sent a new request in place of the first.",
     Event.TOLD_OF_POLICE_REQUEST: "The person was told what the police asked and were given.",
+    Event.OBJECTION_RECORDED: "The person asked that what we know of them is not used for now.",
+    Event.OBJECTION_ENDED: "The person's objection does not stand any more.",
+    Event.STATEMENT_ADDED: "The person's own statement was added to the file; what stood there stays.",
+    Event.ERASURE_ASKED: "The person asked for their file to be erased.",
+    Event.ERASURE_PROPOSED: "It was proposed what to do about a request to erase: {what}",
+    Event.ERASURE_SENT_BACK: "A proposal about a request to erase was sent back.",
+    Event.ERASURE_DECIDED: "Two people decided about a request to erase: {what}",
     Event.COMPLAINT_RECEIVED: "A complaint was received: {about}",
     Event.COMPLAINT_ACKNOWLEDGED: "A complaint was acknowledged: {way}",
     Event.COMPLAINT_NOTED: "It was written down how a complaint goes on.",

@@ -32,6 +32,7 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.ENDING_AGREED: Opens.ERASURE,
     Event.HOLD_ON_ENDING_LIFTED: Opens.ERASURE,
     Event.FILE_ENDED: Opens.ERASURE,
+    Event.ERASURE_DECIDED: Opens.ERASURE,
     Event.POLICE_EXTRACT_APPROVED: Opens.EXPORT,
     Event.POLICE_EXTRACT_GIVEN: Opens.EXPORT,
 }
@@ -42,6 +43,10 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.KEPT_FROM_ENDING: "it keeps a file, and opens none",
     Event.ENDING_PROPOSED: "nothing happens to a file before somebody else agrees",
     Event.ENDING_GIVEN_UP: "nothing is ended",
+    Event.ERASURE_ASKED: "what the person asks is written down",
+    Event.ERASURE_PROPOSED: "nothing is erased before somebody else agrees",
+    Event.ERASURE_SENT_BACK: "nothing is erased",
+    Event.OBJECTION_ENDED: "the person themselves said so",
     Event.POLICE_REQUEST_RECEIVED: "it is written down, and nothing is looked up",
     Event.POLICE_REQUEST_PLACED: "it asks somebody who works on the case, and opens nothing",
     Event.POLICE_REQUEST_TESTED: "an answer to a condition, which opens nothing by itself",

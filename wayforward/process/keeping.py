@@ -42,6 +42,7 @@ class Why(StrEnum):
     CHILD = "child"
     SERIOUS = "serious"
     CHILD_SEXUAL = "child_sexual"
+    ASKED = "asked"
 
 
 WHY_WORDS: Final[dict[Why, str]] = {
@@ -51,6 +52,7 @@ WHY_WORDS: Final[dict[Why, str]] = {
     Why.CHILD: "A child's: kept until they are 25, or for the usual time, whichever is later",
     Why.SERIOUS: "A sexual offence or a death: looked at, and never ended by itself",
     Why.CHILD_SEXUAL: "A sexual offence against a child: kept, and not ended without legal advice",
+    Why.ASKED: "The person asked for it before its time",
 }
 
 

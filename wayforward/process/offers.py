@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from . import objections
 from .deadlines import local_day
 from .decision import YES, Decision, Reason, no, shut_if
 from .settings import ServiceSettings
@@ -294,6 +295,7 @@ def may_offer(
     *,
     by: str = "",
     consent_withdrawn: bool = False,
+    restricted: bool = False,
     first_contact_after_handover: bool = False,
 ) -> Decision:
     """May it be mentioned to this person now, for this reason, by this member of staff?
@@ -305,6 +307,8 @@ def may_offer(
         return YES
     if never_ask(history, consent_withdrawn):
         return no(ASKED_NEVER)
+    if restricted:
+        return no(objections.STANDS)
     today = local_day(now)
     return (
         _as_wished(history, trigger, by, today)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from . import objections
 from .deadlines import local, local_day, working_days_between
 from .decision import YES, Decision, Reason, no, shut_if
 from .settings import ServiceSettings
@@ -121,6 +122,7 @@ class PersonFact:
 
     died: bool = False
     contact_withdrawn: bool = False
+    restricted: bool = False
     domestic_abuse: bool = False
     knows_of_referral: bool = True
     confirmed_on: date | None = None
@@ -186,6 +188,7 @@ def may_start(
     rule = profile.rule(channel)
     return (
         shut_if(person.contact_withdrawn, STOPPED)
+        & shut_if(person.restricted, objections.STANDS)
         & shut_if(not person.knows_of_referral, NOT_YET_KNOWN_TO_PERSON)
         & (_within(rule, local(now)) if rule.allowed else _forbidden(profile))
         & shut_if(purpose == Purpose.VOICEMAIL and rule.allowed and not rule.voicemail, NO_VOICEMAIL)

@@ -15,7 +15,8 @@ from tests.web.walls.table import STATEMENTS
 from wayforward.web import vault
 from wayforward.web.accounts.models import EmergencyAccess
 from wayforward.web.people.actions import conflicts
-from wayforward.web.rights.models import Complaint, Ending, LegalHold, PoliceRequest, Run
+from wayforward.web.people.models import Person
+from wayforward.web.rights.models import Complaint, Ending, ErasureRequest, LegalHold, PoliceRequest, Run
 
 MANY, A_PAGE = 60, 25
 
@@ -113,6 +114,27 @@ def complaints(cast: Cast, at: datetime) -> None:
         ).save()
 
 
+def erasures(cast: Cast, at: datetime) -> None:
+    key = vault.new_key(vault.Scope.RIGHTS, uuid4())
+    person = Person(service=cast.service, key_id=key)
+    person.save()
+    for number in range(MANY):
+        ErasureRequest(
+            service=cast.service,
+            case_id=uuid4(),
+            key_id=key,
+            case_kind="support",
+            ref=f"AAA4-{number:02}",
+            person=person,
+            kind="support",
+            file_id=uuid4(),
+            asked_on=at.date(),
+            received_at=at - timedelta(minutes=number // 2),
+            by=cast.asha,
+            state="open",
+        ).save()
+
+
 # The page, what its place is called in the address, how a row of it reads, and what fills it.
 LISTS: dict[str, tuple[str, str, Callable[[Cast, datetime], None]]] = {
     "people:known": ("before", r">(Friend \d\d)</h2>", people),
@@ -120,6 +142,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Cast, datetime], None]]] = {
     "rights:ended": ("before", r">(AAA4-\d\d)</th>", endings),
     "rights:police": ("before", r">(OP/\d\d)</a>", requests),
     "rights:complaints": ("before", r">(\d+ \w+ 2025)<span", complaints),
+    "rights:erasures": ("before", r">(AAA4-\d\d)</a>", erasures),
     "people:oversight": ("opened", r">Support case (AAA4-\d\d)</td>", emergencies),
 }
 

@@ -2,15 +2,27 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from tests.web.walls.table import Rows
 from wayforward.process.keeping import Due, Why
 from wayforward.process.police import Condition, State
+from wayforward.web import vault
 from wayforward.web.outgoing.typesetting import LetterPaper, letter_pdf
-from wayforward.web.people.models import Note
+from wayforward.web.people.actions import objections
+from wayforward.web.people.models import Note, Objection
 from wayforward.web.rights.actions import complaints, keeping, police
 from wayforward.web.rights.files import File
-from wayforward.web.rights.models import Complaint, LegalHold, PoliceExtract, PoliceItem, PoliceRequest, Run
+from wayforward.web.rights.models import (
+    Complaint,
+    ErasureRequest,
+    LegalHold,
+    PoliceExtract,
+    PoliceItem,
+    PoliceRequest,
+    Run,
+)
+from wayforward.web.support import places
 
 
 def run_of(world: Any) -> Run:
@@ -74,15 +86,17 @@ def given_of(world: Any) -> PoliceRequest:
 
 
 def refused_of(world: Any) -> PoliceRequest:
-    """A request about somebody whom nobody knows, refused."""
+    """A request about her that was refused."""
     found = world.all(PoliceRequest, state=State.REFUSED)
     if found:
         return found[0]
-    return police.refuse(request=_asked(world, "OP/3", ""), words="Not held.", by=world.cast["ruth"], at=world.at)
+    return police.refuse(
+        request=_asked(world, "OP/3", world.support_case.ref), words="Not held.", by=world.cast["ruth"], at=world.at
+    )
 
 
 def complaint_of(world: Any) -> Complaint:
-    """A complaint about the caseworker, with one step written down."""
+    """A complaint about the caseworker and about whoever is walled off, with one step written down."""
     found = world.all(Complaint)
     if found:
         return found[0]
@@ -92,12 +106,67 @@ def complaint_of(world: Any) -> Complaint:
         who="Her sister",
         words="Nobody rang back.",
         received_on=world.at.date(),
-        complained_about=[world.cast["asha"]],
+        complained_about=[world.cast["asha"], world.strangers["blocked"]],
         by=world.cast["ben"],
         at=world.at,
     )
     complaints.note(complaint=made, words="Asked the supervisor.", by=world.cast["ruth"], at=world.at)
     return made
+
+
+def objection_of(world: Any) -> Objection:
+    """Her wish that what is known of her is not used for now, which stands."""
+    found = world.all(Objection)
+    if found:
+        return found[0]
+    return objections.record_objection(
+        person=world.maria,
+        place=places.of_case(world.support_case),
+        kind="leave_it",
+        words="Leave it for now.",
+        asked_on=world.at.date(),
+        by=world.cast["asha"],
+        at=world.at,
+    )
+
+
+def erasures_of(world: Any) -> list[ErasureRequest]:
+    """Requests to erase her file: one is open, one is proposed, and one was answered."""
+    found = {row.state: row for row in world.all(ErasureRequest)}
+    for state in ("open", "proposed", "refused"):
+        if state not in found:
+            pk = uuid4()
+            found[state] = ErasureRequest(
+                id=pk,
+                service=world.service,
+                case_id=world.support_case.pk,
+                key_id=vault.new_key(vault.Scope.RIGHTS, pk),
+                case_kind="support",
+                ref=world.support_case.ref,
+                person=world.maria,
+                kind="support",
+                file_id=world.support_case.pk,
+                asked_on=world.at.date(),
+                asked="All of it.",
+                received_at=world.at,
+                by=world.cast["asha"],
+                state=state,
+                why="An inquest.",
+                proposed_at=world.at,
+                proposed_by=world.cast["ruth"],
+                decided_at=world.at if state == "refused" else None,
+                decided_by=world.cast["ruth"] if state == "refused" else None,
+            )
+            found[state].save()
+    return list(found.values())
+
+
+def _erasures(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": row.pk} for row in erasures_of(world)]
+
+
+def _asking(world: Any) -> list[dict[str, Any]]:
+    return [{"kind": "support", "pk": world.support_case.pk}, {"kind": "restorative", "pk": world.rj_case.pk}]
 
 
 def _asked(world: Any, their_ref: str, ref: str) -> PoliceRequest:
@@ -115,7 +184,8 @@ def _asked(world: Any, their_ref: str, ref: str) -> PoliceRequest:
 
 
 def _hers(world: Any) -> Note:
-    rows = police.choosable(world.all(PoliceRequest, ref=world.support_case.ref)[0], world.cast["asha"])
+    asked = world.all(PoliceRequest, ref=world.support_case.ref)[0]
+    rows = police.choosable(asked, world.cast["asha"])
     person = str(world.maria.pk)
     return next(note for note in rows if person in note.about and note.source in ("", person))
 
@@ -144,6 +214,13 @@ ROWS: Rows = {
     "rights:complaint": _complaint,
     "rights:complaint-acknowledge": _complaint,
     "rights:complaint-answer": _complaint,
+    "rights:ask": _asking,
+    "rights:end-objection": lambda world: [each | {"objection": objection_of(world).pk} for each in _asking(world)],
+    "rights:erasures": lambda world: [{}, ({}, "before=x")] if _erasures(world) else [],
+    "rights:erasure": _erasures,
+    "rights:erasure-agree": _erasures,
+    "rights:erasure-back": _erasures,
+    "rights:erasure-letter": _erasures,
     "rights:police": lambda world: [{}, ({}, "before=x")] if _police(world) else [],
     "rights:police-receive": lambda world: [{}],
     "rights:police-request": _police,

@@ -36,13 +36,14 @@ def send(
     """Make one neutral message ready for one person. The same `key` twice is one message.
 
     `when` is the time that the message names, if it names one. None where no written channel is safe: then a duty
-    "find another way" is given to `told_by` (or to `by`). A person who died, or who wants no contact, gets nothing.
+    "find another way" is given to `told_by` (or to `by`). A person who died, who wants no contact or who
+    objects to it gets nothing.
     """
     waiting: Message | None = Message.unwalled(Purpose.SENDING).filter(key=key).first()
     if waiting is not None:
         return waiting
     fact = contact.fact_of(person, at=at)
-    if fact.died or fact.contact_withdrawn:
+    if fact.died or fact.contact_withdrawn or fact.restricted:
         return None
     profile = contact.profile_of(person, at=at)
     channel = safe_contact.best_channel(profile, at)

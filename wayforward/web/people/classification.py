@@ -17,6 +17,20 @@ SEALED_HAPPENED = HAPPENED | {"key_id": CLEAR}
 
 REGISTER: dict[str, dict[str, str]] = {
     "Agency": {"id": CLEAR, "service": CLEAR, "name": CLEAR, "kind": CODED},
+    "Objection": {
+        "id": CLEAR,
+        "person": CLEAR,
+        "case_id": CLEAR,
+        "key_id": CLEAR,
+        "kind": CODED,
+        "words": SEALED,
+        "asked_on": CLEAR,
+        "at": CLEAR,
+        "by": CLEAR,
+        "ended_at": CLEAR,
+        "ended_by": CLEAR,
+        "ended_because": SEALED,
+    },
     "Person": {
         "id": CLEAR,
         "service": CLEAR,

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from wayforward.process import safe_contact
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import PartyIndex
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.models import Consent, Incident, Person, SafeContact, Withdrawal
+from wayforward.web.people.models import Consent, Incident, Objection, Person, SafeContact, Withdrawal
 
 NOTHING = safe_contact.parse({channel.value: {"allowed": False} for channel in safe_contact.Channel})
 DOMESTIC = ("domestic_abuse", "domestic", "stalking", "coercive_control")
@@ -41,6 +43,7 @@ def fact_of(person: Person, *, at: datetime | None = None, knows_of_referral: bo
     return safe_contact.PersonFact(
         died=person.died_on is not None,
         contact_withdrawn=contact_withdrawn(person, at=moment),
+        restricted=restricted(person, at=moment),
         domestic_abuse=is_domestic(person),
         knows_of_referral=knows_of_referral,
         confirmed_on=clock.local(row.agreed_at).date() if row is not None else None,
@@ -56,6 +59,13 @@ def contact_withdrawn(person: Person, *, at: datetime | None = None) -> bool:
         return False
     again = Consent.unwalled(Purpose.FACTS).filter(person_id=person.pk, kind="C1", at__gt=gone.at, at__lte=moment)
     return not again.exists()
+
+
+def restricted(person: Person, *, at: datetime | None = None) -> bool:
+    """Did the person ask that what we know of them is not used, and does that stand at this moment?"""
+    moment = at or clock.now()
+    rows = Objection.unwalled(Purpose.FACTS).filter(person_id=person.pk, at__lte=moment)
+    return rows.filter(Q(ended_at=None) | Q(ended_at__gt=moment)).exists()
 
 
 def is_domestic(person: Person) -> bool:

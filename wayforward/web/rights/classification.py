@@ -91,6 +91,27 @@ REGISTER: dict[str, dict[str, str]] = {
     },
     "PoliceExtract": OF_RIGHTS
     | {"request": CLEAR, "pdf": SEALED, "opened_with": SEALED, "sha256": CLEAR, "at": CLEAR, "by": CLEAR},
+    "ErasureRequest": OF_RIGHTS
+    | {
+        "case_kind": CODED,
+        "ref": CLEAR,
+        "person": CLEAR,
+        "kind": CODED,
+        "file_id": CLEAR,
+        "asked_on": CLEAR,
+        "asked": SEALED,
+        "received_at": CLEAR,
+        "by": CLEAR,
+        "state": CODED,
+        "erase": CODED,
+        "why": SEALED,
+        "proposed_at": CLEAR,
+        "proposed_by": CLEAR,
+        "decided_at": CLEAR,
+        "decided_by": CLEAR,
+        "stays": CODED,
+        "names": CLEAR,
+    },
     "Complaint": OF_RIGHTS
     | {
         "about_case": CLEAR,

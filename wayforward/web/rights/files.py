@@ -11,9 +11,9 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from wayforward.process.keeping import SERIOUS, Came, Due, FileFact, due, kept_for
+from wayforward.process.keeping import SERIOUS, Came, Due, FileFact, Why, due, kept_for
 from wayforward.process.people import grown_up_on
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
@@ -23,7 +23,7 @@ from wayforward.web.people.models import Incident
 from wayforward.web.restorative.models import Participation
 from wayforward.web.support.models import Referral, SupportCase
 
-from .models import Ending, LegalHold
+from .models import Ending, LegalHold, PoliceItem
 
 CAME_TO_NOTHING = ("declined_not_now", "declined_do_not_ask_again", "unreachable")
 TABLES: dict[str, Any] = {"support": SupportCase, "referral": Referral, "participation": Participation}
@@ -61,6 +61,45 @@ def keys_of(kind: str, pk: UUID) -> tuple[set[UUID], UUID | None]:
         others = Participation.unwalled(Purpose.JOB).filter(_not_ended("pk"), case_id=row.case_id).exclude(pk=pk)
         keys |= set() if others.exists() else {row.case.key_id}
     return keys, row.person_id if last else None
+
+
+def asked_about(kind: str, pk: UUID) -> Any:
+    """The row of one file with its person and case, and yes or no for what stands against erasing it: one statement."""
+    case = "case_id" if kind == "participation" else "pk"
+    with_case = ("person", "case") if kind == "participation" else ("person",)
+    others = Participation.unwalled(Purpose.JOB).filter(case_id=OuterRef(case)).exclude(pk=pk)
+    grave = Incident.unwalled(Purpose.JOB).filter(case_id=OuterRef(case), offence__in=SERIOUS)
+    rows = TABLES[kind].unwalled(Purpose.JOB).select_related(*with_case)
+    rows = rows.annotate(
+        is_held=Exists(LegalHold.objects.filter(case_id=OuterRef(case), lifted_at=None)),
+        is_ended=Exists(Ending.objects.filter(file_id=OuterRef("pk")).exclude(ended_at=None)),
+        has_others=Exists(others),
+        others_stay=Exists(others.filter(_not_ended("pk"))),
+        grave=Subquery(grave.values("offence")[:1]),
+        was_given=Exists(
+            PoliceItem.unwalled(Purpose.JOB).filter(person_id=OuterRef("person_id")).exclude(given_at=None)
+        ),
+    )
+    return rows.get(pk=pk)
+
+
+def kept_as(kind: str, row: Any, staff: Staff) -> tuple[bool, Why]:
+    """Is this file (from `asked_about`) closed, and by which rule is it kept?"""
+    case = row.case if kind == "participation" else row
+    closed = case.closed_at is not None and (kind == "participation" or row.state == "closed")
+    words = _one_born(row.person.born)
+    born = date.fromisoformat(words) if words else None
+    closed_on = clock.local(case.closed_at).date() if closed else clock.today()
+    child = getattr(row, "under_18", False) or is_child(born, closed_on)
+    offence = getattr(case, "offence", "") or row.grave or ""
+    fact = FileFact(closed_on=closed_on, was_child=child, born=born, offence=offence)
+    return closed, due(fact, staff.service.rules).why
+
+
+def is_child(born: date | None, on: date) -> bool:
+    """Was somebody who was born on that day still a child on this one? No where it is not known."""
+    grown_up = grown_up_on(born.isoformat()) if born else None
+    return grown_up is not None and grown_up > on
 
 
 def _is_kept_elsewhere(person: UUID, but: UUID) -> bool:
@@ -108,8 +147,7 @@ def _file(
     staff: Staff, kind: str, row: Any, case: Any, born: date | None, offence: str, came: Came, was_child: bool = False
 ) -> File:
     closed_on = clock.local(case.closed_at).date()
-    grown_up = grown_up_on(born.isoformat()) if born else None
-    child = was_child or (grown_up is not None and grown_up > closed_on)
+    child = was_child or is_child(born, closed_on)
     fact = FileFact(closed_on=closed_on, came=came, was_child=child, born=born, offence=offence)
     return File(kind, row.pk, case.pk, case.ref, due(fact, staff.service.rules))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import complaints, keeping, police
+from .views import complaints, keeping, police, requests
 
 app_name = "rights"
 
@@ -11,6 +11,13 @@ urlpatterns = [
     path("complaints/<uuid:pk>/", complaints.complaint, name="complaint"),
     path("complaints/<uuid:pk>/acknowledge", complaints.acknowledge, name="complaint-acknowledge"),
     path("complaints/<uuid:pk>/answer", complaints.answer, name="complaint-answer"),
+    path("ask/<slug:kind>/<uuid:pk>/", requests.ask, name="ask"),
+    path("ask/<slug:kind>/<uuid:pk>/<uuid:objection>/end", requests.end_objection, name="end-objection"),
+    path("erasures", requests.register, name="erasures"),
+    path("erasures/<uuid:pk>/", requests.erasure, name="erasure"),
+    path("erasures/<uuid:pk>/agree", requests.agree, name="erasure-agree"),
+    path("erasures/<uuid:pk>/send-back", requests.send_back, name="erasure-back"),
+    path("erasures/<uuid:pk>/letter", requests.letter, name="erasure-letter"),
     path("police-requests", police.register, name="police"),
     path("police-requests/new", police.receive, name="police-receive"),
     path("police-requests/<uuid:pk>/", police.page, name="police-request"),

@@ -9,6 +9,7 @@ from .incident import Incident
 from .known import KnownMatch, KnownPerson
 from .note import Note
 from .notice import NoticeGiven
+from .objection import Objection
 from .person import Person, SafeContact
 from .visit import Visit
 
@@ -23,6 +24,7 @@ __all__ = [
     "KnownPerson",
     "Note",
     "NoticeGiven",
+    "Objection",
     "Person",
     "SafeContact",
     "SealedHappened",

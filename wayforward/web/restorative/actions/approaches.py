@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from wayforward.process import exploring, gates
+from wayforward.process import exploring, gates, objections
+from wayforward.process.decision import shut_if
 from wayforward.process.events import Event
 from wayforward.process.exploring import STATE_AFTER_APPROACH, ApproachResult
 from wayforward.web import record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people import contact
 from wayforward.web.people.models import Consent
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Approach, Participation, RJCase
@@ -30,7 +32,10 @@ def record_approach(
     """Write an approach down. Raises Refused (`G3.*`, `approach.*`): without the agreed words (C4) there is none."""
     case = facts.lock(case)
     before = facts.of_case(case)
-    exploring.can_record_approach(before, to=str(to.pk), route=route, now=at).require()
+    (
+        exploring.can_record_approach(before, to=str(to.pk), route=route, now=at)
+        & shut_if(contact.restricted(to.person, at=at), objections.STANDS)
+    ).require()
     consent = _agreed(case, before, to, at)
     approach = Approach(
         case_id=case.pk,

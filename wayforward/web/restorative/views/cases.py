@@ -256,6 +256,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
         groups["Exploring"].append(("Plan a visit", reverse("people:plan-visit", args=where)))
         groups["Afterwards"].append(("Ask how they are", reverse("measures:answers", args=where)))
         groups["Afterwards"].append(("Stories for the public", reverse("public:drafts", args=[at.case.pk])))
+        groups["Afterwards"].append(("Somebody asks about their own data", reverse("rights:ask", args=where)))
         groups["Risk and law"].insert(
             0, ("Raise a concern for somebody’s safety", reverse("people:raise-concern", args=where))
         )

@@ -88,7 +88,7 @@ def agree_to_run(*, run: Run, by: Staff, at: datetime) -> Run:
     still = {(file.kind, file.pk) for file in files.due_now(by)}
     for ending in run.endings.order_by("due_on", "pk"):
         if (ending.kind, ending.file_id) in still:
-            _end(ending, by, at)
+            end_file(ending=ending, by=by, at=at)
     run.agreed_at, run.agreed_by = at, by
     run.save(update_fields=["agreed_at", "agreed_by"])
     number = run.endings.exclude(ended_at=None).count()
@@ -113,8 +113,9 @@ def waiting(staff: Staff) -> Run | None:
     return rows.select_related("proposed_by").order_by("-proposed_at").first()
 
 
-def _end(ending: Ending, by: Staff, at: datetime) -> None:
-    """End one file. What was sealed under its keys is gone at once, and from backups when the vault's have passed."""
+def end_file(*, ending: Ending, by: Staff, at: datetime) -> None:
+    """End one file (part of the action by which two people have agreed to it). What was sealed under its keys
+    is gone at once, and from backups when the vault's have passed."""
     keys, nobody = files.keys_of(ending.kind, ending.file_id)
     ending.keys = vault.shred(keys, reason=ending.why, at=at, decided_by=by.pk)
     ending.ended_at = at

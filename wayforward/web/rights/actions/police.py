@@ -2,7 +2,7 @@
 given or refused. Every change goes through the rules of `process.police`, which have the last word."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -277,36 +277,34 @@ def fact_of(row: PoliceRequest) -> rules.Request:
     """The request as the rules ask of it, with the words of the extract as they lie there now."""
     met = PoliceCondition.unwalled(Purpose.FACTS).filter(request=row, superseded=False)
     items = items_of(row)
-    stand = set(
-        Note.unwalled(Purpose.FACTS)
-        .filter(pk__in=[item.note_id for item in items], superseded_by=None, in_wrong_file=False)
-        .values_list("pk", flat=True)
-    )
     words = vault.unseal_many_for(vault.Purpose.DOCUMENT, [item.text for item in items])
+    return fact_from(row, dict(zip((item.note_id for item in items), words, strict=True)), met)
+
+
+def fact_from(row: PoliceRequest, chosen: Mapping[UUID, str], conditions: Iterable[PoliceCondition]) -> rules.Request:
+    """The same, from rows that were read already: the words of each chosen paragraph, and the answers that hold."""
+    stand = _standing(row)
     return rules.Request(
         state=rules.State(row.state),
         about_case=row.person_id is not None,
         counselling=row.counselling,
         asked_on=row.asked_on,
         notice_on=row.notice_on,
-        answers={rules.Condition(each): yes for each, yes in met.values_list("condition", "met")},
-        items=frozenset(
-            (str(item.note_id), _hash(text) if item.note_id in stand else "")
-            for item, text in zip(items, words, strict=True)
-        ),
-        held=_held(row),
+        answers={rules.Condition(each.condition): each.met for each in conditions},
+        items=frozenset((str(note), _hash(text) if note in stand else "") for note, text in chosen.items()),
+        held=sum(stand.values()),
         prepared_by=frozenset(row.prepared_by),
         approved_by=str(row.approved_by_id or ""),
         approved=row.approved,
     )
 
 
-def _held(row: PoliceRequest) -> int:
-    """How many paragraphs there are that could be chosen."""
+def _standing(row: PoliceRequest) -> dict[UUID, bool]:
+    """The paragraphs of the person's file that stand as they are, and whether each could be chosen."""
     notes = Note.unwalled(Purpose.FACTS).filter(case_id=row.case_id, compartment=HARMED.get(row.case_kind, ""))
     person = str(row.person_id)
-    found = notes.filter(superseded_by=None, in_wrong_file=False).values_list("about", "source")
-    return sum(person in about and source in ("", person) for about, source in found)
+    found = notes.filter(superseded_by=None, in_wrong_file=False).values_list("pk", "about", "source")
+    return {pk: person in about and source in ("", person) for pk, about, source in found}
 
 
 def _harmed(kind: str, case_id: UUID) -> list[UUID]:

@@ -1,6 +1,7 @@
 """What is kept and ended, and what people and the police ask of us about what we hold."""
 
 from .complaints import Complaint, ComplaintNote
+from .erasure import ErasureRequest
 from .keeping import Ending, LegalHold, Run
 from .police import PoliceCondition, PoliceExtract, PoliceItem, PoliceRequest
 
@@ -8,6 +9,7 @@ __all__ = [
     "Complaint",
     "ComplaintNote",
     "Ending",
+    "ErasureRequest",
     "LegalHold",
     "PoliceCondition",
     "PoliceExtract",

@@ -77,7 +77,6 @@ def receive(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One request: its conditions, its extract, and the answer. Its button refuses."""
     me, row = _staff(request), _row(request, pk)
-    fact = actions.fact_of(row)
     keeper = me.has_role(*rules.KEEPERS)
     form = forms.RefuseForm.of(request, draft_for=pk, cancel=reverse("rights:police")) if keeper else None
 
@@ -88,18 +87,25 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form is not None and row.state not in rules.ENDS and (done := once(request, form, save, then=_address(row))):
         messages.success(request, "Refused. The letter is ready: it is the same for everybody.")
         return done
-    items = _items(row, me)
-    conditions = _conditions(row, me, fact)
-    who, their_ref, named, asked, why = vault.unseal_many(me, [row.who, row.their_ref, row.named, row.asked, row.why])
-    extract = PoliceExtract.visible_to(me).filter(request=row).select_related("by").first()
+    rows = list(_chosen(row, me))
+    answers = list(PoliceCondition.visible_to(me).filter(request=row, superseded=False).select_related("by"))
+    given = PoliceExtract.visible_to(me).filter(request=row).first() if row.state == rules.State.GIVEN else None
+    head = [row.who, row.their_ref, row.named, row.asked, row.why]
+    sealed = [*head, *([given.opened_with] if given else ()), *(answer.words for answer in answers)]
+    said = iter(vault.unseal_many(me, [*sealed, *(text for item in rows for text in (item.text, item.why))]))
+    words = {name: next(said) for name in ("who", "their_ref", "named", "asked", "why")}
+    opened_with = next(said) if given else ""
+    answered = {answer.condition: (answer, next(said)) for answer in answers}
+    items = [{"row": item, "text": next(said), "why": next(said)} for item in rows]
+    fact = actions.fact_from(row, {item["row"].note_id: item["text"] for item in items}, answers)
     record.looked(request, staff=me, case_id=row.case_id)
     context = {
         "row": row,
         "keeper": keeper,
-        "words": {"who": who, "their_ref": their_ref, "named": named, "asked": asked, "why": why},
-        "opened_with": vault.unseal(me, extract.opened_with) if extract is not None and keeper else "",
-        "extract": extract,
-        "conditions": conditions,
+        "words": words,
+        "opened_with": opened_with,
+        "extract": given,
+        "conditions": [_condition(each, answered.get(each.value), row) for each in fact.asks],
         "items": items,
         "form": form,
         "state": _state(row),
@@ -107,7 +113,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "over": row.state in rules.ENDS,
         "ready": rules.is_ready(fact),
         "own": str(me.pk) in row.prepared_by,
-        "may_prepare": row.person_id is not None and actions.choosable(row, me).exists(),
+        "may_prepare": _may_prepare(row, me),
         "asks": [words for less, words in rules.LESS_WORDS.items() if less.value in row.asks],
         "answered": row.state in {rules.State.REFUSED, rules.State.ASKED_BACK},
     }
@@ -327,28 +333,29 @@ def extract(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _pdf(vault.unseal_bytes(me, found.pdf), "extract.pdf")
 
 
+def _chosen(row: PoliceRequest, me: Staff) -> Any:
+    rows = PoliceItem.visible_to(me).filter(request=row, taken_out_at=None)
+    return rows.select_related("by").order_by("noted_at", "pk")
+
+
 def _items(row: PoliceRequest, me: Staff) -> list[dict[str, Any]]:
-    rows = list(
-        PoliceItem.visible_to(me).filter(request=row, taken_out_at=None).select_related("by").order_by("noted_at", "pk")
-    )
+    rows = list(_chosen(row, me))
     words = vault.unseal_fields(me, rows, "text", "why")
     return [{"row": item} | said for item, said in zip(rows, words, strict=True)]
 
 
-def _conditions(row: PoliceRequest, me: Staff, fact: rules.Request) -> list[dict[str, Any]]:
-    rows = PoliceCondition.visible_to(me).filter(request=row, superseded=False).select_related("by")
-    answered = {answer.condition: answer for answer in rows}
-    words = dict(zip(answered, vault.unseal_many(me, [answer.words for answer in answered.values()]), strict=True))
-    return [
-        {
-            "name": each.value,
-            "says": rules.CONDITION_WORDS[each],
-            "answer": answered.get(each.value),
-            "words": words.get(each.value, ""),
-            "notice_on": row.notice_on if each is rules.Condition.NOTICE else None,
-        }
-        for each in fact.asks
-    ]
+def _condition(
+    each: rules.Condition, answered: tuple[PoliceCondition, str] | None, row: PoliceRequest
+) -> dict[str, Any]:
+    answer, words = answered or (None, "")
+    says = rules.CONDITION_WORDS[each]
+    notice_on = row.notice_on if each is rules.Condition.NOTICE else None
+    return {"name": each.value, "says": says, "answer": answer, "words": words, "notice_on": notice_on}
+
+
+def _may_prepare(row: PoliceRequest, me: Staff) -> bool:
+    """Does the viewer work on the file? Asked while there is anything to prepare."""
+    return row.person_id is not None and row.state not in rules.ENDS and actions.choosable(row, me).exists()
 
 
 def _mark(row: PoliceRequest, note: Note, names: dict[str, str]) -> dict[str, Any]:
@@ -373,7 +380,7 @@ def _names(me: Staff, row: PoliceRequest, notes: list[Note]) -> dict[str, str]:
 def _prepared_by(me: Staff, row: PoliceRequest) -> Any:
     """The paragraphs that this member of staff may read in the file; 404 for whoever does not work on it."""
     notes = actions.choosable(row, me)
-    if row.person_id is None or row.state in rules.ENDS or not notes.exists():
+    if not _may_prepare(row, me):
         raise Http404
     return notes
 

@@ -10,6 +10,7 @@ from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
+from wayforward.web.people import contact
 from wayforward.web.support import facts, places
 from wayforward.web.support.models import NonOffer, Offer, SupportCase
 
@@ -53,6 +54,7 @@ def offer_restorative_justice(
             not_offers=facts.not_offers(case),
             by=str(by.pk),
             consent_withdrawn=facts.offers_withdrawn(case),
+            restricted=contact.restricted(case.person, at=at),
             first_contact_after_handover=facts.just_handed_over(case, at),
         )
         & rules.may_write_down(
