@@ -11,6 +11,7 @@ from wayforward.web import vault
 from wayforward.web.outgoing.typesetting import LetterPaper, letter_pdf
 from wayforward.web.people.actions import objections
 from wayforward.web.people.models import Note, Objection
+from wayforward.web.restorative import places
 from wayforward.web.rights.actions import complaints, keeping, police
 from wayforward.web.rights.files import File
 from wayforward.web.rights.models import (
@@ -22,7 +23,6 @@ from wayforward.web.rights.models import (
     PoliceRequest,
     Run,
 )
-from wayforward.web.support import places
 
 
 def run_of(world: Any) -> Run:
@@ -115,17 +115,17 @@ def complaint_of(world: Any) -> Complaint:
 
 
 def objection_of(world: Any) -> Objection:
-    """Her wish that what is known of her is not used for now, which stands."""
+    """The wish of the person responsible that what is known of them is not used for now, which stands."""
     found = world.all(Objection)
     if found:
         return found[0]
     return objections.record_objection(
-        person=world.maria,
-        place=places.of_case(world.support_case),
+        person=world.joanne,
+        place=places.of_participation(world.responsible),
         kind="leave_it",
         words="Leave it for now.",
         asked_on=world.at.date(),
-        by=world.cast["asha"],
+        by=world.cast["grace"],
         at=world.at,
     )
 
