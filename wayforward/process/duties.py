@@ -147,12 +147,8 @@ TASKS: Final[dict[str, Duty]] = {
     "message_not_sent": Duty("A message could not be sent safely in time: find another way", by_hand=True),
     "letter_to_print": Duty("Print and post a letter in a plain envelope", by_hand=True),
     # rights
-    "prepare_police_extract": Duty(
-        "The police ask for records: choose the least that answers, or say that there is none"
-    ),
-    "redact_names": Duty(
-        "A file was erased because the person asked: take their name out of the notes of others, by hand", by_hand=True
-    ),
+    "prepare_police_extract": Duty("The police ask for records: choose the least that answers"),
+    "redact_names": Duty("A file was erased on request: take the name out of the notes of others", by_hand=True),
     "acknowledge_complaint": Duty("Acknowledge a complaint"),
     "answer_complaint": Duty("Look into a complaint, and answer it"),
     "correct_wrong_file": Duty(

@@ -56,7 +56,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "asks": CODED,
         "prepared_by": CLEAR,
         "notice_on": CLEAR,
-        "approved": CLEAR,
+        "approved_sha256": CLEAR,
         "approved_at": CLEAR,
         "approved_by": CLEAR,
         "ended_at": CLEAR,

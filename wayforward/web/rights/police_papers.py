@@ -34,8 +34,9 @@ def letter(row: PoliceRequest, their_ref: str, service: str) -> LetterPaper:
     return LetterPaper(title="Your request for information", opening=(*head, *rules.REFUSAL), footer=service)
 
 
-def write_extract(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff, at: datetime) -> PoliceExtract:
-    """The paper with exactly these items, which opens with a password; both kept under the person's key."""
+def extract_of(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff, at: datetime) -> PoliceExtract:
+    """The paper with exactly these items, to be saved, which opens with words of its own; both under the person's
+    key."""
     purpose = vault.Purpose.DOCUMENT
     words = vault.unseal_many_for(purpose, [item.text for item in items])
     paper = LetterPaper(
@@ -57,7 +58,7 @@ def write_extract(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff,
     assert row.person is not None
     opened_with = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(GROUPS))
     pdf = _locked(letter_pdf(paper), opened_with)
-    extract = PoliceExtract(
+    return PoliceExtract(
         service_id=row.service_id,
         case_id=row.case_id,
         key_id=row.person.key_id,
@@ -68,8 +69,6 @@ def write_extract(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff,
         at=at,
         by=by,
     )
-    extract.save()
-    return extract
 
 
 def _locked(pdf: bytes, words: str) -> bytes:

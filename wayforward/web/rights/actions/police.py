@@ -200,7 +200,7 @@ def give(*, request: PoliceRequest, by: Staff, at: datetime) -> PoliceRequest:
     row = _lock(request)
     now = rules.give(fact_of(row), roles=by.roles)
     items = items_of(row)
-    police_papers.write_extract(row, items, by=by, at=at)
+    police_papers.extract_of(row, items, by=by, at=at).save()
     for item in items:
         item.given_at = at
         item.save(update_fields=["given_at"])
@@ -295,7 +295,7 @@ def fact_from(row: PoliceRequest, chosen: Mapping[UUID, str], conditions: Iterab
         held=sum(stand.values()),
         prepared_by=frozenset(row.prepared_by),
         approved_by=str(row.approved_by_id or ""),
-        approved=row.approved,
+        approved=row.approved_sha256,
     )
 
 
@@ -318,13 +318,13 @@ def _harmed(kind: str, case_id: UUID) -> list[UUID]:
 
 def _save(row: PoliceRequest, now: rules.Request, *more: str) -> None:
     """Keep what the rules say of a request now."""
-    row.state, row.notice_on, row.approved = now.state.value, now.notice_on, now.approved
+    row.state, row.notice_on, row.approved_sha256 = now.state.value, now.notice_on, now.approved
     row.asked_on, row.prepared_by = now.asked_on, sorted(now.prepared_by)
     if not now.approved:
         row.approved_by = row.approved_at = None
     row.save(
         update_fields=sorted(
-            {"state", "notice_on", "approved", "approved_by", "approved_at", "asked_on", "prepared_by", *more}
+            {"state", "notice_on", "approved_sha256", "approved_by", "approved_at", "asked_on", "prepared_by", *more}
         )
     )
 

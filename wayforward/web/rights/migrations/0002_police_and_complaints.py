@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ("asks", models.JSONField(default=list)),
                 ("prepared_by", models.JSONField(default=list)),
                 ("notice_on", models.DateField(blank=True, null=True)),
-                ("approved", models.CharField(blank=True, max_length=64)),
+                ("approved_sha256", models.CharField(blank=True, max_length=64)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("why", wayforward.web.vault.fields.SealedField()),

@@ -40,7 +40,7 @@ class PoliceRequest(OfRights):
     asks = models.JSONField(default=list)
     prepared_by = models.JSONField(default=list)
     notice_on = models.DateField(null=True, blank=True)
-    approved = models.CharField(max_length=64, blank=True)
+    approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
