@@ -30,6 +30,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 REQUIREMENTS = HERE / "requirements"
 MODULES = HERE / "node_modules"
+PROVIDER = HERE / "tests" / "provider"
 SHEETS = HERE / "wayforward" / "web" / "ui" / "assets"
 BUILT = HERE / "wayforward" / "web" / "ui" / "static" / "built"
 FONTS = HERE / "wayforward" / "web" / "outgoing" / "fonts"
@@ -216,6 +217,17 @@ def fetch_modules(npm: Sequence[str | Path]) -> None:
     mark("modules", stamp)
 
 
+def fetch_provider() -> None:
+    """The OpenID Connect provider that the tests of the single sign-on run; it is no part of the service."""
+    stamp = stamp_of([PROVIDER / "package.json", PROVIDER / "package-lock.json"])
+    if done("provider", stamp) and (PROVIDER / "node_modules").is_dir():
+        return
+    _, npm = node()
+    with Step("an OpenID Connect provider for the tests, checked by its hashes"):
+        run([*npm, "ci", "--omit=optional", "--ignore-scripts"], "Getting the provider of the tests", cwd=PROVIDER)
+    mark("provider", stamp)
+
+
 def build_assets() -> None:
     """Stylesheets in both directions, scripts, and fonts, where the service looks for them."""
     sources = [path for path in SHEETS.rglob("*") if path.is_file()]
@@ -280,6 +292,8 @@ def main() -> int:
         if not choice.assets:
             install_packages("dev.txt" if choice.tests else "runtime.txt")
         build_assets()
+        if choice.tests:
+            fetch_provider()
     except Missing as missing:
         say(f"\n{missing}\n\nThe set-up stopped here. Run the same command again when this is mended.")
         return 1

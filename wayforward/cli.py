@@ -78,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
     making.add_argument("--vetted-until", default="", help="the last day of the vetting, as 2027-03-31")
     again = add("letin", let_in, "Let a member of staff in again who has lost password or second step.")
     again.add_argument("username")
+    tying = add("tie", tie, "Tie a member of staff to their number at the single sign-on.")
+    tying.add_argument("username")
+    tying.add_argument("number", help="the sub by which the single sign-on knows them; they see it when they try")
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
     rotating = add("rotate-kek", rotate_kek, "Change the key of the service (KEK) while it runs.")
     rotating.add_argument("--copied", action="store_true", help="the next key lies in two safe places: change to it")
@@ -253,6 +256,27 @@ def let_in(asked: argparse.Namespace) -> int:
         raise Stopped(f"There is no member of staff {asked.username}.")
     signing_in.let_in_again(staff=staff, password=_password(staff))
     print(f"{staff.name} can sign in with the new password, and sets up a second step then. Their sessions have ended.")
+    return 0
+
+
+def tie(asked: argparse.Namespace) -> int:
+    """Tie an account to whoever the single sign-on knows by a number. Everybody who asks for this is called back."""
+    _django()
+    from wayforward.process.decision import Refused
+    from wayforward.web.accounts.models import Staff
+    from wayforward.web.signin import single
+    from wayforward.web.signin.actions import signing_in
+
+    if not single.is_there():
+        raise Stopped("There is no single sign-on: set WAYFORWARD_OIDC_ISSUER.")
+    staff = Staff.objects.filter(username=asked.username, is_active=True).first()
+    if staff is None:
+        raise Stopped(f"There is no member of staff {asked.username} at work.")
+    try:
+        signing_in.tie(staff=staff, subject=asked.number)
+    except Refused as refused:
+        raise Stopped(str(refused)) from None
+    print(f"{staff.name} can sign in with the {single.app().name}. Their sessions have ended.")
     return 0
 
 

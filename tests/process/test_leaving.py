@@ -23,6 +23,7 @@ def test_those_in_charge_close_an_account(role: Role) -> None:
         (False, True, StillTheirs(support_cases=1), "leaving.has_support_cases"),
         (False, True, StillTheirs(restorative_cases=2), "leaving.has_restorative_cases"),
         (False, True, StillTheirs(visits=1), "leaving.has_visits"),
+        (False, True, StillTheirs(only_administrator=True), "staffing.last_administrator"),
     ],
 )
 def test_what_keeps_an_account_open(own: bool, active: bool, left: StillTheirs, code: str) -> None:

@@ -139,6 +139,11 @@ class Event(StrEnum):
     STAFF_AWAY = "staff_away"
     STAFF_BACK = "staff_back"
     STAFF_SKILLS_CHANGED = "staff_skills_changed"
+    STAFF_CHANGE_PROPOSED = "staff_change_proposed"
+    STAFF_CHANGE_GIVEN_UP = "staff_change_given_up"
+    STAFF_ROLES_CHANGED = "staff_roles_changed"
+    STAFF_RETURNED = "staff_returned"
+    STAFF_TIED_TO_SINGLE_SIGN_ON = "staff_tied_to_single_sign_on"
     KNOWN_PERSON_NAMED = "known_person_named"
     KNOWN_PERSON_TAKEN_BACK = "known_person_taken_back"
     SIGNED_IN = "signed_in"
@@ -299,6 +304,11 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.STAFF_BACK: "A member of staff is back at work.",
     Event.STAFF_SKILLS_CHANGED: "What a member of staff can take on was changed.",
     Event.STAFF_LEFT: "A member of staff left. Their account is closed.",
+    Event.STAFF_CHANGE_PROPOSED: "A change of staff was proposed; somebody else has to agree: {kind}",
+    Event.STAFF_CHANGE_GIVEN_UP: "A proposed change of staff was given up: {kind}",
+    Event.STAFF_ROLES_CHANGED: "What a member of staff works as was changed, by two people. Their sessions ended.",
+    Event.STAFF_RETURNED: "A closed account was opened again, by two people.",
+    Event.STAFF_TIED_TO_SINGLE_SIGN_ON: "An account was tied to the single sign-on.",
     Event.KNOWN_PERSON_NAMED: "A member of staff named somebody they know.",
     Event.KNOWN_PERSON_TAKEN_BACK: "A member of staff took back the name of somebody they know.",
     Event.SIGNED_IN: "A member of staff signed in.",

@@ -28,7 +28,12 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.STORY_PUBLISHED: Opens.SHARING,
     Event.EMERGENCY_ACCESS: Opens.EMERGENCY,
     Event.EMERGENCY_REVIEWED: Opens.EMERGENCY,
+    Event.STAFF_ADDED: Opens.ROLES,
     Event.STAFF_LEFT: Opens.ROLES,
+    Event.STAFF_CHANGE_PROPOSED: Opens.ROLES,
+    Event.STAFF_ROLES_CHANGED: Opens.ROLES,
+    Event.STAFF_RETURNED: Opens.ROLES,
+    Event.STAFF_TIED_TO_SINGLE_SIGN_ON: Opens.ROLES,
     Event.ENDING_AGREED: Opens.ERASURE,
     Event.HOLD_ON_ENDING_LIFTED: Opens.ERASURE,
     Event.FILE_ENDED: Opens.ERASURE,
@@ -39,7 +44,6 @@ EVENTS: Final[dict[Event, Opens]] = {
 
 # Events whose names sound like one of these, and why nothing is opened by them.
 NOT_THESE: Final[dict[Event, str]] = {
-    Event.STAFF_ADDED: "at the machine, and from no page",
     Event.KEPT_FROM_ENDING: "it keeps a file, and opens none",
     Event.ENDING_PROPOSED: "nothing happens to a file before somebody else agrees",
     Event.ENDING_GIVEN_UP: "nothing is ended",
@@ -56,6 +60,7 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.POLICE_ASKED_BACK: "nothing leaves but a letter that is the same for everybody",
     Event.POLICE_CAME_BACK: "what they sent is written down",
     Event.TOLD_OF_POLICE_REQUEST: "the person hears what is theirs",
+    Event.STAFF_CHANGE_GIVEN_UP: "nothing is changed",
     Event.RESTRICTION_ENDED: "an order of a court ended",
     Event.PUBLICATION_ISSUED: "a page of the public site about nobody",
 }

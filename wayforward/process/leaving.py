@@ -6,16 +6,19 @@ from typing import Final
 
 from .decision import Decision, Reason, shut_if
 from .duties import Role, has_any
+from .staffing import LAST_ADMINISTRATOR
 
 
 @dataclass(frozen=True)
 class StillTheirs:
     """How much of the work is still somebody's: cases in which they are caseworker or supervisor, restorative cases
-    that they facilitate or supervise, and visits to come in which they are the visitor or the one who is alerted."""
+    that they facilitate or supervise, and visits to come in which they are the visitor or the one who is alerted; and
+    whether nobody else is an administrator of the service."""
 
     support_cases: int = 0
     restorative_cases: int = 0
     visits: int = 0
+    only_administrator: bool = False
 
 
 FOR_THOSE_IN_CHARGE: Final = Reason("leaving.for_those_in_charge", "A supervisor or a lead closes an account.")
@@ -45,4 +48,5 @@ def may_close_account(*, roles: Iterable[str], own: bool, active: bool, left: St
         & shut_if(left.support_cases > 0, HAS_SUPPORT_CASES)
         & shut_if(left.restorative_cases > 0, HAS_RESTORATIVE_CASES)
         & shut_if(left.visits > 0, HAS_VISITS)
+        & shut_if(left.only_administrator, LAST_ADMINISTRATOR)
     )

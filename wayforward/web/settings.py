@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "wayforward.web.ui",
     "wayforward.web.accounts",
     "wayforward.web.record",
@@ -191,6 +193,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {"reauthenticate": "wayforward.web.signin.forms.PasswordAgainForm"}
+WAYFORWARD_OIDC_ISSUER = env.text("WAYFORWARD_OIDC_ISSUER").rstrip("/")
+WAYFORWARD_OIDC_CLIENT_ID = env.text("WAYFORWARD_OIDC_CLIENT_ID")
+WAYFORWARD_OIDC_SECRET = env.secret("WAYFORWARD_OIDC_SECRET_FILE")
+WAYFORWARD_OIDC_NAME = env.text("WAYFORWARD_OIDC_NAME")
+WAYFORWARD_OIDC_SECOND_STEP = env.words("WAYFORWARD_OIDC_SECOND_STEP")
+SOCIALACCOUNT_ADAPTER = "wayforward.web.signin.adapters.SingleSignOn"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "wayforward.web.signin.adapters.SecondSteps"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -20,6 +20,8 @@ CLEAR_WORDS = {
     "accounts.Staff.name",
     "accounts.Staff.username",
     "people.Agency.name",
+    "signin.StaffChange.name",
+    "signin.StaffChange.username",
 }
 PUBLIC_WORDS = ("public.Story.", "public.Publication.", "public.Banner.")
 # Columns that hold an id or a keyed reference written as text.

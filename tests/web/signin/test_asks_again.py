@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,18 +55,34 @@ def _some(pattern: URLPattern) -> dict[str, Any]:
 
 
 def actions_that_open() -> dict[tuple[str, str], set[Event]]:
-    """The module and the name of each action that writes such events, itself or by a function beside it."""
-    found = {}
+    """The module and the name of each action that writes such events, itself or by what it calls."""
+    writes: dict[tuple[str, str], set[Event]] = {}
+    calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for path in ACTIONS:
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        functions = {each.name: list(ast.walk(each)) for each in body if isinstance(each, ast.FunctionDef)}
-        writes = {name: _events(nodes) for name, nodes in functions.items()}
-        for name, nodes in functions.items():
-            beside = {node.id for node in nodes if isinstance(node, ast.Name) and node.id in writes}
-            events = writes[name].union(*(writes[each] for each in beside))
-            if events and not name.startswith("_"):
-                found[f"wayforward.web.{path.parts[-3]}.actions.{path.stem}", name] = events
-    return found
+        module = _module(path)
+        beside = import_module(module)
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(function, ast.FunctionDef):
+                nodes = list(ast.walk(function))
+                writes[module, function.name] = _events(nodes)
+                calls[module, function.name] = {_called(node, module, beside) for node in nodes}
+    for _ in range(4):  # as deep as one calls the other
+        for name, called in calls.items():
+            writes[name] = writes[name].union(*(writes.get(each, set()) for each in called))
+    return {name: events for name, events in writes.items() if events}
+
+
+def _module(path: Path) -> str:
+    return f"wayforward.web.{path.parts[-3]}.actions" + ("" if path.stem == "__init__" else f".{path.stem}")
+
+
+def _called(node: ast.AST, module: str, beside: Any) -> tuple[str, str]:
+    """What a name, or a name in a module, stands for in an action's module."""
+    if isinstance(node, ast.Name):
+        return getattr(vars(beside).get(node.id), "__module__", module), node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return getattr(vars(beside).get(node.value.id), "__name__", ""), node.attr
+    return "", ""
 
 
 def _events(nodes: list[ast.AST]) -> set[Event]:

@@ -8,12 +8,18 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from requests import RequestException
 
 from wayforward.web.ui.context import home_of
 from wayforward.web.vault import secrets_of_staff
+
+from . import single
 
 
 class Accounts(DefaultAccountAdapter):
@@ -40,6 +46,12 @@ class Accounts(DefaultAccountAdapter):
     def send_mail(self, *given: Any, **named: Any) -> None:
         raise NotImplementedError("Signing in sends nothing.")
 
+    def get_login_stages(self) -> list[str]:
+        """The library's, with ours in the place of its second step: the single sign-on may have asked for one."""
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        ours = "wayforward.web.signin.single.SecondStepOrTheirs"
+        return [ours if each == theirs else each for each in super().get_login_stages()]
+
     def is_reauthentication_required(self, *, app: str, **named: Any) -> bool:
         """What opens the account itself asks again, unless who it is was shown in the last five minutes."""
         request = context.request
@@ -47,9 +59,33 @@ class Accounts(DefaultAccountAdapter):
         return not records or time.time() - records[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """A second step, for whoever has one: a password alone may have been watched."""
+        """A second step, for whoever has one: a password alone may have been watched. Whoever came by the single
+        sign-on and has no second step here shows it there."""
         methods = super().get_reauthentication_methods(user)
-        return [each for each in methods if each["id"].startswith("mfa")] or methods
+        own = [each for each in methods if each["id"].startswith("mfa")]
+        if not own and single.came_by_it(context.request):
+            return [{"id": "single", "url": reverse("signin:single-again")}]
+        return own or methods
+
+
+class SingleSignOn(DefaultSocialAccountAdapter):
+    """Whoever is tied may sign in, and nobody else; what the other side says of them is kept nowhere."""
+
+    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
+        return [single.app()] if single.is_there() else []
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        single.check(request, sociallogin)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **named: Any) -> None:
+        down = isinstance(named.get("exception"), RequestException)
+        single.stop(request, single.Stop.DOWN if down else single.Stop.REFUSED)
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
+        """Never: an e-mail address is whatever somebody has typed elsewhere."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
 
 
 class SecondSteps(DefaultMFAAdapter):

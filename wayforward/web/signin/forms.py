@@ -1,5 +1,6 @@
 """The library's forms, with our limits and our words."""
 
+import re
 import time
 from typing import Any
 
@@ -11,6 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from wayforward.process.allocation import LEVELS
+from wayforward.process.duties import ROLE_WORDS
+from wayforward.web.ui.forms import Checkboxes, Date, Select, Text
 from wayforward.web.ui.forms import Form as WorkForm
 
 from . import limits
@@ -108,3 +112,69 @@ class CloseAccountForm(WorkForm):
 
     submit = "Close the account now"
     submit_style = "warning"
+
+
+LEVEL_WORDS = {level: str(level).replace("_", " or ").capitalize() for level in LEVELS}
+
+
+class RolesForm(WorkForm):
+    """What somebody works as."""
+
+    submit = "Propose it"
+    roles = Checkboxes("What do they work as?", [(role.value, words) for role, words in ROLE_WORDS.items()])
+    level = Select(
+        "What is a practitioner accredited for?",
+        [(level.value, words) for level, words in LEVEL_WORDS.items()],
+        required=False,
+        empty="They are no practitioner",
+    )
+    vetted_until = Date("Until when does their vetting hold?", required=False)
+
+    def clean_level(self) -> str:
+        """Nothing, for whoever is no practitioner."""
+        return self.cleaned_data["level"] or ""
+
+
+class AddForm(RolesForm):
+    """Somebody new."""
+
+    field_order = ("name", "username", "roles", "level", "vetted_until", "subject")
+    name = Text("Their name, as colleagues see it", max_length=120)
+    username = Text("A user name to sign in with", max_length=80, width=20, hint="Small letters, without spaces.")
+    subject = Text(
+        "The number by which the single sign-on knows them",
+        max_length=160,
+        required=False,
+        hint="They see it when they try to sign in with it. It can be added later.",
+    )
+
+    def clean_username(self) -> str:
+        """No space, and nothing that only looks like a letter."""
+        name: str = self.cleaned_data["username"].lower()
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
+            raise ValidationError("User name: use small letters a to z, digits, dots, hyphens and underscores.")
+        return name
+
+
+class TieForm(WorkForm):
+    """The number by which the single sign-on knows somebody."""
+
+    submit = "Propose it"
+    subject = Text(
+        "Their number",
+        max_length=160,
+        spellcheck=False,
+        hint="They see it when they try to sign in with it. Have them read it to you, and call them back yourself.",
+    )
+
+
+class AgreeForm(WorkForm):
+    """Agree to what somebody else proposed."""
+
+    submit = "Agree: it holds from now on"
+
+
+class GiveUpForm(WorkForm):
+    """Give a proposal up."""
+
+    submit = "Give it up"

@@ -74,6 +74,12 @@ def of_password(request: HttpRequest, username: str) -> Counter:
     return Counter((*account, (ADDRESS, _host(address)), (NETWORK, network(address))))
 
 
+def of_network(request: HttpRequest) -> Counter:
+    """What coming back from the single sign-on counts for."""
+    address = _address(request)
+    return Counter(((ADDRESS, _host(address)), (NETWORK, network(address))))
+
+
 def of_code(staff_id: object) -> Counter:
     """What a try of a second step counts for: whoever gets there knows the password."""
     return Counter(((CODE, str(staff_id)),))

@@ -13,7 +13,7 @@ from django.contrib import auth
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import ResolverMatch, resolve
+from django.urls import ResolverMatch, resolve, reverse
 from django.urls.exceptions import Resolver404
 
 from wayforward.process.events import Event
@@ -21,7 +21,7 @@ from wayforward.web import clock
 from wayforward.web.accounts import fresh
 from wayforward.web.vault.signed_out import keep_words
 
-from . import sessions
+from . import sessions, single
 from .actions import signing_in
 
 REAL = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -44,6 +44,8 @@ SEEN, BEGAN, SECOND = "seen_at", "began_at", "second_step"
 def begin(request: HttpRequest, user: Any, **_: object) -> None:
     """A session begins: somebody has signed in."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    if single.began(request):
+        request.session[SECOND] = True
     if not _invented(user):
         sessions.begin(request, user)
         signing_in.write_down(Event.SIGNED_IN, user)
@@ -127,7 +129,8 @@ class FreshStep:
             return None
         keep_words(request)
         ways = adapter.get_reauthentication_methods(request.user)
-        return redirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
+        way = ways[0]["url"] if ways else reverse("signin:sign-in")
+        return redirect(f"{way}?{urlencode({'next': request.path})}")
 
 
 def _of_a_demonstration(request: HttpRequest) -> bool:

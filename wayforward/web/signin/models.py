@@ -1,8 +1,10 @@
-"""What signing in has to remember: how often somebody tried, and which code was the last."""
+"""What signing in has to remember: how often somebody tried, which code was the last, which changes of staff wait."""
 
 import uuid
 
 from django.db import models
+
+from wayforward.process.staffing import Change
 
 
 class Tries(models.Model):
@@ -29,3 +31,32 @@ class UsedCode(models.Model):
 
     staff_id = models.UUIDField(unique=True)
     step = models.BigIntegerField()
+
+
+class StaffChange(models.Model):
+    """What one person proposed about a member of staff, and whether another agreed. `staff` is empty for somebody who
+    is to be added, until they are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="+")
+    change = models.CharField(max_length=24, choices=[(each.value, each.value) for each in Change])
+    staff = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    username = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    roles = models.JSONField(default=list, blank=True)
+    level = models.CharField(max_length=24, blank=True)
+    vetted_until = models.DateField(null=True, blank=True)
+    subject_id = models.CharField(max_length=160, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "agreed_at", "given_up_at"], name="change_of_service")]
+
+    @property
+    def over(self) -> bool:
+        """Is it agreed to, or given up?"""
+        return self.agreed_at is not None or self.given_up_at is not None

@@ -17,7 +17,7 @@ from django.urls import path
 from wayforward.process.fresh import Opens
 from wayforward.web.accounts.fresh import fresh
 
-from . import views
+from .views import signing_in as views
 
 
 def for_real(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -38,7 +38,7 @@ ENTRIES = (
         frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD}),
     ),
     Entry("People", ("people:search", "people:people"), WORKS_WITH_CASES),
-    Entry("Staff", ("signin:staff",), frozenset({Role.RJ_LEAD})),
+    Entry("Staff", ("signin:staff",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR, Role.DATA_PROTECTION})),
     Entry("Oversight", ("people:oversight",), frozenset({Role.RJ_LEAD, Role.DATA_PROTECTION})),
     Entry("Rights", ("rights:rights",), WORKS_WITH_CASES | {Role.DATA_PROTECTION, Role.ADMINISTRATOR}),
     Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),

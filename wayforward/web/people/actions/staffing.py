@@ -1,4 +1,4 @@
-"""Services and the staff in them, as the person at the machine makes them. Staff pages for this come with sign-in."""
+"""Services and the staff in them: the first ones by the person at the machine, others by two people (signin)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,12 +25,13 @@ def add_staff(
     username: str,
     name: str,
     roles: Sequence[str],
-    password: str,
+    password: str | None,
     level: str = "",
     vetted_until: date | None = None,
     by: Staff | None = None,
 ) -> Staff:
-    """A new member of staff. `by` is None for the first ones, whom the person at the machine adds."""
+    """A new member of staff, who cannot sign in with a password where none is given. `by` is None for those whom the
+    person at the machine adds."""
     staff = Staff.objects.create_user(
         username,
         password,

@@ -11,7 +11,7 @@ from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts import tasks, ties
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Visit
 from wayforward.web.restorative.models import RJCase
@@ -19,6 +19,7 @@ from wayforward.web.support.actions.cases import reallocate_support, supervise_s
 from wayforward.web.support.models import SupportCase
 
 from .. import sessions
+from . import signing_in
 
 AS = ("caseworker", "supervisor")
 
@@ -30,10 +31,11 @@ class Left:
     support: list[tuple[str, SupportCase]]
     restorative: list[RJCase]
     visits: int
+    only_administrator: bool
 
     @property
     def count(self) -> rules.StillTheirs:
-        return rules.StillTheirs(len(self.support), len(self.restorative), self.visits)
+        return rules.StillTheirs(len(self.support), len(self.restorative), self.visits, self.only_administrator)
 
 
 def still_theirs(staff: Staff) -> Left:
@@ -49,7 +51,22 @@ def still_theirs(staff: Staff) -> Left:
     visits = Visit.unwalled(Purpose.ACTION).filter(
         Q(staff=staff) | Q(alert=staff), checked_in_at=None, check_in_by__gte=clock.now()
     )
-    return Left(support, list(restorative.only("pk", "ref")), visits.count())
+    return Left(support, list(restorative.only("pk", "ref")), visits.count(), is_only_administrator(staff))
+
+
+def is_only_administrator(staff: Staff) -> bool:
+    """Is nobody else an administrator of the service, and at work?"""
+    if not staff.has_role(Role.ADMINISTRATOR):
+        return False
+    others = Staff.objects.filter(service_id=staff.service_id, is_active=True).exclude(pk=staff.pk)
+    return not any(Role.ADMINISTRATOR in roles for roles in others.values_list("roles", flat=True))
+
+
+def lock(staff: Staff) -> Staff:
+    """Somebody, locked; and before them their service, so that of two administrators nobody takes the role from the
+    other at the same moment."""
+    Service.objects.select_for_update().get(pk=staff.service_id)
+    return Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
 
 
 @record.act
@@ -65,7 +82,7 @@ def hand_on(*, staff: Staff, part: str, case: SupportCase, to: Staff, by: Staff,
 def close_account(*, staff: Staff, by: Staff, at: datetime) -> Staff:
     """Close an account: no sign-in, no session, no tie from now on. Duties that named them wait for a lead. Raises
     Refused (`leaving.*`)."""
-    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    staff = lock(staff)
     rules.may_close_account(
         roles=by.roles, own=staff.pk == by.pk, active=staff.is_active, left=still_theirs(staff).count
     ).require()
@@ -74,6 +91,7 @@ def close_account(*, staff: Staff, by: Staff, at: datetime) -> Staff:
     staff.is_active = False
     staff.save(update_fields=["is_active"])
     Authenticator.objects.filter(user_id=staff.pk).delete()
+    signing_in.untie(staff)
     record.write(Event.STAFF_LEFT, by=by, at=at, obj=staff, service=staff.service_id)
     sessions.end_all(staff)
     return staff

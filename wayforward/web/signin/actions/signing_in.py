@@ -1,15 +1,19 @@
 """What the record says of signing in, and how somebody gets in again who has lost their second step."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from wayforward.process.decision import shut_if
 from wayforward.process.events import Event
+from wayforward.process.staffing import SUBJECT_TAKEN
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 
-from .. import sessions
+from .. import sessions, single
 from ..models import UsedCode
 
 
@@ -31,6 +35,29 @@ def let_in_again(*, staff: Staff, password: str, by: Staff | None = None) -> int
     staff.save(update_fields=["password"])
     record.write(Event.SIGN_IN_RESET, by=by, obj=staff, service=staff.service_id)
     return number
+
+
+@record.act
+def tie(*, staff: Staff, subject: str, by: Staff | None = None, at: datetime | None = None) -> SocialAccount:
+    """Tie an account to whoever the single sign-on knows by this number, in place of whom it was tied to. Its sessions
+    end. `by` is None for the person at the machine. Raises Refused (`staffing.subject_taken`)."""
+    shut_if(is_taken(subject, staff), SUBJECT_TAKEN).require()
+    untie(staff)
+    tied = SocialAccount.objects.create(user=staff, provider=single.provider_id(), uid=subject)
+    sessions.end_all(staff)
+    record.write(Event.STAFF_TIED_TO_SINGLE_SIGN_ON, by=by, at=at, obj=staff, service=staff.service_id)
+    return tied
+
+
+def untie(staff: Staff) -> int:
+    """Part of an action: the single sign-on lets them in no more. Says how many ties there were."""
+    return SocialAccount.objects.filter(user=staff).delete()[0]
+
+
+def is_taken(subject: str, staff: Staff | None) -> bool:
+    """Does the single sign-on know somebody else by this number?"""
+    tied = SocialAccount.objects.filter(provider=single.provider_id(), uid=subject)
+    return tied.exclude(user=staff).exists() if staff else tied.exists()
 
 
 def on_added(user: Any, **_: object) -> None:

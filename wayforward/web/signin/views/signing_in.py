@@ -1,39 +1,31 @@
 """Signing in and out: a password and a second step, or, in a demonstration and nowhere else, a card."""
 
-from urllib.parse import urlencode
-from uuid import UUID
+from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayforward.process.duties import ROLE_WORDS, Role
 from wayforward.process.fresh import Opens
-from wayforward.web import clock
 from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
-from wayforward.web.addresses import reverse
 from wayforward.web.ui.context import home_of
-from wayforward.web.ui.forms import Form as WorkForm
-from wayforward.web.ui.forms import Select, once
 
-from . import sessions
-from .actions import leaving
-from .forms import CloseAccountForm, HandOnForm, PasswordForm
+from .. import sessions, single
+from ..forms import PasswordForm
 
-A_PAGE = 25
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What each role comes to the demonstration for, in one line.
 ROLE_IN_SHORT = {
@@ -54,6 +46,10 @@ class WithPassword(LoginView):
     form_class = PasswordForm
     template_name = "signin/password.html"
     redirect_field_name = "next"
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        name = settings.WAYFORWARD_OIDC_NAME if single.is_there() else ""
+        return {**super().get_context_data(**given), "single": name}
 
     def form_invalid(self, form: PasswordForm) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)
@@ -99,6 +95,35 @@ def _cards(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
+@never_cache
+@require_safe
+def to_single_sign_on(request: HttpRequest) -> HttpResponse:
+    """On to the single sign-on, where there is one."""
+    if not single.is_there():
+        raise Http404
+    return single.leave_for_theirs(request, _going_to(request))
+
+
+@never_cache
+@require_safe
+def single_sign_on_again(request: HttpRequest) -> HttpResponse:
+    """On to it to show once more who one is, for whoever has no second step here."""
+    if not single.came_by_it(request):
+        raise Http404
+    return single.leave_for_theirs(request, _going_to(request), again=True)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def back_from_single_sign_on(request: HttpRequest) -> HttpResponse:
+    """Back from it."""
+    if not single.is_there():
+        raise Http404
+    return single.come_back(request)
+
+
 @require_POST
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -118,76 +143,6 @@ def where(request: HttpRequest) -> HttpResponse:
         sessions.end_all(me, but=here)
         return redirect("signin:sessions")
     return render(request, "signin/sessions.html", {"sessions": sessions.of_staff(me), "here": here})
-
-
-@require_safe
-def staff_list(request: HttpRequest) -> HttpResponse:
-    """The staff of the service, for those who close accounts."""
-    me = _in_charge(request)
-    after = request.GET.get("after", "")
-    rows = Staff.objects.filter(service_id=me.service_id).order_by("name", "pk")
-    if (last := rows.filter(username=after).first()) is not None:
-        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
-    shown = list(rows[: A_PAGE + 1])
-    entries = [
-        {"staff": each, "roles": ", ".join(ROLE_WORDS[Role(role)] for role in each.roles), "own": each.pk == me.pk}
-        for each in shown[:A_PAGE]
-    ]
-    older = f"?{urlencode({'after': shown[A_PAGE - 1].username})}" if len(shown) > A_PAGE else ""
-    return render(request, "signin/staff.html", {"entries": entries, "older": older, "newer": "?" if after else ""})
-
-
-@fresh(Opens.ROLES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Somebody leaves: give their cases to others, and close their account once nothing is theirs any more."""
-    me = _in_charge(request)
-    who = get_object_or_404(Staff, pk=pk, service_id=me.service_id, is_active=True)
-    left, back, here = leaving.still_theirs(who), reverse("signin:staff"), reverse("signin:leaving", args=[pk])
-    form = (_hand_on_form if left.support else CloseAccountForm.of)(request, cancel=back)
-    if left.support:
-        _ask_of_each(form, who, left)
-
-    def save() -> object:
-        if not left.support:
-            return leaving.close_account(staff=who, by=me, at=clock.now())
-        people = {str(each.pk): each for each in _colleagues(who)}
-        for part, case in left.support[:A_PAGE]:
-            if chosen := form.cleaned_data.get(f"{part}-{case.pk}"):
-                leaving.hand_on(staff=who, part=part, case=case, to=people[chosen], by=me, at=clock.now())
-        return who
-
-    if done := once(request, form, save, then=here if left.support else back):
-        messages.success(request, "Given on." if left.support else f"The account of {who.name} is closed.")
-        return done
-    context = {"who": who, "left": left, "form": form, "back": back, "may_allocate": me.has_role(Role.RJ_LEAD)}
-    return render(request, "signin/leaving.html", context)
-
-
-def _hand_on_form(request: HttpRequest, cancel: str) -> HandOnForm:
-    return HandOnForm.of(request, cancel=cancel)
-
-
-def _ask_of_each(form: WorkForm, who: Staff, left: leaving.Left) -> None:
-    """One question for each case, a page of them at a time."""
-    colleagues = _colleagues(who)
-    for part, case in left.support[:A_PAGE]:
-        label = f"Support case {case.ref}: who is the {part} now?"
-        able = [(str(each.pk), each.name) for each in colleagues if each.has_role(part)]
-        form.fields[f"{part}-{case.pk}"] = Select(label, able, empty="Later", required=False)
-
-
-def _colleagues(who: Staff) -> list[Staff]:
-    """The others of the service who are at work."""
-    rows = Staff.objects.filter(service_id=who.service_id, is_active=True).exclude(pk=who.pk)
-    return list(rows.order_by("name", "pk"))
-
-
-def _in_charge(request: HttpRequest) -> Staff:
-    staff = _staff(request)
-    if not staff.has_role(Role.SUPERVISOR, Role.RJ_LEAD):
-        raise Http404
-    return staff
 
 
 def _staff(request: HttpRequest) -> Staff:
