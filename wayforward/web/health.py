@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -68,6 +69,23 @@ def of_settings() -> Iterator[Finding]:
         not (settings.WAYFORWARD_DEMONSTRATION and settings.HTTPS),
         "Set WAYFORWARD_DEMONSTRATION=no wherever real people reach the service.",
         needed=False,
+    )
+
+
+def of_single_sign_on() -> Iterator[Finding]:
+    """Is the single sign-on, where there is one, reached by https and known by a name and a secret?"""
+    issuer = urlsplit(settings.WAYFORWARD_OIDC_ISSUER)
+    if not settings.WAYFORWARD_OIDC_ISSUER:
+        return
+    yield Finding(
+        "The single sign-on is reached by https",
+        issuer.scheme == "https" or issuer.hostname in {"127.0.0.1", "localhost"},
+        "Set WAYFORWARD_OIDC_ISSUER to an address that begins with https://.",
+    )
+    yield Finding(
+        "The single sign-on knows this service",
+        bool(settings.WAYFORWARD_OIDC_CLIENT_ID and settings.WAYFORWARD_OIDC_SECRET),
+        "Set WAYFORWARD_OIDC_CLIENT_ID, and WAYFORWARD_OIDC_SECRET_FILE to a file that holds the secret.",
     )
 
 
@@ -266,10 +284,11 @@ def of_cache() -> Iterator[Finding]:
 
 
 Check = Callable[[], Iterator[Finding]]
-AT_START: tuple[Check, ...] = (of_settings, of_databases, of_tables, of_keys)
+AT_START: tuple[Check, ...] = (of_settings, of_single_sign_on, of_databases, of_tables, of_keys)
 TO_BE_READY: tuple[Check, ...] = (of_databases, of_keys, of_disk)
 EVERYTHING: tuple[Check, ...] = (
     of_settings,
+    of_single_sign_on,
     of_others,
     of_databases,
     of_tables,

@@ -81,6 +81,17 @@ def test_a_missing_key_for_sessions_and_debugging_pages_are_found(settings: obje
     assert found["Debugging pages are off"] is False
 
 
+def test_a_single_sign_on_by_http_or_without_a_secret_is_found(settings: object) -> None:
+    assert well(health.of_single_sign_on) == {}
+    settings.WAYFORWARD_OIDC_ISSUER = "http://login.example.org"
+    settings.WAYFORWARD_OIDC_CLIENT_ID, settings.WAYFORWARD_OIDC_SECRET = "wayforward", ""
+    found = well(health.of_single_sign_on)
+    assert found == {"The single sign-on is reached by https": False, "The single sign-on knows this service": False}
+    settings.WAYFORWARD_OIDC_ISSUER = "https://login.example.org"
+    settings.WAYFORWARD_OIDC_SECRET = "of the tests"
+    assert all(well(health.of_single_sign_on).values())
+
+
 def test_the_shared_counters_are_written_and_read() -> None:
     call_command("createcachetable", database="ops", verbosity=0)
     assert well(health.of_cache) == {"The shared counters can be written": True}
