@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 
 from wayforward import cli
 from wayforward.web.accounts.models import Service, Staff
@@ -91,6 +92,22 @@ def test_a_member_of_staff_is_added_with_their_service(
     assert Service.objects.get(slug="river-side").demonstration is False
     assert cli.main(words) == 1
     assert "already" in capsys.readouterr().err
+
+
+def test_a_member_of_staff_is_tied_to_the_single_sign_on(
+    settings: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a heron stands in the shallows\n" * 2))
+    for name in ("asha", "ben"):
+        assert cli.main(["createstaff", name, "--name", name, "--service", "riverside", "--role", "caseworker"]) == 0
+    assert cli.main(["tie", "asha", "8d0f"]) == 1
+    settings.WAYFORWARD_OIDC_ISSUER, settings.WAYFORWARD_DEMONSTRATION = "https://login.example.org", False
+    assert cli.main(["tie", "asha", "8d0f"]) == 0
+    assert SocialAccount.objects.get().user.username == "asha"
+    assert cli.main(["tie", "asha", "9e10"]) == 0 and SocialAccount.objects.get().uid == "9e10"
+    assert cli.main(["tie", "ben", "9e10"]) == 1 == cli.main(["tie", "nobody", "7"])
+    said = capsys.readouterr().err
+    assert "no single sign-on" in said and "tied to somebody else" in said and "no member of staff" in said
 
 
 @pytest.mark.parametrize(
