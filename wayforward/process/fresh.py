@@ -62,6 +62,9 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.TOLD_OF_POLICE_REQUEST: "the person hears what is theirs",
     Event.STAFF_CHANGE_GIVEN_UP: "nothing is changed",
     Event.RESTRICTION_ENDED: "an order of a court ended",
+    Event.STAFF_AWAY: "days on which somebody is not at work",
+    Event.STAFF_BACK: "a day on which they are",
+    Event.STAFF_SKILLS_CHANGED: "what somebody is good at, and no role",
     Event.PUBLICATION_ISSUED: "a page of the public site about nobody",
 }
 SOUNDS_LIKE: Final = (
