@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check wall drill fuzz scan docs pictures lock python
+.PHONY: help setup setup-tests run test check wall matching drill fuzz scan docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -36,6 +36,9 @@ check: setup-tests ## lint, types, import contracts, the rules' own tests: a min
 
 wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught
 	@$(BIN)/python -m tools.wall
+
+matching: setup-tests ## how well the same person is found, on a generated service whose truth is known
+	@$(BIN)/python -m tools.matching
 
 drill: setup-tests ## kill writers and changes of the tables on each database, and look for what was lost
 	@$(BIN)/python -m tools.drill

@@ -117,6 +117,7 @@ TASKS: Final[dict[str, Duty]] = {
     "check_in_overdue": Duty("A colleague has not checked in after a visit: call them now", same_day=True),
     "conflict_review": Duty("A conflict of interest was declared: see what was read before", by_hand=True),
     "look_into_match": Duty("Somebody in the case may be known to a colleague: see whether it is the same person"),
+    "look_into_same": Duty("Two entries may be the same person or incident: see whether they are"),
     "reassign_caseworker": Duty("Nobody works on this case, or nobody supervises it, any more: choose somebody"),
     "review_emergency": Duty("A case was opened in an emergency: look at it today", same_day=True),
     # the activity

@@ -69,6 +69,9 @@ class Event(StrEnum):
     NO_CONFLICT_DECLARED = "no_conflict_declared"
     CONFLICT_FOUND = "conflict_found"
     CONFLICT_CLEARED = "conflict_cleared"
+    SAME_LINKED = "same_linked"
+    SAME_UNLINKED = "same_unlinked"
+    SAME_RULED_OUT = "same_ruled_out"
     EMERGENCY_ACCESS = "emergency_access"
     EMERGENCY_REVIEWED = "emergency_reviewed"
     FACILITATORS_ALLOCATED = "facilitators_allocated"
@@ -242,6 +245,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.NO_CONFLICT_DECLARED: "A member of staff declared that they know nobody in this case.",
     Event.CONFLICT_FOUND: "A conflict of interest was found; that member of staff can no longer see this case.",
     Event.CONFLICT_CLEARED: "A possible conflict of interest was looked into: it is somebody else of the same name.",
+    Event.SAME_LINKED: "Two entries were linked as the same {about}.",
+    Event.SAME_UNLINKED: "The link of two entries as the same {about} was taken back.",
+    Event.SAME_RULED_OUT: "Two entries were looked at, and are not the same {about}.",
     Event.EMERGENCY_ACCESS: "The case was opened in an emergency: {why}",
     Event.EMERGENCY_REVIEWED: "An emergency access was looked at: {finding}",
     Event.FACILITATORS_ALLOCATED: "The facilitators and the supervisor were allocated.",

@@ -6,7 +6,7 @@ from typing import Any
 from tests.web.walls.table import Post, Rows
 from wayforward.web.accounts.models import EmergencyAccess, Task
 from wayforward.web.people.actions import concerns, conflicts, visits
-from wayforward.web.people.models import Concern, KnownPerson, Note, Visit
+from wayforward.web.people.models import Concern, KnownPerson, Note, Pair, Visit
 from wayforward.web.restorative import places as restorative_places
 from wayforward.web.support import places as support_places
 
@@ -106,6 +106,23 @@ def emergency_of(world: Any) -> EmergencyAccess:
     return access
 
 
+def pair_of(world: Any) -> Pair:
+    """Both people of the story, as if they might be one: open to those who work with both, and to the lead."""
+    one, other = sorted((world.maria.pk, world.joanne.pk))
+    found, _ = Pair.objects.get_or_create(
+        one=one,
+        other=other,
+        defaults={
+            "service": world.service,
+            "about": "person",
+            "evidence": ["born_same", "phone_same"],
+            "level": "likely",
+            "found_at": world.at,
+        },
+    )
+    return found
+
+
 def _walls(world: Any) -> list[dict[str, Any]]:
     return [{"pk": world.support_case.pk}, {"pk": world.rj_case.pk}]
 
@@ -144,6 +161,8 @@ ROWS: Rows = {
     "people:recuse": _cases,
     "people:walls": _walls,
     "people:clear-match": _matches,
+    "people:pairs": lambda world: [{}, ({}, "before=x")] if pair_of(world) else [],
+    "people:pair": lambda world: [{"pk": pair_of(world).pk}],
     "people:emergency": lambda world: [{}],
     "people:oversight": lambda world: [{}, ({}, "before=x")] if emergency_of(world) else [],
     "people:review-emergency": lambda world: [{"pk": emergency_of(world).pk}],

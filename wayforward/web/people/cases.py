@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.http import Http404, HttpRequest
 
 from wayforward.process import acts
@@ -224,6 +224,7 @@ OF_LEADS: dict[str, tuple[str, tuple[str, ...]]] = {
     "prepare_police_extract": ("rights:police-request", ("about",)),
     "acknowledge_complaint": ("rights:complaint", ("case_id",)),
     "answer_complaint": ("rights:complaint", ("case_id",)),
+    "look_into_same": ("people:pair", ("about",)),
 }
 
 
@@ -291,4 +292,32 @@ def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> di
             kind = _kinds[name]
             part = Part(kind.words, refs[name, case], kind.address(case), name, case, compartment)
             found.setdefault(person, []).append(part)
+    return found
+
+
+def named_to_leads(entries: Iterable[tuple[UUID, str, UUID, str]], lead: Staff) -> dict[UUID, list[Part]]:
+    """The same for a lead, who knows of every case: with no address where it is not open to them. The caller has seen
+    that none of them is shut to the lead by a conflict."""
+    asked = list(entries)
+    queries = [
+        kind.table()
+        .unwalled(Purpose.REFERENCE)
+        .filter(pk__in={case for _, name, case, _ in asked if name == kind.name})
+        .annotate(
+            kind=Value(kind.name, output_field=CharField()),
+            is_open=Exists(kind.table().visible_to(lead).filter(pk=OuterRef("pk"))),
+        )
+        .values_list("kind", "pk", "ref", "is_open")
+        for kind in _kinds.values()
+        if any(name == kind.name for _, name, _, _ in asked)
+    ]
+    if not queries:
+        return {}
+    refs = {(name, case): (ref, is_open) for name, case, ref, is_open in queries[0].union(*queries[1:], all=True)}
+    found: dict[UUID, list[Part]] = {}
+    for entry, name, case, compartment in asked:
+        if (name, case) in refs:
+            kind, (ref, is_open) = _kinds[name], refs[name, case]
+            address = kind.address(case) if is_open else ""
+            found.setdefault(entry, []).append(Part(kind.words, ref, address, name, case, compartment))
     return found

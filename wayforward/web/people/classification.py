@@ -107,10 +107,23 @@ REGISTER: dict[str, dict[str, str]] = {
         "known": CLEAR,
         "person": CLEAR,
         "match": CODED,
+        "by_link": CLEAR,
         "at": CLEAR,
         "cleared_at": CLEAR,
         "cleared_by": CLEAR,
     },
+    "Pair": {
+        "id": CLEAR,
+        "service": CLEAR,
+        "about": CODED,
+        "one": CLEAR,
+        "other": CLEAR,
+        "evidence": CODED,
+        "level": CODED,
+        "found_at": CLEAR,
+        "verdict": CODED,
+    },
+    "PairSaid": {"id": CLEAR, "pair": CLEAR, "verdict": CODED, "at": CLEAR, "by": CLEAR},
     "Note": SEALED_HAPPENED
     | {
         "of_type": CODED,

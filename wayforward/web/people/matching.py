@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from wayforward.process.conflicts import Agrees, Match, compare
+from wayforward.process.sameness import About, Verdict
 from wayforward.web.accounts.models import PartyIndex
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.vault import blind
 
-from .models import KnownPerson
+from .models import KnownPerson, Pair
 
 Tokens = dict[str, set[bytes]]
 
@@ -44,6 +47,16 @@ def among_people(known: KnownPerson) -> list[Hit]:
     tokens = blind.tokens_of({known.pk, *people})
     hits = ((pk, compare_tokens(tokens[known.pk], tokens[pk])) for pk in sorted(people, key=str))
     return [Hit(known, pk, match) for pk, match in hits if match is not None]
+
+
+def linked_with(person_id: UUID) -> set[UUID]:
+    """Everybody who is linked with this person as the same, through others too, and the person themselves."""
+    found, new = {person_id}, {person_id}
+    while new:
+        pairs = Pair.objects.filter(Q(one__in=new) | Q(other__in=new), about=About.PERSON, verdict=Verdict.SAME)
+        new = {pk for pair in pairs.values_list("one", "other") for pk in pair} - found
+        found |= new
+    return found
 
 
 def compare_tokens(known: Tokens, person: Tokens) -> Match | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import casework, conflicts, oversight, persons
+from .views import casework, conflicts, oversight, persons, sameness
 
 app_name = "people"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("oversight/<uuid:pk>/", oversight.review, name="review-emergency"),
     path("walls/<uuid:pk>/", conflicts.walls, name="walls"),
     path("walls/<uuid:pk>/<uuid:staff>", conflicts.clear_match, name="clear-match"),
+    path("same/", sameness.pairs, name="pairs"),
+    path("same/<uuid:pk>/", sameness.pair, name="pair"),
     path("<uuid:pk>/", persons.person, name="person"),
     path("<uuid:pk>/details", persons.details, name="details"),
     path("<uuid:pk>/equality", persons.equality_answers, name="equality"),

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import keyring
 from .models import Token
@@ -37,6 +39,11 @@ def tokens_for(kind: Kind | str, value: str) -> list[bytes]:
     """
     kind = Kind(kind)
     return [_token(kind, part) for part in dict.fromkeys(normalised(kind, value)) if part]
+
+
+def tokens_of_words(kind: Kind | str, words: Iterable[str]) -> frozenset[bytes]:
+    """The tokens of words that are in their normal form already: for many that are made from one."""
+    return frozenset(_token(Kind(kind), word) for word in words)
 
 
 def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
@@ -88,6 +95,15 @@ def tokens_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, set[bytes]]]:
     for subject, kind, token in Token.objects.filter(person_id__in=wanted).values_list("person_id", "kind", "token"):
         found[subject].setdefault(kind, set()).add(bytes(token))
     return found
+
+
+def sharing_any(wanted: Mapping[str, Iterable[bytes]], limit: int) -> list[tuple[str, bytes, UUID]]:
+    """Who has any of these tokens, by kind: (kind, token, subject), at most `limit` of them in one statement."""
+    asked = [Q(kind=str(kind), token__in=list(tokens)) for kind, tokens in wanted.items() if tokens]
+    if not asked:
+        return []
+    rows = Token.objects.filter(reduce(or_, asked)).values_list("kind", "token", "person_id")[:limit]
+    return [(kind, bytes(token), subject) for kind, token, subject in rows]
 
 
 def normalised(kind: Kind | str, value: str) -> list[str]:
@@ -161,7 +177,7 @@ def _day(value: str) -> str:
 
 def _token(kind: Kind, value: str) -> bytes:
     secret = keyring.system_key("index-v1")
-    return hmac.new(secret, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:8]
+    return hmac.digest(secret, f"{kind}|{value}".encode(), hashlib.sha256)[:8]
 
 
 def _pairs(values: Mapping[str, str | Iterable[str]]) -> list[tuple[Kind, str]]:

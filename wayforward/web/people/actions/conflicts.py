@@ -66,10 +66,43 @@ def place(
 
 
 def look_for(person: Person, at: datetime) -> bool:
-    """Compare a person with those whom staff know (part of an action). Says whether anybody does."""
+    """Compare a person, and whoever is linked with them as the same, with those whom staff know (part of an action).
+    Says whether anybody does."""
     hits = matching.known_to_staff(person.pk, person.service_id)
     _act_on(hits, at)
-    return bool(hits)
+    linked = matching.linked_with(person.pk)
+    return (len(linked) > 1 and look_again(linked, person.service_id, at)) or bool(hits)
+
+
+def look_again(people: set[UUID], service_id: UUID, at: datetime) -> bool:
+    """These are one person (part of an action): whoever is walled off from one of them is, from all. Says whether
+    anybody is."""
+    found = False
+    for each in sorted(people, key=str):
+        for hit in matching.known_to_staff(each, service_id):
+            others = sorted(people - {each}, key=str)
+            _act_on([matching.Hit(hit.known, other, hit.match) for other in others], at, by_link=True)
+            found = True
+    return found
+
+
+def stand_by_link(people: set[UUID]) -> bool:
+    """Does a wall stand only because one of these is linked with somebody whom staff know?"""
+    return KnownMatch.objects.filter(person__in=people, by_link=True, cleared_at=None).exists()
+
+
+def look_once_more(people: set[UUID], service_id: UUID, by: Staff, at: datetime) -> None:
+    """A link was taken back, and these are one person still (part of an action): walls that stood by the link alone
+    go. What a name that was taken back has shut stays shut."""
+    rows = KnownMatch.objects.filter(person__in=people, by_link=True, cleared_at=None, known__taken_back_at=None)
+    still = {hit.known.pk for each in people for hit in matching.known_to_staff(each, service_id)}
+    for staff in {row.known.staff for row in rows.select_related("known__staff") if row.known_id not in still}:
+        before = _cases_in_doubt(staff)
+        rows.filter(known__staff=staff).exclude(known__in=still).update(cleared_at=at, cleared_by=by)
+        for case_id in _open_again(staff, before, tuple(Match), at):
+            record.write(
+                Event.CONFLICT_CLEARED, by=by, at=at, case_id=case_id, compartment=Compartment.SIGN_OFF, staff=staff.pk
+            )
 
 
 @record.act
@@ -100,13 +133,19 @@ def clear_match(*, case_kind: str, case_id: UUID, staff: Staff, by: Staff, at: d
     KnownMatch.objects.filter(known__staff=staff, person__in=people, cleared_at=None).update(
         cleared_at=at, cleared_by=by
     )
-    open_again = before - _cases_in_doubt(staff)
-    Block.objects.filter(staff=staff, case_id__in=open_again, reason=Match.POSSIBLE).delete()
+    _open_again(staff, before, (Match.POSSIBLE,), at)
     record.write(
         Event.CONFLICT_CLEARED, by=by, at=at, case_id=case_id, compartment=_shown_in(case_kind), staff=staff.pk
     )
+
+
+def _open_again(staff: Staff, before: set[UUID], reasons: Iterable[Match], at: datetime) -> set[UUID]:
+    """The walls go from the cases in which nobody is in doubt any more. Says which cases."""
+    open_again = before - _cases_in_doubt(staff)
+    Block.objects.filter(staff=staff, case_id__in=open_again, reason__in=list(reasons)).delete()
     for each in open_again:
         tasks.done(case_id=each, kind="look_into_match", at=at, about=staff.pk)
+    return open_again
 
 
 def _cases_in_doubt(staff: Staff) -> set[UUID]:
@@ -115,11 +154,17 @@ def _cases_in_doubt(staff: Staff) -> set[UUID]:
     return set(PartyIndex.objects.filter(person_id__in=people).values_list("case_id", flat=True))
 
 
-def _act_on(hits: Iterable[matching.Hit], at: datetime) -> None:
+def _act_on(hits: Iterable[matching.Hit], at: datetime, by_link: bool = False) -> None:
     for hit in hits:
         found, new = KnownMatch.objects.get_or_create(
-            known=hit.known, person_id=hit.person_id, defaults={"match": hit.match, "at": at}
+            known=hit.known, person_id=hit.person_id, defaults={"match": hit.match, "at": at, "by_link": by_link}
         )
+        if not new and by_link and found.by_link and found.cleared_at is not None:
+            found.cleared_at = found.cleared_by = None  # linked once more
+            found.save(update_fields=["cleared_at", "cleared_by"])
+        if found.by_link and not by_link:
+            found.by_link = False
+            found.save(update_fields=["by_link"])
         if not new and found.match == Match.POSSIBLE and hit.match == Match.CERTAIN:
             found.match, found.cleared_at, found.cleared_by = hit.match, None, None
             found.save(update_fields=["match", "cleared_at", "cleared_by"])

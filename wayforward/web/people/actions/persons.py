@@ -96,9 +96,11 @@ def change_details(
     person.version += 1
     person.save()
     index(person, before | facts)
-    from .conflicts import look_for  # who knows this person is asked again, and asks in turn what a person is
+    # Who knows this person, and who may be the same, is asked again, and asks in turn what a person is.
+    from . import conflicts, sameness
 
-    look_for(person, at)
+    conflicts.look_for(person, at)
+    sameness.look(one=sameness.described(person), service_id=person.service_id, by=by, at=at)
     event = Event.CONTACT_DETAILS_CHANGED if facts.keys() & REACHED_BY else Event.PERSON_CORRECTED
     record.write(event, by=by, at=at, said_by=said_by, obj=person, service=person.service_id, facts=sorted(facts))
     return person

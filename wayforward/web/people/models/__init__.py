@@ -11,6 +11,7 @@ from .note import Note
 from .notice import NoticeGiven
 from .objection import Objection
 from .person import Person, SafeContact
+from .same import Pair, PairSaid
 from .visit import Visit
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Note",
     "NoticeGiven",
     "Objection",
+    "Pair",
+    "PairSaid",
     "Person",
     "SafeContact",
     "SealedHappened",

@@ -34,6 +34,8 @@ class KnownMatch(models.Model):
     known = models.ForeignKey(KnownPerson, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     match = models.CharField(max_length=16, choices=[(match.value, match.value) for match in Match])
+    # Only because this person is linked, as the same, with one who is known: it goes when the link is taken back.
+    by_link = models.BooleanField(default=False)
     at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")

@@ -14,8 +14,7 @@ from wayforward.process.walls import Compartment, Tie
 from wayforward.web import record, vault
 from wayforward.web.accounts import refs, tasks, ties
 from wayforward.web.accounts.models import Area, Contract, PartyIndex, Service, Staff
-from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.actions import conflicts, persons
+from wayforward.web.people.actions import conflicts, persons, sameness
 from wayforward.web.people.actions.safe_contact import agree
 from wayforward.web.people.models import Agency, Incident, Person
 from wayforward.web.support import places
@@ -137,6 +136,8 @@ def refer_to_support(
         agree(
             person=person, profile=profile, by=by, at=at, place=places.of_referral(referral), said_by=said_by or person
         )
+    one = sameness.described(person, happened, incident.crime_number.strip() if incident is not None else "")
+    sameness.look(one=one, service_id=service.pk, by=by, at=at)
     _first_duties(referral, at)
     return referral
 
@@ -199,14 +200,6 @@ def close_referral(*, referral: Referral, reason: str, by: Staff, at: datetime) 
         reason=reason,
     )
     return referral
-
-
-def possible_duplicates(person_name: str, born: str, crime_number: str = "") -> list[Person]:
-    """People who may be the same, by blind tokens. Candidates only: the page checks them again and shows what
-    visible_to shows."""
-    found = vault.find({"name_born": f"{person_name}|{born}"}) if born else []
-    found += vault.find({"reference": crime_number}) if crime_number else []
-    return list(Person.unwalled(Purpose.MATCHING).filter(pk__in=found))
 
 
 def _signs(person: Person, incident: IncidentGiven | None, priority: str, at: datetime) -> tuple[triage.Sign, ...]:

@@ -1,5 +1,6 @@
 """Referrals: the queue, a new one, and what becomes of each."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wayforward.process import acts, triage
+from wayforward.process import acts, sameness, triage
 from wayforward.process import referrals as rules
 from wayforward.process.duties import Role
+from wayforward.process.sameness import About, Level, Verdict
 from wayforward.process.support import MAY_ALLOCATE
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Area, Contract, Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
-from wayforward.web.people.models import Incident, Person
+from wayforward.web.people.models import Incident, Pair
+from wayforward.web.people.pairs import of_entries
 from wayforward.web.support import door
 from wayforward.web.support.actions import cases as case_actions
 from wayforward.web.support.actions import referrals as actions
@@ -101,7 +104,9 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     sealed += [getattr(incident, name) for name in OF_INCIDENT] if incident else []
     words = vault.unseal_many(look, sealed)
     facts = dict(zip((*SHOWN, "referrer", "other_party_name", *OF_INCIDENT), words, strict=False))
-    twins = _twins(row, facts, staff(request))
+    me = staff(request)
+    pairs = of_entries(me, [row.person_id, row.incident_id])
+    before = _before(row, pairs, me)
     return render(
         request,
         "support/referral.html",
@@ -110,7 +115,8 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
             "facts": facts,
             "incident": incident,
             "source": rules.SOURCE_WORDS[rules.Source(row.source)],
-            "twins": twins,
+            "pairs": [(pair, sameness.words(pair.evidence)) for pair in pairs],
+            "before": before,
             "may_open": door.may(look, "open_support_case").allowed,
             "waiting": row.state == "waiting",
         },
@@ -221,8 +227,26 @@ def _incident(typed: dict[str, Any]) -> actions.IncidentGiven:
     )
 
 
-def _twins(row: Referral, facts: dict[str, str], me: Staff) -> list[Person]:
-    """People open to this viewer who may be the same person: the referral is not opened twice by accident."""
-    found = actions.possible_duplicates(facts["legal_name"], facts["born"], facts.get("crime_number", ""))
-    others = [person.pk for person in found if person.pk not in (row.person_id, row.other_party_id)]
-    return list(Person.visible_to(me).filter(pk__in=others)) if others else []
+def _before(row: Referral, pairs: list[Pair], me: Staff) -> dict[str, Any] | None:
+    """An earlier referral of whoever is, or is likely to be, the same person, if it is open to this viewer: the newest
+    of the last weeks, with what speaks for it."""
+    likely = {
+        pair.other if pair.one == row.person_id else pair.one: pair
+        for pair in pairs
+        if pair.about == About.PERSON and (pair.level == Level.LIKELY or pair.verdict == Verdict.SAME)
+    }
+    since = row.received_at - timedelta(days=sameness.LATELY_DAYS)
+    earlier = Referral.visible_to(me).filter(
+        person_id__in=[*likely, row.person_id], received_at__gte=since, received_at__lte=row.received_at
+    )
+    found = earlier.exclude(pk=row.pk).select_related("agency").order_by("-received_at", "pk").first()
+    if found is None:
+        return None
+    days = (clock.local(row.received_at).date() - clock.local(found.received_at).date()).days
+    pair = likely.get(found.person_id)
+    source = rules.SOURCE_WORDS[rules.Source(found.source)]
+    return {"referral": found, "days": days, "source": source, "pair": pair, "evidence": _evidence(pair)}
+
+
+def _evidence(pair: Pair | None) -> str:
+    return sameness.words(pair.evidence) if pair is not None else "The same entry"
