@@ -108,10 +108,13 @@ def serve(asked: argparse.Namespace) -> int:
     _django()
     _refuse_unsound()
     _collect()
+    from wayforward.web import overload
+
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(env.number("WAYFORWARD_WORKERS")), "--blocking-threads", "2", "--no-ws"),
-        *("--log-level", "warning", "wayforward.web.wsgi:application"),
+        *("--workers", str(env.number("WAYFORWARD_WORKERS")), "--blocking-threads", str(overload.THREADS)),
+        # It warns of threads that stand by on purpose.
+        *("--no-ws", "--log-level", "error", "wayforward.web.wsgi:application"),
     ]
     parts = [server]
     if asked.with_worker:
