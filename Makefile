@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check wall matching drill fuzz scan docs pictures lock python
+.PHONY: help setup setup-tests run test check wall matching drill bench fuzz scan docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -48,6 +48,9 @@ fuzz: setup-tests ## send 50,000 malformed requests to every address as everybod
 
 scan: setup-tests ## two scanners of others against a demonstration, as each role: before a release
 	@$(BIN)/python -m tools.scan
+
+bench: setup-tests ## time the pages of a service of the real size, beside two floors (BENCH_SIZE=1000000 adds the million)
+	@$(BIN)/python -m tools.bench
 
 docs: setup-tests ## write docs/reference/ anew from the rules
 	@$(BIN)/python -m tools.reference

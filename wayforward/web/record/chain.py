@@ -83,7 +83,12 @@ def begin() -> Head:
 
 def mac_of(line: Line) -> bytes:
     """HMAC-SHA-256 over the line before and this one, in one fixed form."""
-    return _mac(_key(), bytes(line.prev), [getattr(line, name) for name in CHAINED])
+    return signed(bytes(line.prev), [getattr(line, name) for name in CHAINED])
+
+
+def signed(prev: bytes, values: Sequence[Any]) -> bytes:
+    """The same, over the values of a line in the order of `CHAINED`."""
+    return _mac(_key(), prev, values)
 
 
 def _mac(key: bytes, prev: bytes, values: Sequence[Any]) -> bytes:

@@ -48,9 +48,13 @@ def tokens_of_words(kind: Kind | str, words: Iterable[str]) -> frozenset[bytes]:
 
 def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
     """Replace the tokens of a person by those of these values (part of an action). A name brings its sound along."""
-    tokens = {(str(kind), token) for kind, each in _pairs(values) for token in tokens_for(kind, each)}
     Token.objects.filter(person_id=person_id).delete()
-    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in sorted(tokens)])
+    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in all_tokens(values)])
+
+
+def all_tokens(values: Mapping[str, str | Iterable[str]]) -> list[tuple[str, bytes]]:
+    """All tokens of these values, each once: [(kind, token), ...]. A name brings its sound along."""
+    return sorted({(str(kind), token) for kind, each in _pairs(values) for token in tokens_for(kind, each)})
 
 
 def forget(person_id: UUID) -> None:

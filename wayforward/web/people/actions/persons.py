@@ -1,7 +1,7 @@
 """A person, from the first time that anybody names them, and what is known of how to reach them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -131,14 +131,19 @@ def known_facts(person: Person) -> dict[str, str]:
 
 def index(person: Person, facts: Mapping[str, Any]) -> None:
     """Replace the tokens by which this person is found: names, sounds, ways to reach them, crime numbers."""
+    vault.index(person.pk, found_by(facts, _crime_numbers(person)))
+
+
+def found_by(facts: Mapping[str, Any], crime_numbers: Sequence[str] = ()) -> dict[str, Any]:
+    """What a person with these facts is found by: {kind of token: values, ...}."""
     names = [facts[name] for name in ("legal_name", "known_as") if facts.get(name)]
-    values: dict[str, Any] = {"name": names, "reference": _crime_numbers(person)}
+    values: dict[str, Any] = {"name": names, "reference": list(crime_numbers)}
     for kind in ("phone", "email", "born"):
         values[kind] = [facts[kind]] if facts.get(kind) else []
     values["postcode"] = postcodes(facts.get("address", ""))
     if facts.get("born"):
         values["name_born"] = [f"{name}|{facts['born']}" for name in names]
-    vault.index(person.pk, values)
+    return values
 
 
 def index_again(person: Person) -> None:

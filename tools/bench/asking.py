@@ -1,0 +1,138 @@
+"""Asks a server on this machine, from a process of its own: one after another, several at once, or so many a second.
+
+Reads one plan as JSON from its input and writes what it measured as JSON. Bounded in number and in time.
+"""
+
+import http.client
+import json
+import queue
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+LIMIT_SECONDS = 300
+MOST = 50_000
+
+
+@dataclass
+class Asked:
+    """One request, and what came back."""
+
+    name: str
+    status: int
+    ms: float
+    cpu: float
+    queries: int
+    size: int
+
+
+class Browser:
+    """One signed-in member of staff, on one connection that is kept."""
+
+    def __init__(self, port: int, cookies: str, token: str) -> None:
+        self.port, self.cookies, self.token = port, cookies, token
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def ask(self, request: dict[str, Any], *, began: float | None = None) -> Asked:
+        """Ask once. `began` is when it should have been asked, where that was earlier."""
+        headers = {"Cookie": self.cookies, "Host": f"127.0.0.1:{self.port}"}
+        body = None
+        if (form := request.get("form")) is not None:
+            # Each form that is sent is another one: a number that is used up does nothing a second time.
+            typed = form | {"csrfmiddlewaretoken": self.token, "wf-submit": str(uuid4())}
+            body = urlencode(typed)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter() if began is None else began
+        try:
+            self.line.request("POST" if body is not None else "GET", request["path"], body, headers)
+            answer = self.line.getresponse()
+            content = answer.read()
+        except (http.client.HTTPException, OSError):
+            self.line.close()
+            return Asked(request["name"], 0, 1000 * (time.perf_counter() - began), 0, 0, 0)
+        ms = 1000 * (time.perf_counter() - began)
+        cost, queries = answer.getheader("X-Bench-Cpu", "0"), answer.getheader("X-Bench-Queries", "0")
+        return Asked(request["name"], answer.status, ms, float(cost), int(queries), len(content))
+
+
+def alone(plan: dict[str, Any]) -> list[Asked]:
+    """Each request in its turn, round after round, by whoever asks for it."""
+    found: list[Asked] = []
+    browsers = [Browser(plan["port"], **each) for each in plan["browsers"]]
+    end = time.monotonic() + LIMIT_SECONDS
+    for number in range(plan["rounds"] + plan["warm"]):
+        for request in plan["requests"]:
+            asked = browsers[request["by"]].ask(request)
+            if number >= plan["warm"]:
+                found.append(asked)
+        if time.monotonic() > end:
+            break
+    return found
+
+
+def together(plan: dict[str, Any]) -> list[Asked]:
+    """Several members of staff at once, each on their own pages, one after another without a pause."""
+    found: list[Asked] = []
+
+    def work(place: int) -> None:
+        browser = Browser(plan["port"], **plan["browsers"][place])
+        own = [request for request in plan["requests"] if request["by"] == place]
+        for number in range(plan["rounds"]):
+            for request in own:
+                asked = browser.ask(request)
+                if number:
+                    found.append(asked)
+
+    _run([threading.Thread(target=work, args=(place,)) for place in range(len(plan["browsers"]))])
+    return found
+
+
+def steadily(plan: dict[str, Any]) -> list[Asked]:
+    """So many requests a second, whether or not those before were answered: waiting in line counts."""
+    found: list[Asked] = []
+    waiting: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
+
+    def work(place: int) -> None:
+        browsers: dict[int, Browser] = {}
+        while (next_one := waiting.get()) is not None:
+            due, request = next_one
+            by = request["by"]
+            browsers.setdefault(by, Browser(plan["port"], **plan["browsers"][by]))
+            found.append(browsers[by].ask(request, began=due))
+
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(32)]
+    for thread in threads:
+        thread.start()
+    began = time.perf_counter()
+    for number in range(min(plan["seconds"] * plan["a_second"], MOST)):
+        due = began + number / plan["a_second"]
+        time.sleep(max(0.0, due - time.perf_counter()))
+        writes = number % 10 == 9
+        turn = plan["writes"] if writes else plan["requests"]
+        waiting.put((due, turn[number // 10 % len(turn) if writes else number % len(turn)]))
+    for _ in threads:
+        waiting.put(None)
+    for thread in threads:
+        thread.join(LIMIT_SECONDS)
+    return found
+
+
+def _run(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LIMIT_SECONDS)
+
+
+def main() -> None:
+    plan = json.load(sys.stdin)
+    how = {"alone": alone, "together": together, "steadily": steadily}[plan["how"]]
+    json.dump([asdict(each) for each in how(plan)], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

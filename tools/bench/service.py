@@ -1,0 +1,62 @@
+"""A service of one size on one kind of database, filled with cases."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from . import compared, given, loading, made
+from .captured import rows_of
+
+SAMPLES = 500
+
+
+def prepare(folder: Path, referrals: int) -> made.Team:
+    """Keys, tables, the team and its cases; what a folder has already is not made again. SystemExit when a copy is not
+    what the actions make."""
+    from wayforward import cli
+    from wayforward.web import clock
+
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    cli._make_keys()
+    cli._django_ready_again()
+    cli._migrate()
+    team, today = made.team(), clock.today()
+    filled = folder / "filled"
+    if filled.exists():
+        return team
+    size = given.Size(referrals)
+    templates = loading.templates(_one_of_each(size, today), team)
+    began = time.monotonic()
+    with loading.in_bulk():
+        number = loading.Load(templates, team).copies(given.cases(size, today=today))
+    loading.report("referrals put in", number, began)
+    began = time.monotonic()
+    samples = min(int(os.environ.get("BENCH_SAMPLES", SAMPLES)), referrals)
+    numbers = sorted(Random(given.SEED).sample(range(referrals), samples))
+    faults = compared.compare(given.cases(size, today=today, numbers=iter(numbers)), templates, team)
+    loading.report("of them compared with what the actions make", len(numbers), began)
+    if faults:
+        raise SystemExit("\n".join(faults[:5]) + f"\n{len(faults)} copies are not what the actions make.")
+    filled.write_text(json.dumps({"referrals": referrals, "day": today.isoformat()}))
+    return team
+
+
+def _one_of_each(size: given.Size, today: Any) -> Iterator[given.Given]:
+    """Cases among which there is one of each shape."""
+    found: set[str] = set()
+    for number in range(size.referrals):
+        if (shape := size.shape(number)) not in found:
+            found.add(shape)
+            yield from given.cases(size, today=today, numbers=iter([number]))
+
+
+def counted() -> dict[str, int]:
+    """How many rows the larger tables have."""
+    from django.apps import apps
+
+    names = ("support.Referral", "support.SupportCase", "people.Note", "record.Line", "accounts.Task", "vault.Key")
+    return {name: rows_of(apps.get_model(name)).count() for name in names}
