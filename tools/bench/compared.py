@@ -27,11 +27,13 @@ class _Undone(Exception):
     """Ends the transactions in which a case was made for comparison."""
 
 
-def compare(cases: Iterable[Given], templates: dict[str, Template], team: Team, seed: int = SEED) -> list[str]:
+def compare(
+    cases: Iterable[Given], templates: dict[tuple[str, bool], Template], team: Team, seed: int = SEED
+) -> list[str]:
     """What differs between these cases as they were copied and as the actions make them: nothing, if all is well."""
     faults = []
     for given in cases:
-        copied, made = told(copied_rows(given, templates[given.shape], team, seed)), told(made_rows(given, team))
+        copied, made = told(copied_rows(given, templates[given.kind], team, seed)), told(made_rows(given, team))
         if copied != made:
             faults.append(f"case {given.number} ({given.shape}): {_first_difference(copied, made)}")
     return faults
@@ -101,4 +103,8 @@ def _first_difference(copied: list[str], made: list[str]) -> str:
         next(([*each.split(", ")] for each in ours if each not in others), [])
         for ours, others in ((copied, made), (made, copied))
     )
-    return f"copied {[x for x in only_copied if x not in only_made]}, made {[x for x in only_made if x not in only_copied]}"
+    told = [
+        [value for value in own if value not in other]
+        for own, other in ((only_copied, only_made), (only_made, only_copied))
+    ]
+    return f"copied {told[0]}, made {told[1]}"

@@ -7,7 +7,7 @@ The shape is that of one English service for harmed people: 16,000 referrals a y
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from random import Random
 
 from wayforward.practice.invented import FIRST_NAMES, HAPPENED, SAID, STREETS, SURNAMES
@@ -38,6 +38,7 @@ class Given:
     number: int
     shape: str
     monday: date
+    under_18: bool
     name: str
     known_as: str
     born: str
@@ -49,6 +50,11 @@ class Given:
     caseworker: int
     supervisor: int
     notes: tuple[str, ...]
+
+    @property
+    def kind(self) -> tuple[str, bool]:
+        """What decides which rows there are: what became of it, and whether the person was under 18."""
+        return self.shape, self.under_18
 
     @property
     def words(self) -> dict[str, str]:
@@ -65,21 +71,21 @@ class Size:
 
     referrals: int
 
-    @property
+    @cached_property
     def conversations(self) -> int:
         return self.referrals * CONVERSATIONS // A_YEAR
 
-    @property
+    @cached_property
     def waiting(self) -> int:
         """A week's referrals, and no more than a tenth of all."""
         return min(A_YEAR // 52, self.referrals // 10)
 
-    @property
+    @cached_property
     def open(self) -> int:
         """Sixty of each caseworker, where there are so many."""
         return min(CASEWORKERS * OPEN_EACH, self.referrals // 4)
 
-    @property
+    @cached_property
     def declined(self) -> int:
         return self.referrals * (A_YEAR - SUPPORTED) // A_YEAR - self.waiting
 
@@ -101,6 +107,17 @@ def cases(size: Size, *, today: date, numbers: Iterator[int] | None = None, seed
     past, lately = weeks(today)
     for number in numbers if numbers is not None else range(size.referrals):
         yield _given(size, number, past, lately, today, seed)
+
+
+def one_of_each(size: Size, *, today: date, place: int = 0, seed: int = SEED) -> Iterator[Given]:
+    """A case of each kind that there is: the first of them, or a later one where there are so many."""
+    found: dict[tuple[str, bool], list[int]] = {}
+    for number in range(size.referrals):
+        under_18 = Random(f"{seed} {number}").random() < UNDER_18 / A_YEAR
+        same = found.setdefault((size.shape(number), under_18), [])
+        if len(same) <= place:
+            same.append(number)
+    return cases(size, today=today, numbers=iter([numbers[-1] for numbers in found.values()]), seed=seed)
 
 
 @cache
@@ -129,14 +146,15 @@ def _given(size: Size, number: int, past: list[date], lately: list[date], today:
         monday = lately[number % len(lately)]
     else:
         monday = past[number * len(past) // size.referrals]
-    first, last = chance.choice(FIRST_NAMES), chance.choice(SURNAMES)
     under_18 = chance.random() < UNDER_18 / A_YEAR
+    first, last = chance.choice(FIRST_NAMES), chance.choice(SURNAMES)
     age = chance.randrange(11 * 365, 17 * 365) if under_18 else chance.randrange(19 * 365, 85 * 365)
     street = f"{chance.randrange(1, 200)} {chance.choice(STREETS)} Street"
     return Given(
         number=number,
         shape=shape,
         monday=monday,
+        under_18=under_18,
         name=f"{first} {last}",
         known_as=first,
         born=(monday - timedelta(days=age)).isoformat(),

@@ -1,6 +1,7 @@
 """A service and its cases, made by the service's own actions: what the bulk of the bench is copied from, and what it
 is compared with."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ def _staff(service: Service, username: str, roles: list[str]) -> Staff:
     if found is not None:
         return found
     name = username.replace("-", " ").title()
-    return staffing.add_staff(service=service, username=username, name=name, roles=roles, password="not-signed-in-with")
+    password = secrets.token_urlsafe()  # nobody signs in with it: the bench begins their sessions itself
+    return staffing.add_staff(service=service, username=username, name=name, roles=roles, password=password)
 
 
 def make(given: Given, team: Team) -> None:

@@ -3,10 +3,8 @@
 import json
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from . import compared, given, loading, made
 from .captured import rows_of
@@ -29,7 +27,7 @@ def prepare(folder: Path, referrals: int) -> made.Team:
     if filled.exists():
         return team
     size = given.Size(referrals)
-    templates = loading.templates(_one_of_each(size, today), team)
+    templates = loading.templates(given.one_of_each(size, today=today), team)
     began = time.monotonic()
     with loading.in_bulk():
         number = loading.Load(templates, team).copies(given.cases(size, today=today))
@@ -43,15 +41,6 @@ def prepare(folder: Path, referrals: int) -> made.Team:
         raise SystemExit("\n".join(faults[:5]) + f"\n{len(faults)} copies are not what the actions make.")
     filled.write_text(json.dumps({"referrals": referrals, "day": today.isoformat()}))
     return team
-
-
-def _one_of_each(size: given.Size, today: Any) -> Iterator[given.Given]:
-    """Cases among which there is one of each shape."""
-    found: set[str] = set()
-    for number in range(size.referrals):
-        if (shape := size.shape(number)) not in found:
-            found.add(shape)
-            yield from given.cases(size, today=today, numbers=iter([number]))
 
 
 def counted() -> dict[str, int]:
