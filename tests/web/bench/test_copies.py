@@ -10,7 +10,7 @@ from wayforward.web.record import chain
 from wayforward.web.support.models import SupportCase
 
 TODAY = date(2026, 6, 3)
-REFERRALS = 130
+REFERRALS = 250
 
 
 @pytest.fixture
