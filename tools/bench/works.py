@@ -20,12 +20,11 @@ from wayforward.web.signin.middleware import SECOND
 from wayforward.web.support.actions import contacts
 from wayforward.web.support.models import SupportCase
 
-from .given import NOTES
 from .made import Team
 from .serving import BARE, EMPTY
 
 AT_ONCE = 8
-LONG = 200
+LONG, PARAGRAPHS = 200, 2
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,14 @@ def _cases(worker: Staff) -> tuple[SupportCase, SupportCase]:
     case, long = rows.order_by("ref")[:2]
     more = LONG - Note.unwalled("checking").filter(case_id=long.pk).count()
     at = clock.now() - timedelta(days=1)
-    for number in range(0, more, NOTES // 2):
+    for number in range(0, more, PARAGRAPHS):
         _write(long, worker, at + timedelta(minutes=number))
     return case, long
 
 
 def _write(case: SupportCase, worker: Staff, at: datetime) -> None:
     about = str(case.person_id)
-    said = [Paragraph(text="Said once more. " * 22, about=[about], source=about) for _ in range(NOTES // 2)]
+    said = [Paragraph(text="Said once more. " * 22, about=[about], source=about) for _ in range(PARAGRAPHS)]
     contacts.record_contact(case=case, result="spoke", paragraphs=said, by=worker, at=at)
 
 

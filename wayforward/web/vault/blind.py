@@ -49,7 +49,8 @@ def tokens_of_words(kind: Kind | str, words: Iterable[str]) -> frozenset[bytes]:
 def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
     """Replace the tokens of a person by those of these values (part of an action). A name brings its sound along."""
     Token.objects.filter(person_id=person_id).delete()
-    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in all_tokens(values)])
+    tokens = all_tokens(values)
+    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in tokens])
 
 
 def all_tokens(values: Mapping[str, str | Iterable[str]]) -> list[tuple[str, bytes]]:
