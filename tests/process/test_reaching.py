@@ -58,6 +58,25 @@ def test_following_it_leads_to_having_tried_enough_and_no_further(profile: Profi
     assert safe_contact.may_give_up(attempts, profile, settings=SETTINGS, today=now.date())
 
 
+@pytest.mark.parametrize(
+    ("rule", "reason", "codes"),
+    [
+        (Rule(allowed=True), "unreachable", ()),
+        (Rule(), "unreachable", ("safe_contact.forbidden_channel",)),
+        (Rule(allowed=True), "goals_reached", ("closing_letter.not_unreachable",)),
+    ],
+)
+def test_a_letter_ends_it_only_where_a_letter_is_safe(rule: Rule, reason: str, codes: tuple[str, ...]) -> None:
+    profile = Profile(rules={Channel.POST: rule}, agreed=True)
+    decision = reaching.may_write_closing_letter(profile, closed_reason=reason, now=MONDAY)
+    assert decision.codes == codes
+
+
+def test_the_letter_says_nothing_of_what_it_is_about() -> None:
+    words = " ".join(reaching.CLOSING_LETTER).casefold()
+    assert not [word for word in ("victim", "crime", "police", "restorative", "support", "harm") if word in words]
+
+
 def test_no_weekend_and_no_holiday() -> None:
     friday = datetime(2026, 4, 2, 19, tzinfo=LONDON)
     holidays = frozenset({date(2026, 4, 3), date(2026, 4, 6)})

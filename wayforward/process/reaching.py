@@ -1,4 +1,4 @@
-"""Trying again: another day, another time of day, another way where one is safe.
+"""Trying again: another day, another time of day, another way where one is safe; and the letter that ends it.
 
 The same numbers decide when enough was tried (`safe_contact.may_give_up`), so that what is proposed leads there.
 """
@@ -10,8 +10,10 @@ from typing import Final
 
 from . import safe_contact
 from .deadlines import LONDON, add_working_days, is_working_day, local, local_day
+from .decision import Decision, Reason, shut_if
 from .safe_contact import AttemptFact, Channel, Profile
 from .settings import ServiceSettings
+from .support import ClosureReason
 
 HOURS: Final = (time(10), time(14), time(18))
 # By letter nobody is tried first, and nobody stands in front of a door without being expected.
@@ -89,3 +91,19 @@ def _possible(profile: Profile, first: date, days: set[date], holidays: Collecti
 def _newness(proposal: Proposal, tried: set[tuple[Channel, str]]) -> int:
     ways, parts = {channel for channel, _ in tried}, {part for _, part in tried}
     return (proposal.channel not in ways) + (safe_contact.part_of_day(proposal.at) not in parts)
+
+
+NOT_UNREACHABLE: Final = Reason(
+    "closing_letter.not_unreachable", "The letter is for people who could not be reached. This case ended otherwise."
+)
+# It says how to come back, and neither who writes, nor what it is about, nor that anything happened.
+CLOSING_LETTER: Final = (
+    "We tried to reach you, and did not. That is all right: nothing is expected of you, and we will not try again.",
+    "You can come back at any time, soon or in years. You need not say why, and you need not have decided anything.",
+)
+
+
+def may_write_closing_letter(profile: Profile, *, closed_reason: str, now: datetime) -> Decision:
+    """May a letter be written that says how to come back? Only where a letter is safe, and never by default."""
+    other = closed_reason != ClosureReason.UNREACHABLE
+    return shut_if(other, NOT_UNREACHABLE) & safe_contact.may_start(profile, Channel.POST, now, SUPPORT)

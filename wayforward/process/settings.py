@@ -23,6 +23,7 @@ class ServiceSettings:
     contact_attempt_working_days: int = 10
     contact_confirmed_days: int = 183
     plan_review_weeks: int = 6
+    reply_number: str = ""
     # the restorative case
     acknowledge_working_days: int = 2
     allocate_working_days: int = 5

@@ -15,6 +15,7 @@ from tests.web.walls.statements import counted
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.outgoing.typesetting import text_of
 from wayforward.web.people.models import Concern, Consent, Note, NoticeGiven, Person, SafeContact, Visit
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support.actions import cases, consents, contacts
@@ -584,3 +585,19 @@ def test_where_nobody_answered_the_case_says_when_and_how_to_try_again(
         )
     with clock.at(EVENING + timedelta(days=15)):
         assert "Enough was tried" in ask(cast.asha).get(to("case", case.pk)).content.decode()
+
+
+def test_the_letter_that_says_how_to_come_back(cast: Cast, take: Any, ask: Ask, in_october: datetime) -> None:
+    post = {"phone": {"allowed": True}, "post": {"allowed": True}}
+    case = cases.open_support_case(referral=take(profile=post), caseworker=cast.asha, by=cast.sam, at=MONDAY)
+    asha = ask(cast.asha)
+    assert asha.get(to("closing-letter", case.pk)).status_code == 404
+    SupportCase.unwalled(Purpose.ACTION).filter(pk=case.pk).update(state="closed", closed_reason="unreachable")
+    assert "Print the letter" in asha.get(to("case", case.pk)).content.decode()
+    words = text_of(asha.get(to("closing-letter", case.pk)).content)
+    assert "Dear Maria Fellows" in words
+    assert "You can come back at any time" in words
+    assert "Riverside" not in words
+    assert ask(cast.carys).get(to("closing-letter", case.pk)).status_code == 404
+    SafeContact.unwalled(Purpose.ACTION).delete()
+    assert asha.get(to("closing-letter", case.pk)).status_code == 404

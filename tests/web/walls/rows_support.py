@@ -100,6 +100,7 @@ ROWS: Rows = {
     "support:reassign": lambda world: [{"pk": unsupervised(world).pk}],
     "support:close": _case,
     "support:reopen": _case,
+    "support:closing-letter": _case,
     "support:start-contact": _case,
     "support:other-contact": _case,
     "support:contact": _contact,

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import allocating, cases, consents, contacts, moments, my_day, needs, offers, onward, referrals, team
+from .views import (
+    allocating,
+    cases,
+    consents,
+    contacts,
+    letters,
+    moments,
+    my_day,
+    needs,
+    offers,
+    onward,
+    referrals,
+    team,
+)
 
 app_name = "support"
 
@@ -22,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}/hand-over", cases.hand_over, name="hand-over"),
     path(f"{CASE}/reassign", cases.reassign, name="reassign"),
     path(f"{CASE}/close", cases.close, name="close"),
+    path(f"{CASE}/closing-letter", letters.closing_letter, name="closing-letter"),
     path(f"{CASE}/reopen", cases.reopen, name="reopen"),
     path(f"{CASE}/contact", contacts.start, name="start-contact"),
     path(f"{CASE}/contact/other", contacts.other, name="other-contact"),

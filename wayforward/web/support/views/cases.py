@@ -100,6 +100,9 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "older": older,
             "newer": address(row) if request.GET.get("before") else "",
             "closed_reason": CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else "",
+            "may_write_letter": reaching.may_write_closing_letter(
+                profile, closed_reason=row.closed_reason, now=clock.now()
+            ).allowed,
             "tabs": tabs(row, "case"),
             "may_ask_who_looked": look.staff.has_role(*at_people.ASKS_WHO_LOOKED),
             "may_hand_over": door.may(look, "reallocate_support").allowed,
