@@ -1,6 +1,6 @@
 """Keeping: how long a file is kept, by which rule, and that two people end it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from wayforward.process.keeping import (
     may_lift_hold,
     may_place_hold,
     may_propose,
+    minimal,
 )
 from wayforward.process.settings import ServiceSettings
 
@@ -87,3 +88,28 @@ def test_what_is_refused() -> None:
     assert may_place_hold(roles=lead, known=True, review_on=day, today=day).codes == ("keeping.review_in_the_past",)
     assert may_lift_hold(roles=lead, own=True, lifted=False).codes == ("keeping.own_hold",)
     assert may_lift_hold(roles=lead, own=False, lifted=True).codes == ("keeping.lifted_already",)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, 0), (30, 30), (900, 183), (-5, 0)])
+def test_who_was_named_and_never_contacted_goes_at_once_or_after_the_days_of_the_service(days: int, kept: int) -> None:
+    file = FileFact(closed_on=CLOSED, came=Came.NEVER_CONTACTED)
+    found = due(file, ServiceSettings(retention_never_contacted_days=days))
+    assert (found.on, found.why) == (CLOSED + timedelta(days=kept), Why.NEVER_CONTACTED)
+
+
+@pytest.mark.parametrize(
+    ("answers", "born", "left"),
+    [
+        ({}, None, ("", "", "")),
+        ({"sex": "female", "ethnic_group": "indian", "religion": "sikh"}, None, ("", "female", "indian")),
+        ({"age_band": "prefer_not_to_say", "sex": "prefer_not_to_say"}, None, ("", "", "")),
+        ({"age_band": "25_34"}, date(1950, 1, 1), ("25_34", "", "")),
+        ({}, date(2002, 2, 28), ("18_24", "", "")),
+        ({}, date(2002, 3, 1), ("10_17", "", "")),
+        ({}, CLOSED, ("0_9", "", "")),
+        ({}, CLOSED + timedelta(days=1), ("", "", "")),
+        ({}, date(1920, 1, 1), ("75_over", "", "")),
+    ],
+)
+def test_what_is_left_of_whoever_declined(answers: dict[str, str], born: date | None, left: tuple[str, ...]) -> None:
+    assert tuple(minimal(answers, born=born, on=CLOSED).values()) == left

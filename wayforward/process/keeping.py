@@ -5,9 +5,9 @@ ends by destroying its key, so that its words are gone from every copy, while th
 stay. None of the periods is a national rule: each is a setting, between a floor and a ceiling that no setting passes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +18,7 @@ from .settings import ServiceSettings
 
 YEARS: Final = (1, 25)
 DECLINED_MONTHS: Final = (1, 12)
+NEVER_CONTACTED_DAYS: Final = (0, 183)
 GROWN_UP_AND_MORE: Final = 25
 SERIOUS_YEARS: Final = 10
 # Sexual offences and deaths: a person may want to come back to it after many years.
@@ -85,7 +86,9 @@ def due(file: FileFact, settings: ServiceSettings) -> Due:
         why = Why.CHILD_SEXUAL if file.was_child else Why.SERIOUS
         return Due(max(usual, _years_on(file.closed_on, SERIOUS_YEARS)), why, by_itself=False)
     if file.came is Came.NEVER_CONTACTED:
-        return Due(file.closed_on, Why.NEVER_CONTACTED)
+        low, high = NEVER_CONTACTED_DAYS
+        days = min(max(settings.retention_never_contacted_days, low), high)
+        return Due(file.closed_on + timedelta(days=days), Why.NEVER_CONTACTED)
     if file.came is Came.DECLINED:
         return Due(retention_day(file.closed_on, kept, declined=True), Why.DECLINED)
     if file.was_child:
@@ -174,6 +177,31 @@ def kept_for(settings: ServiceSettings) -> tuple[int, int]:
     years = min(max(settings.retention_years, YEARS[0]), YEARS[1])
     months = min(max(settings.retention_declined_months, DECLINED_MONTHS[0]), DECLINED_MONTHS[1])
     return years, months
+
+
+# The youngest age of each band of the equality questions.
+AGE_BANDS: Final = (
+    (75, "75_over"),
+    (65, "65_74"),
+    (55, "55_64"),
+    (45, "45_54"),
+    (35, "35_44"),
+    (25, "25_34"),
+    (18, "18_24"),
+    (10, "10_17"),
+    (0, "0_9"),
+)
+MINIMAL: Final = ("age_band", "sex", "ethnic_group")
+
+
+def minimal(answers: Mapping[str, str], *, born: date | None, on: date) -> dict[str, str]:
+    """What is kept of whoever declined or could not be reached: age band, sex and ethnic group, as they said them; the
+    band from the date of birth where they did not. "" for what is not known, or what they preferred not to say."""
+    said = {each: answers.get(each, "") for each in MINIMAL}
+    if not said["age_band"] and born is not None and born <= on:
+        age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+        said["age_band"] = next(band for least, band in AGE_BANDS if age >= least)
+    return {each: "" if answer == "prefer_not_to_say" else answer for each, answer in said.items()}
 
 
 def _years_on(day: date, years: int) -> date:

@@ -38,6 +38,9 @@ REGISTER: dict[str, dict[str, str]] = {
         "due_on": CLEAR,
         "ended_at": CLEAR,
         "keys": CLEAR,
+        "age_band": CODED,
+        "sex": CODED,
+        "ethnic_group": CODED,
     },
     "PoliceRequest": OF_RIGHTS
     | {

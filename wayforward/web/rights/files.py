@@ -11,16 +11,16 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
-from wayforward.process.keeping import SERIOUS, Came, Due, FileFact, Why, due, kept_for
+from wayforward.process.keeping import NEVER_CONTACTED_DAYS, SERIOUS, Came, Due, FileFact, Why, due, kept_for
 from wayforward.process.people import grown_up_on
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.accounts.walled import Purpose, WalledQuerySet
-from wayforward.web.people.models import Incident
-from wayforward.web.restorative.models import Participation
+from wayforward.web.people.models import Consent, Incident, Person
+from wayforward.web.restorative.models import Approach, Participation, Session
 from wayforward.web.support.models import Referral, SupportCase
 
 from .models import Ending, LegalHold, PoliceItem
@@ -29,6 +29,7 @@ CAME_TO_NOTHING = ("declined_not_now", "declined_do_not_ask_again", "unreachable
 TABLES: dict[str, Any] = {"support": SupportCase, "referral": Referral, "participation": Participation}
 MOST = 100
 AT_ONCE = 200
+LATELY = 7
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ def due_now(staff: Staff) -> list[File]:
 def keys_of(kind: str, pk: UUID) -> tuple[set[UUID], UUID | None]:
     """The keys that a file hangs on: its own; its person's, where nothing else of them is kept; and what the parties
     of a case had in common, where this is the last of them. And the person, where nothing else of them is kept."""
+    if kind == "named":
+        person = Person.unwalled(Purpose.JOB).get(pk=pk)
+        return {person.key_id}, pk
     row = TABLES[kind].unwalled(Purpose.JOB).select_related("person").get(pk=pk)
     keys, last = {row.key_id}, not _is_kept_elsewhere(row.person_id, pk)
     if last:
@@ -134,13 +138,58 @@ def _of_referrals(staff: Staff) -> Iterator[File]:
 def _of_restorative(staff: Staff) -> Iterator[File]:
     usual, short = _before(staff)
     rows = _in_reach(Participation.unwalled(Purpose.JOB), staff, "case_id").filter(case__service=staff.service_id)
-    nothing, never = Q(state__in=CAME_TO_NOTHING), Q(state="not_yet_contacted")
+    nothing, never = Q(state__in=CAME_TO_NOTHING), _never_contacted()
     long_ago = Q(case__closed_at__lte=usual) | nothing & Q(case__closed_at__lte=short)
     rows = rows.exclude(case__closed_at=None).filter(long_ago | never).select_related("case")
+    rows = rows.annotate(never=ExpressionWrapper(never, BooleanField()))
     for row, born, _ in _read(rows.order_by("case__closed_at", "pk")):
         came = Came.DECLINED if row.state in CAME_TO_NOTHING else Came.COMPLETED
-        came = Came.NEVER_CONTACTED if row.state == "not_yet_contacted" else came
+        came = Came.NEVER_CONTACTED if row.never else came
         yield _file(staff, "participation", row, row.case, born, row.case.offence, came, was_child=row.under_18)
+
+
+def _never_contacted() -> Q:
+    """Parts of those who were named as a party, and to whom nobody ever spoke: no approach, no meeting, and nothing
+    that they agreed to. A part closes with its case, so that its state does not say it any more."""
+    spoken: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (Approach, {"participation_id": OuterRef("pk")}),
+        (Session, {"participation_id": OuterRef("pk")}),
+        (Consent, {"person_id": OuterRef("person_id"), "case_id": OuterRef("case_id")}),
+    )
+    never = (~Exists(table.unwalled(Purpose.JOB).filter(**which)) for table, which in spoken)
+    return Q(*never, role__in=("harmed", "responsible", "dual"), state__in=("not_yet_contacted", "closed"))
+
+
+def never_contacted(now: datetime) -> Iterator[tuple[File, UUID]]:
+    """What is known of those who were named and never contacted, in cases that closed in the last days: each with its
+    service. What is held is left out, and comes up among what is due when the hold is lifted."""
+    since = now - timedelta(days=LATELY + NEVER_CONTACTED_DAYS[1])
+    free = ~Exists(LegalHold.objects.filter(case_id=OuterRef("case_id"), lifted_at=None))
+    parts = Participation.unwalled(Purpose.JOB).filter(_never_contacted(), free, _not_ended("pk"))
+    parts = parts.filter(case__closed_at__gte=since).select_related("case__service")
+    for row in parts.order_by("case__closed_at", "pk")[:MOST]:
+        yield _at_once("participation", row.pk, row.case, row.case.service)
+    for table in (SupportCase, Referral):
+        held = Exists(LegalHold.objects.filter(case_id=OuterRef("pk"), lifted_at=None))
+        cases = table.unwalled(Purpose.JOB).filter(~held, _not_ended("other_party_id"), state="closed")
+        cases = cases.filter(_named_only_here(), closed_at__gte=since).exclude(other_party=None)
+        for row in cases.select_related("service").order_by("closed_at", "pk")[:MOST]:
+            yield _at_once("named", row.other_party_id, row, row.service)
+
+
+def _named_only_here() -> Q:
+    """Cases whose other party has no file of their own that stands, and is named in no case that goes on."""
+    who = OuterRef("other_party_id")
+    named = Q(person_id=who) | Q(~Q(state="closed"), other_party_id=who)
+    support = SupportCase.unwalled(Purpose.JOB).filter(named, _not_ended("pk")).exclude(pk=OuterRef("pk"))
+    referrals = Referral.unwalled(Purpose.JOB).exclude(state="opened").filter(named, _not_ended("pk"))
+    parts = Participation.unwalled(Purpose.JOB).filter(_not_ended("pk"), person_id=who)
+    return Q(~Exists(support), ~Exists(referrals.exclude(pk=OuterRef("pk"))), ~Exists(parts))
+
+
+def _at_once(kind: str, pk: UUID, case: Any, service: Service) -> tuple[File, UUID]:
+    fact = FileFact(closed_on=clock.local(case.closed_at).date(), came=Came.NEVER_CONTACTED)
+    return File(kind, pk, case.pk, case.ref, due(fact, service.rules)), service.pk
 
 
 def _file(

@@ -1,7 +1,9 @@
 """Holds, and the run by which two people end what is due: the keys go first, then the tokens, then the line."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from wayforward.process import keeping as rules
 from wayforward.process.events import Event
@@ -9,7 +11,9 @@ from wayforward.process.walls import Compartment
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts import ties
 from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people import cases
+from wayforward.web.people.models import EqualityAnswers, Person
 from wayforward.web.rights import files
 from wayforward.web.rights.models import Ending, LegalHold, Run
 from wayforward.web.vault import blind
@@ -113,15 +117,45 @@ def waiting(staff: Staff) -> Run | None:
     return rows.select_related("proposed_by").order_by("-proposed_at").first()
 
 
-def end_file(*, ending: Ending, by: Staff, at: datetime) -> None:
+def end_never_contacted(now: datetime) -> int:
+    """End at once what is known of those who were named and never contacted, when their case has closed: by the rule,
+    and by nobody's decision (UK GDPR Art 14: nobody ever told them that we hold it). Says how many files."""
+    today = clock.local(now).date()
+    # Somebody who is named in two cases is ended once.
+    found = {file.pk: (file, service) for file, service in files.never_contacted(now) if file.due.on <= today}
+    for file, service in found.values():
+        _end_by_rule(file=file, service=service, at=now)
+    return len(found)
+
+
+@record.act
+def _end_by_rule(*, file: files.File, service: UUID, at: datetime) -> None:
+    run = Run.objects.create(service_id=service, proposed_at=at, agreed_at=at)
+    ending = Ending.objects.create(
+        run=run,
+        service_id=service,
+        kind=file.kind,
+        file_id=file.pk,
+        case_id=file.case_id,
+        ref=file.ref,
+        why=file.due.why.value,
+        due_on=file.due.on,
+    )
+    end_file(ending=ending, by=None, at=at)
+
+
+def end_file(*, ending: Ending, by: Staff | None, at: datetime) -> None:
     """End one file (part of the action by which two people have agreed to it). What was sealed under its keys
     is gone at once, and from backups when the vault's have passed."""
     keys, nobody = files.keys_of(ending.kind, ending.file_id)
-    ending.keys = vault.shred(keys, reason=ending.why, at=at, decided_by=by.pk)
+    if ending.why == rules.Why.DECLINED:
+        minimise(ending, at)
+    ending.keys = vault.shred(keys, reason=ending.why, at=at, decided_by=by.pk if by else None)
     ending.ended_at = at
-    ending.save(update_fields=["keys", "ended_at"])
+    ending.save(update_fields=["keys", "ended_at", *rules.MINIMAL])
     if nobody is not None:
         blind.forget(nobody)
+        Person.unwalled(Purpose.ACTION).filter(pk=nobody).update(under_18_until=None)  # it tells the day of birth
     _write(Event.FILE_ENDED, ending.case_id, by, at, ending, why=ending.why)
 
 
@@ -133,14 +167,30 @@ def _lock(run: Run) -> Run:
     return Run.objects.select_for_update(of=("self",)).select_related("service").get(pk=run.pk)
 
 
-def _write(event: Event, case_id: object, by: Staff, at: datetime, obj: object, **coded: str) -> None:
+def minimise(ending: Ending, at: datetime) -> None:
+    """Keep of whoever declined or could not be reached what figures are made of, and nothing that names them."""
+    row = files.TABLES[ending.kind].unwalled(Purpose.ACTION).select_related("person").get(pk=ending.file_id)
+    answers = EqualityAnswers.unwalled(Purpose.ACTION).filter(person_id=row.person_id).order_by("-asked_at").first()
+    try:
+        born = vault.unseal_for(vault.Purpose.FACTS, row.person.born)
+        said = json.loads(vault.unseal_for(vault.Purpose.FACTS, answers.answers)) if answers is not None else {}
+    except vault.CannotBeRead:
+        return  # it was broken off after the keys went: what was written then stands
+    day = clock.local(at).date()
+    kept = rules.minimal(said, born=date.fromisoformat(born) if born else None, on=day)
+    ending.age_band, ending.sex, ending.ethnic_group = (kept[each] for each in rules.MINIMAL)
+
+
+def _write(
+    event: Event, case_id: object, by: Staff | None, at: datetime, obj: LegalHold | Ending, **coded: str
+) -> None:
     record.write(
         event,
         by=by,
         at=at,
         case_id=case_id,  # type: ignore[arg-type]
         compartment=Compartment.STATUS,
-        obj=obj,  # type: ignore[arg-type]
-        service=by.service_id,
+        obj=obj,
+        service=obj.service_id,
         **coded,
     )

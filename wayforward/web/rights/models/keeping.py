@@ -33,7 +33,8 @@ class Run(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    # Nobody where a rule ends it at once: what is known of somebody who was named and never contacted.
+    proposed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     given_up_at = models.DateTimeField(null=True, blank=True)
@@ -46,7 +47,7 @@ class Ending(models.Model):
     """One file in a run. Once it is ended this is what is left of it: which rule, since when due, ended when, by whose
     agreement, and how many keys were destroyed."""
 
-    KINDS = (("support", "support"), ("referral", "referral"), ("participation", "participation"))
+    KINDS = tuple((kind, kind) for kind in ("support", "referral", "participation", "named"))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="endings")
@@ -59,6 +60,10 @@ class Ending(models.Model):
     due_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     keys = models.PositiveIntegerField(default=0)
+    # Of whoever declined or could not be reached, for figures: as they said it, "" for what is not known.
+    age_band = models.CharField(max_length=24, blank=True)
+    sex = models.CharField(max_length=24, blank=True)
+    ethnic_group = models.CharField(max_length=48, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["service", "-ended_at"], name="ending_of_service")]

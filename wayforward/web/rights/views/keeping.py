@@ -24,7 +24,12 @@ from wayforward.web.ui.forms import Form, once
 from wayforward.web.ui.paging import page_of
 
 POSTS = ["GET", "HEAD", "POST"]
-KIND_WORDS = {"support": "Support", "referral": "Referral", "participation": "Part in a restorative case"}
+KIND_WORDS = {
+    "support": "Support",
+    "referral": "Referral",
+    "participation": "Part in a restorative case",
+    "named": "Somebody named",
+}
 
 
 @require_http_methods(POSTS)
