@@ -31,11 +31,11 @@ class State(StrEnum):
 
 STATE_WORDS: Final[dict[State, str]] = {
     State.OPEN: "Being looked at",
-    State.ASKED_BACK: "They were asked for less, or for more reasons",
-    State.PROPOSED: "An extract waits for a second person",
-    State.APPROVED: "An extract is approved, and not given yet",
+    State.ASKED_BACK: "Asked for less",
+    State.PROPOSED: "For a second person to read",
+    State.APPROVED: "Approved, not given",
     State.REFUSED: "Refused",
-    State.GIVEN: "An extract was given",
+    State.GIVEN: "Given",
 }
 ENDS: Final = frozenset({State.REFUSED, State.GIVEN})
 
