@@ -131,6 +131,7 @@ ACTS: Final[dict[str, Who]] = {
     "close_case": ENDING,
     "reopen_case": ENDING,
     "draft_story": FACILITATING,
+    "import_referrals": Who(roles=frozenset({Role.SUPERVISOR})),
     # the service itself: nobody here sees a case by it
     "read_figures": Who(roles=_IN_CHARGE | {Role.COMMISSIONER}),
     "issue_publication": Who(roles=frozenset({Role.ADMINISTRATOR, Role.RJ_LEAD})),

@@ -27,6 +27,9 @@ class Event(StrEnum):
     EQUALITY_ANSWERED = "equality_answered"
     # support
     REFERRAL_TAKEN = "referral_taken"
+    FILE_OF_REFERRALS_RECEIVED = "file_of_referrals_received"
+    FILE_OF_REFERRALS_GIVEN_UP = "file_of_referrals_given_up"
+    REFERRALS_BROUGHT_IN = "referrals_brought_in"
     PERSON_KNOWS_CONFIRMED = "person_knows_confirmed"
     REFERRAL_CLOSED = "referral_closed"
     SUPPORT_CASE_OPENED = "support_case_opened"
@@ -207,6 +210,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.NOTICE_GIVEN: "The notice was given and explained: {notice}",
     Event.EQUALITY_ANSWERED: "Equality questions were asked; every one could be skipped.",
     Event.REFERRAL_TAKEN: "A referral was received. {source}",
+    Event.FILE_OF_REFERRALS_RECEIVED: "A file of referrals was received. Rows: {rows}",
+    Event.FILE_OF_REFERRALS_GIVEN_UP: "A file of referrals was given up, and nothing came in. Rows: {rows}",
+    Event.REFERRALS_BROUGHT_IN: "The referrals of a file came in: {taken}. Rows left out: {left_out}",
     Event.PERSON_KNOWS_CONFIRMED: "The referrer confirmed that the person knows of the referral.",
     Event.REFERRAL_CLOSED: "The referral was closed without a case. {reason}",
     Event.SUPPORT_CASE_OPENED: "A support case was opened.",

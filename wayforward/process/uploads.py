@@ -149,6 +149,8 @@ class Fault(StrEnum):
     LEADS_OUT = "leads_out"
     NOT_PLAIN = "not_plain"
     TOO_HARD = "too_hard"
+    NO_TABLE = "no_table"
+    TOO_LONG = "too_long"
     VIRUS = "virus"
 
 
@@ -169,6 +171,8 @@ FAULT_WORDS: Final[dict[Fault, str]] = {
     Fault.LEADS_OUT: "Parts of this file lead out of it. It is not taken.",
     Fault.NOT_PLAIN: "This is not plain text. Save it as text in UTF-8, or print it to PDF.",
     Fault.TOO_HARD: "This file takes too long to look through. Print it to PDF, or take a picture of it.",
+    Fault.NO_TABLE: "There is no table in this file: one line of headings, and a line for each referral below it.",
+    Fault.TOO_LONG: "There are more than 25,000 rows in this file. Bring them in as two files.",
     Fault.VIRUS: "The scanner found a virus in this file. Nothing of it was kept.",
 }
 

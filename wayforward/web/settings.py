@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wayforward.web.measures",
     "wayforward.web.restorative",
     "wayforward.web.support",
+    "wayforward.web.importing",
     "wayforward.web.rights",
     "wayforward.web.reports",
     "wayforward.web.public",

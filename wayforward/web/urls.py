@@ -13,6 +13,7 @@ AREAS = {
     "support/": "support",
     "restorative/": "restorative",
     "papers/": "uploads",
+    "imports/": "importing",
     "measures/": "measures",
     "record/": "record",
     "rights/": "rights",

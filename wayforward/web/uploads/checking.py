@@ -27,13 +27,14 @@ class Checked:
     verdict: Verdict
 
 
-def check(name: str, content: bytes, taken: Collection[Format] = PAPERS) -> Checked:
-    """The file as it is kept. BadFile for one that is not taken, and for one in which the scanner found something."""
+def check(name: str, content: bytes, taken: Collection[Format] = PAPERS, *, rows: bool = False) -> Checked:
+    """The file as it is kept; with `rows`, the rows of its table as JSON. BadFile for one that is not taken, and where
+    the scanner found something."""
     if len(content) > MOST_BYTES:
         raise BadFile(Fault.TOO_BIG)
     shown = plain_name(name)
     kind = format_of(shown, content, taken)
-    kept = look_inside(kind, content) or content
+    kept = look_inside(f"rows of {kind}" if rows else kind, content) or content
     verdict = scanning.ask(content)
     if verdict is Verdict.FOUND:
         raise BadFile(Fault.VIRUS)

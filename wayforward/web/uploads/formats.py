@@ -20,6 +20,7 @@ class Format(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     TEXT = "txt"
+    CSV = "csv"
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,10 @@ FORMATS: Final[dict[Format, Kind]] = {
     Format.DOCX: Kind((".docx",), (b"PK\x03\x04",), f"{_OFFICE}.wordprocessingml.document", "Word (.docx)"),
     Format.XLSX: Kind((".xlsx",), (b"PK\x03\x04",), f"{_OFFICE}.spreadsheetml.sheet", "Excel (.xlsx)"),
     Format.TEXT: Kind((".txt",), (b"",), "text/plain; charset=utf-8", "plain text (.txt)"),
+    Format.CSV: Kind((".csv",), (b"",), "text/csv; charset=utf-8", "CSV"),
 }
-PAPERS: Final = tuple(Format)
+TABLES: Final = (Format.CSV, Format.XLSX)
+PAPERS: Final = tuple(each for each in Format if each is not Format.CSV)
 LONGEST_NAME: Final = 120
 LOCKED_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Signs that turn the direction of what is read, or that cannot be seen.

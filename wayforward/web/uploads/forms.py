@@ -13,9 +13,11 @@ from .formats import Format
 class CheckedFile(File):
     """A file that was looked through before the form is taken. Its value is `checking.Checked`."""
 
-    def __init__(self, label: str, *, taken: tuple[Format, ...] = formats.PAPERS, **given: Any) -> None:
+    def __init__(
+        self, label: str, *, taken: tuple[Format, ...] = formats.PAPERS, rows: bool = False, **given: Any
+    ) -> None:
         super().__init__(label, accept=formats.accept(taken), **given)
-        self.taken = taken
+        self.taken, self.rows = taken, rows
 
     def to_python(self, value: Any) -> checking.Checked | None:
         if value is None:
@@ -23,7 +25,7 @@ class CheckedFile(File):
         try:
             if value.size > MOST_BYTES:
                 raise BadFile(Fault.TOO_BIG)
-            return checking.check(value.name, value.read(), self.taken)
+            return checking.check(value.name, value.read(), self.taken, rows=self.rows)
         except BadFile as found:
             raise self.wrong(formats.words_of(found.fault, self.taken), found.fault.value) from None
 

@@ -9,7 +9,7 @@ from wayforward.web.accounts.walled import WalledModel
 from wayforward.web.people.models import SealedHappened
 from wayforward.web.vault.fields import SealedField
 
-from .formats import Format
+from .formats import PAPERS
 
 
 class Attachment(SealedHappened):
@@ -20,7 +20,7 @@ class Attachment(SealedHappened):
 
     about = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=[(kind.value, kind.value) for kind in Paper])
-    format = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Format])
+    format = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in PAPERS])
     name = SealedField()
     title = SealedField()
     fingerprint = SealedField()

@@ -7,7 +7,9 @@ vault connection is its own, so a roll-back of the case database leaves at most 
 import base64
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,6 +139,9 @@ def forget() -> None:
 def new_key(scope: Scope | str, owner: UUID) -> UUID:
     """Make a data key and commit it in the vault. ValueError for a scope that does not exist."""
     key_id, scope = uuid4(), Scope(scope)
+    if (gathered := _gathered.get()) is not None:
+        gathered.waiting[key_id] = (scope, owner, crypto.new_secret())
+        return key_id
     try:
         _insert(key_id, scope, owner, crypto.new_secret())
     except IntegrityError:
@@ -163,6 +168,8 @@ def keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
     """The data keys that are in the vault, in one statement; None for one that is there and does not open."""
     wanted = set(key_ids)
+    if (gathered := _gathered.get()) is not None and (waiting := wanted & gathered.waiting.keys()):
+        return {pk: gathered.waiting[pk][2] for pk in waiting} | standing_keys(wanted - waiting)
     if not wanted:
         return {}
     opens, rows = _keks().opens, _wrapped(wanted)
@@ -285,11 +292,50 @@ def prepare_database(*, using: str, **_: Any) -> None:
         prepare()
 
 
+class Gathered:
+    """Keys that were made and are not in the vault yet."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[UUID, tuple[Scope, UUID, bytes]] = {}
+
+    def commit(self) -> None:
+        """Commit them in the vault, in one go: before the transaction ends in which there are rows under them."""
+        try:
+            Key.objects.using(VAULT).bulk_create(self._rows())
+        except IntegrityError:
+            read_again()  # as for one key
+            Key.objects.using(VAULT).bulk_create(self._rows())
+        self.waiting = {}
+
+    def _rows(self) -> list[Key]:
+        return [_row(key_id, *given) for key_id, given in self.waiting.items()]
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[Gathered]:
+    """Gather the keys that are made in this block, so that many rows wait for the disk once: the block commits them
+    itself, before its own transaction ends. RuntimeError where it forgot to; what was rolled back needs none."""
+    gathered = Gathered()
+    token = _gathered.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _gathered.reset(token)
+    if gathered.waiting:
+        raise RuntimeError("The keys of these rows were not committed.")
+
+
 def _insert(key_id: UUID, scope: Scope, owner: UUID, secret: bytes) -> None:
+    _row(key_id, scope, owner, secret).save(using=VAULT, force_insert=True)
+
+
+def _row(key_id: UUID, scope: Scope, owner: UUID, secret: bytes) -> Key:
     wraps = kek()
     wrapped = crypto.wrap(wraps, secret, place_of(key_id, scope))
-    row = Key(id=key_id, scope=scope, owner=owner, kek_id=id_of(wraps), wrapped=wrapped)
-    row.save(using=VAULT, force_insert=True)
+    return Key(id=key_id, scope=scope, owner=owner, kek_id=id_of(wraps), wrapped=wrapped)
 
 
 def _opened(key_id: UUID, scope: str, wrapped_by: bytes | None, wrapped: bytes) -> bytes | None:

@@ -63,8 +63,9 @@ def refer_to_support(
     area: Area | None = None,
     priority: str = "standard",
     said_by: Any = None,
+    held: bool = True,
 ) -> Referral:
-    """Take a referral. Raises Refused (`referral.*`, `person.*`).
+    """Take a referral. Raises Refused (`referral.*`, `person.*`). `held`: by who takes it, until somebody opens a case.
 
     `person` is somebody known already; otherwise `name` and what was `given` of them make a new one. While the person
     does not know of the referral it is for information only, and nobody contacts them.
@@ -118,7 +119,8 @@ def refer_to_support(
     conflicts.place(
         person=person, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service, at=at
     )
-    ties.tie(staff=by, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
+    if held:
+        ties.tie(staff=by, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if happened is not None and happened.crime_number:
         persons.index_again(person)
     record.write(

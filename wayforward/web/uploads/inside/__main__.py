@@ -1,5 +1,5 @@
 """Reads a file from its input, and answers one line of JSON: {"fault": code or "", ...}, then bytes where the file is
-to be kept in another form (a picture that was drawn anew).
+to be kept in another form (a picture that was drawn anew, the rows of a table).
 """
 
 import json
@@ -40,6 +40,10 @@ def looked_at(kind: str, content: bytes) -> bytes:
         from . import office
 
         office.look(content, kind)
+    elif kind.startswith("rows of "):
+        from . import tables
+
+        return tables.rows_of(content, kind.removeprefix("rows of "))
     else:
         from . import plain
 

@@ -1,0 +1,38 @@
+from wayforward.web.vault.classification import CLEAR, CODED, SEALED, TOKEN
+
+REGISTER: dict[str, dict[str, str]] = {
+    "Columns": {"id": CLEAR, "agency": CLEAR, "headings": CODED, "changed_at": CLEAR, "changed_by": CLEAR},
+    "Import": {
+        "id": CLEAR,
+        "service": CLEAR,
+        "agency": CLEAR,
+        "source": CODED,
+        "by": CLEAR,
+        "at": CLEAR,
+        "key_id": CLEAR,
+        "state": CODED,
+        "headings": SEALED,
+        "table": SEALED,
+        "columns": CODED,
+        "rows": CLEAR,
+        "checked": CLEAR,
+        "brought": CLEAR,
+        "leased_until": CLEAR,
+        "decided_at": CLEAR,
+        "ended_at": CLEAR,
+        "shredded": CLEAR,
+    },
+    "ImportRow": {
+        "id": CLEAR,
+        "run": CLEAR,
+        "by": CLEAR,
+        "number": CLEAR,
+        "key_id": CLEAR,
+        "cells": SEALED,
+        "faults": CODED,
+        "fate": CODED,
+        "mark": TOKEN,
+        "referral_id": CLEAR,
+    },
+    "BroughtIn": {"id": CLEAR, "agency": CLEAR, "mark": TOKEN, "referral_id": CLEAR},
+}
