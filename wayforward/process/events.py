@@ -212,7 +212,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.REFERRAL_TAKEN: "A referral was received. {source}",
     Event.FILE_OF_REFERRALS_RECEIVED: "A file of referrals was received. Rows: {rows}",
     Event.FILE_OF_REFERRALS_GIVEN_UP: "A file of referrals was given up, and nothing came in. Rows: {rows}",
-    Event.REFERRALS_BROUGHT_IN: "The referrals of a file came in: {taken}. Rows left out: {left_out}",
+    Event.REFERRALS_BROUGHT_IN: "The referrals of a file came in. Rows: {taken}",
     Event.PERSON_KNOWS_CONFIRMED: "The referrer confirmed that the person knows of the referral.",
     Event.REFERRAL_CLOSED: "The referral was closed without a case. {reason}",
     Event.SUPPORT_CASE_OPENED: "A support case was opened.",

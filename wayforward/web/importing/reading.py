@@ -9,7 +9,8 @@ from wayforward.process import importing as rules
 from wayforward.process.importing import Column, Fate, Row
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
-from wayforward.web.people.models import Person
+from wayforward.web.people import sameness
+from wayforward.web.people.models import Incident, Person
 from wayforward.web.vault import blind
 
 from .models import BroughtIn, Import, ImportRow
@@ -63,23 +64,30 @@ def _cells(cells: Sequence[str], where: Mapping[Column, int]) -> dict[Column, st
 def _alike(rows: Sequence[Row], by: Staff) -> tuple[set[int], set[int]]:
     """Which of these may be a person, and which an incident, that is here already and that the reader may see."""
     asked = [at for at, row in enumerate(rows) if not row.faults]
-    born = {
-        at: blind.tokens_for("name_born", f"{_said(rows[at], Column.NAME)}|{_said(rows[at], Column.BORN)}")
-        for at in asked
+    found = sameness.alike([described(rows[at]) for at in asked], by.service_id)
+    people = {at: {each.pk for each in one.people} for at, one in zip(asked, found, strict=True)}
+    incidents = {at: {each.pk for each in one.incidents} for at, one in zip(asked, found, strict=True)}
+    seen = _seen(Person, set().union(*people.values()), by), _seen(Incident, set().union(*incidents.values()), by)
+    return {at for at, each in people.items() if each & seen[0]}, {
+        at for at, each in incidents.items() if each & seen[1]
     }
-    crime = {at: blind.tokens_for("reference", _said(rows[at], Column.CRIME_NUMBER)) for at in asked}
-    return _known("name_born", born, by), _known("reference", crime, by)
 
 
-def _said(row: Row, column: Column) -> str:
-    return row.said[column]
+def _seen(model: type[Person] | type[Incident], found: set[UUID], by: Staff) -> set[UUID]:
+    return set(model.visible_to(by).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
 
 
-def _known(kind: str, tokens: Mapping[int, list[bytes]], by: Staff) -> set[int]:
-    found = blind.having(kind, [token for each in tokens.values() for token in each])
-    seen = set(Person.visible_to(by).filter(pk__in={person for _, person in found}).values_list("pk", flat=True))
-    here = {token for token, person in found if person in seen}
-    return {at for at, each in tokens.items() if set(each) & here}
+def described(row: Row) -> sameness.Described:
+    """Whom a row is about, as people are compared."""
+    said = row.said
+    return sameness.Described(
+        names=(said[Column.NAME],),
+        born=said[Column.BORN],
+        phone=said[Column.PHONE],
+        email=said[Column.EMAIL],
+        address=said[Column.ADDRESS],
+        crime_numbers=(said[Column.CRIME_NUMBER],) if said[Column.CRIME_NUMBER] else (),
+    )
 
 
 def _as_bytes(found: Iterable[bytes | memoryview]) -> list[bytes]:

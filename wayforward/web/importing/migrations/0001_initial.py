@@ -9,96 +9,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_absences'),
-        ('people', '0002_conflicts_and_emergencies'),
+        ("accounts", "0003_absences"),
+        ("people", "0002_conflicts_and_emergencies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Columns',
+            name="Columns",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('headings', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField()),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("headings", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.agency"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('key_id', models.UUIDField()),
-                ('state', models.CharField(choices=[('columns', 'columns'), ('checking', 'checking'), ('checked', 'checked'), ('bringing', 'bringing'), ('done', 'done'), ('given_up', 'given_up')], default='columns', max_length=12)),
-                ('headings', wayforward.web.vault.fields.SealedField()),
-                ('table', wayforward.web.vault.fields.SealedField()),
-                ('columns', models.JSONField(default=dict)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('checked', models.PositiveIntegerField(default=0)),
-                ('brought', models.PositiveIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('shredded', models.BooleanField(default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("key_id", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "columns"),
+                            ("checking", "checking"),
+                            ("checked", "checked"),
+                            ("bringing", "bringing"),
+                            ("done", "done"),
+                            ("given_up", "given_up"),
+                        ],
+                        default="columns",
+                        max_length=12,
+                    ),
+                ),
+                ("headings", wayforward.web.vault.fields.SealedField()),
+                ("table", wayforward.web.vault.fields.SealedField()),
+                ("columns", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("checked", models.PositiveIntegerField(default=0)),
+                ("brought", models.PositiveIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("shredded", models.BooleanField(default=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.agency"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.service"
+                    ),
+                ),
             ],
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('key_id', models.UUIDField()),
-                ('cells', wayforward.web.vault.fields.SealedField()),
-                ('faults', models.JSONField(default=dict)),
-                ('fate', models.CharField(choices=[('new', 'new'), ('same_person', 'same_person'), ('same_incident', 'same_incident'), ('invalid', 'invalid'), ('twice', 'twice'), ('here_already', 'here_already')], max_length=16)),
-                ('mark', models.BinaryField(max_length=8)),
-                ('referral_id', models.UUIDField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='importing.import')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("key_id", models.UUIDField()),
+                ("cells", wayforward.web.vault.fields.SealedField()),
+                ("faults", models.JSONField(default=dict)),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("same_person", "same_person"),
+                            ("same_incident", "same_incident"),
+                            ("invalid", "invalid"),
+                            ("twice", "twice"),
+                            ("here_already", "here_already"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("mark", models.BinaryField(max_length=8)),
+                ("referral_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="importing.import"
+                    ),
+                ),
             ],
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='BroughtIn',
+            name="BroughtIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.BinaryField(max_length=8)),
-                ('referral_id', models.UUIDField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.BinaryField(max_length=8)),
+                ("referral_id", models.UUIDField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.agency"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agency', 'mark'), name='brought_in_once')],
+                "constraints": [models.UniqueConstraint(fields=("agency", "mark"), name="brought_in_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['by', '-at'], name='imports_of_staff'),
+            model_name="import",
+            index=models.Index(fields=["by", "-at"], name="imports_of_staff"),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['state', 'at'], name='imports_to_go_on'),
+            model_name="import",
+            index=models.Index(fields=["state", "at"], name="imports_to_go_on"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'fate', 'number'], name='import_rows_by_fate'),
+            model_name="importrow",
+            index=models.Index(fields=["run", "fate", "number"], name="import_rows_by_fate"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="import_row_once"),
         ),
     ]

@@ -55,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     ]
     record.looked(request, staff=me)
     context = {"entries": entries, "page": page, "may_allocate": me.has_role(*MAY_ALLOCATE)}
+    context["may_import"] = acts.may_act("import_referrals", (), me.roles).allowed
     return render(request, "support/referrals.html", context)
 
 
