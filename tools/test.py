@@ -79,7 +79,8 @@ def on_sqlite(run: Run) -> None:
     if not any(map(shutil.which, BROWSERS)):
         run.missing("every test on SQLITE, the browser's journeys included", NO_BROWSER)
         return
-    run.part("every test on SQLITE, the browser's journeys included", [*PYTEST, *TOGETHER], DB="sqlite")
+    command = [*PYTEST, *TOGETHER, "-m", "not server"]
+    run.part("every test on SQLITE, the browser's journeys included", command, DB="sqlite")
 
 
 def on_postgres(run: Run) -> None:

@@ -88,12 +88,15 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("--anchors", type=Path, help="a file of anchors that was kept elsewhere")
     add("backup", backup, "Make a backup, and read it back: two sealed files in WAYFORWARD_BACKUPS.")
     add("backupkey", backup_key, "Make a pair of keys for backups, and show them once.")
-    restoring = add("restore", restore, "Restore a backup into WAYFORWARD_DATA, which holds no databases.")
+    rehearsing = add("rehearse", rehearse, "Restore the newest backup beside the data, check it, and throw it away.")
+    rehearsing.add_argument("--with-paper", action="store_true", help="open it with the secret key of a sheet of paper")
+    restoring = add("restore", restore, "Restore a backup where no databases are.")
     restoring.add_argument("data", type=Path, help="the file that ends in .data.age")
     restoring.add_argument("vault", type=Path, help="the newest file that ends in .vault.age")
     looking = add("check-data", check_data, "Look at the databases: whole, related, and readable with these keys?")
     looking.add_argument("--restored", action="store_true", help="first bring them up to date, and erase again")
-    add("migrate", migrate, "Bring the tables of all three databases up to date.")
+    changing = add("migrate", migrate, "Make a backup, and bring the tables of all three databases up to date.")
+    changing.add_argument("--without-backup", action="store_true", help="make none first: there is another way back")
     add("manage", lambda asked: 0, "Any command of Django's: manage COMMAND ...")
     return root
 
@@ -399,15 +402,40 @@ def restore(asked: argparse.Namespace) -> int:
     from wayforward.web.backups import files, restoring
     from wayforward.web.vault import parcels
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        raise Stopped("The databases are in PostgreSQL, which restores them itself. See docs/how-to/operate.md.")
-    secret = getpass.getpass("Secret key: ") if sys.stdin.isatty() else sys.stdin.readline()
+    secret = _secret_key()
     try:
         told = restoring.restore(asked.data, asked.vault, secret, Path(settings.DATA))
     except (files.Unusable, parcels.NotAKey, parcels.CannotBeOpened, OSError) as error:
         raise Stopped(f"Nothing was restored. {error}") from None
-    print(f"Restored into {settings.DATA}: {told}\nStart the service now; everybody signs in again.")
+    print(f"Restored: {told}\nStart the service now; everybody signs in again.")
     return 0
+
+
+def rehearse(asked: argparse.Namespace) -> int:
+    """Restore the newest backup beside the data, as each night; 1 when it is not well."""
+    _django()
+    from django.conf import settings
+
+    from wayforward.web import clock
+    from wayforward.web.backups import files, rehearsing
+    from wayforward.web.vault import parcels
+
+    if not settings.WAYFORWARD_BACKUPS:
+        raise Stopped("WAYFORWARD_BACKUPS does not say where the backups are.")
+    secret = _secret_key() if asked.with_paper else None
+    try:
+        done = rehearsing.rehearse(Path(settings.WAYFORWARD_BACKUPS), clock.now(), secret)
+    except (files.Unusable, parcels.NotAKey, OSError) as error:
+        raise Stopped(f"There was no rehearsal. {error}") from None
+    what = f"The backup of {clock.local(done.of):%d %B %Y, %H:%M}"
+    if not done.well:
+        raise Stopped(f"{what} cannot be restored: {done.told}")
+    print(f"{what} was restored beside the data, checked and thrown away: {done.told}")
+    return 0
+
+
+def _secret_key() -> str:
+    return getpass.getpass("Secret key: ") if sys.stdin.isatty() else sys.stdin.readline()
 
 
 def check_data(asked: argparse.Namespace) -> int:
@@ -436,13 +464,36 @@ def check_data(asked: argparse.Namespace) -> int:
 
 
 def migrate(asked: argparse.Namespace) -> int:
-    """Bring all three databases up to date."""
+    """Bring all three databases up to date, after a backup where there is something to lose."""
     _django()
     from django.conf import settings
 
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    if not asked.without_backup and not settings.WAYFORWARD_DEMONSTRATION:
+        _back_up_first(asked)
     _migrate()
     return 0
+
+
+def _back_up_first(asked: argparse.Namespace) -> None:
+    """A backup, where the tables have to change and there is something to lose. Stopped when there can be none.
+
+    Its copy is brought up to date and checked before the databases themselves are touched.
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    from wayforward.web import routing
+    from wayforward.web.backups import making
+
+    if not making.something_to_lose() or not any(routing.is_behind(alias) for alias in connections):
+        return
+    if not settings.WAYFORWARD_BACKUPS:
+        raise Stopped(
+            "The tables have to change, and there would be no way back: WAYFORWARD_BACKUPS does not say where backups "
+            "go. Nothing was changed. Set backups up, or make a copy of your own, and then say --without-backup."
+        )
+    backup(asked)
 
 
 def manage(words: Sequence[str]) -> int:

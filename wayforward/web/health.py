@@ -19,16 +19,17 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from wayforward.web.routing import MIGRATED
+from wayforward.web import clock, routing
 
 MIGRATE = "Run `wayforward migrate`."
 HEARTBEAT_LIMIT = timedelta(minutes=2)
 LOG_LIMIT = 256 * 1024 * 1024
 DISK_FREE = 0.10
+# One night may be missed.
+REHEARSED_WITHIN = timedelta(days=2)
 # Up to 3.51.2 a reset of the write-ahead log can corrupt the file; the cure came back into these two older lines.
 SQLITE_SOUND = (3, 51, 3)
 SQLITE_MENDED = {(3, 44): 6, (3, 50): 7}
@@ -128,10 +129,7 @@ def of_tables() -> Iterator[Finding]:
     """Are the tables those that this version works with?"""
     for alias in connections:
         try:
-            executor = MigrationExecutor(connections[alias])
-            leaves = executor.loader.graph.leaf_nodes()
-            mine = MIGRATED.get(alias)
-            waiting = executor.migration_plan([leaf for leaf in leaves if mine is None or leaf[0] in mine])
+            waiting = routing.is_behind(alias)
         except DatabaseError:
             continue  # that it does not answer is another finding
         yield Finding(f"The tables of the database {alias} are up to date", not waiting, MIGRATE)
@@ -243,6 +241,25 @@ def of_backups() -> Iterator[Finding]:
     )
 
 
+def of_rehearsal() -> Iterator[Finding]:
+    """Was the newest backup restored last night, from where it is kept, and was it well?"""
+    from wayforward.web.backups import rehearsing
+
+    if not settings.WAYFORWARD_BACKUPS:
+        return  # that there are no backups is another finding
+    last = rehearsing.last()
+    what = "The newest backup was restored for a rehearsal, and was well"
+    if last is not None and not last.well:
+        yield Finding(what, False, f"On {last.at:%d %B} it was not: {last.told} Run `wayforward rehearse`.")
+        return
+    yield Finding(
+        what,
+        last is not None and clock.now() - last.at < REHEARSED_WITHIN,
+        "Run `wayforward rehearse`, and see that `wayforward worker` runs at night.",
+        needed=False,
+    )
+
+
 def of_mail() -> Iterator[Finding]:
     """Does the mail server take a connection?"""
     if settings.WAYFORWARD_TRANSPORT.endswith(".Kept"):
@@ -298,6 +315,7 @@ EVERYTHING: tuple[Check, ...] = (
     of_assets,
     of_worker,
     of_backups,
+    of_rehearsal,
     of_mail,
     of_scanner,
 )

@@ -27,6 +27,17 @@ def home_of(app_label: str, model_name: str | None = None) -> str:
 MIGRATED = {VAULT: ("vault",), OPS: ("sessions", "signin")}
 
 
+def is_behind(alias: str) -> bool:
+    """Do the tables of this database have to change before this version can work with them?"""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    mine = MIGRATED.get(alias)
+    leaves = [leaf for leaf in executor.loader.graph.leaf_nodes() if mine is None or leaf[0] in mine]
+    return bool(executor.migration_plan(leaves))
+
+
 def migrate() -> None:
     """Bring the tables of all databases up to date, each by the migrations that concern it: to go through all of them
     for each of the three takes three times as long, and changes nothing."""

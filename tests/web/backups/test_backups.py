@@ -12,11 +12,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.web.cast import Cast
 from tests.web.house.test_cli import run
-from wayforward.web.backups import files, making, restoring
+from wayforward import cli
+from wayforward.web import routing
+from wayforward.web.backups import files, making, rehearsing, restoring
+from wayforward.web.backups.by_itself import Backups
 from wayforward.web.vault import parcels
 
 pytestmark = pytest.mark.embedded
@@ -208,8 +213,14 @@ def test_whoever_was_erased_stays_erased(service: Installation) -> None:
 
 def test_an_older_vault_is_refused(service: Installation) -> None:
     _, old = service.backup()
+    of_the_old = (service.folder / "data-keys" / "rehearsal-key").read_text().split()[1]
     data, _ = service.backup()
     assert files.moment_of(old) != files.moment_of(data)
+    # The key that lies with the keys of the service opens the newest backup, and no other.
+    of_the_new = (service.folder / "data-keys" / "rehearsal-key").read_text().split()[1]
+    for parcel, secret in (old, of_the_new), (data, of_the_old):
+        with pytest.raises(parcels.CannotBeOpened):
+            parcels.unpack(parcel, service.folder / "opened", secret)
     shutil.rmtree(service.data)
     done = service.restore(data, old, service.keys[0][1])
     assert done.returncode == 1
@@ -306,3 +317,98 @@ def test_the_key_is_changed_in_two_steps_and_a_backup_follows(service: Installat
     assert service.restore(*both(service), service.keys[0][1]).returncode == 0
     kek.write_bytes(before)
     assert "not the one that this vault was made with" in service.says("doctor").stdout
+
+
+REHEARSED = "The newest backup was restored for a rehearsal, and was well"
+
+
+def test_the_newest_backup_is_rehearsed_and_what_is_wrong_with_it_is_loud(service: Installation) -> None:
+    data, _ = service.backup()
+    for words, given in ((), ""), (("--with-paper",), service.keys[1][1] + "\n"):
+        done = service.says("rehearse", *words, given=given)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.rstrip().endswith("all is well")
+        assert not (service.data / "backing-up").exists()
+    assert f"well     {REHEARSED}" in service.says("doctor").stdout
+    kept = service.folder / "data-keys" / "rehearsal-key"
+    assert kept.stat().st_mode & 0o077 == 0
+    content, before = bytearray(data.read_bytes()), (service.data / "app.db").read_bytes()
+    content[len(content) // 2] ^= 1
+    data.write_bytes(content)
+    done = service.says("rehearse")
+    assert done.returncode == 1
+    assert "cannot be restored" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (service.data / "app.db").read_bytes() == before
+    told = service.says("doctor")
+    assert told.returncode == 1
+    assert f"MISSING  {REHEARSED}" in told.stdout
+
+
+def test_a_rehearsal_is_due_once_a_night(settings: Any, tmp_path: Path) -> None:
+    settings.DATA, settings.KEYS = tmp_path, tmp_path
+    evening, hours = datetime(2027, 3, 2, 18, tzinfo=UTC), timedelta(hours=1)
+    assert not rehearsing.is_due(evening)
+    (tmp_path / "rehearsal-key").touch()
+    assert rehearsing.is_due(evening)
+    rehearsing._keep(rehearsing.Rehearsal(evening, evening, True, "all is well"))
+    assert [hour for hour in range(30) if rehearsing.is_due(evening + hour * hours)] == list(range(8, 30))
+    rehearsing._keep(rehearsing.Rehearsal(evening + 8 * hours, evening, False, "not well"))
+    assert not rehearsing.is_due(evening + 31 * hours)
+    assert rehearsing.is_due(evening + 32 * hours)
+
+
+def test_the_worker_begins_a_rehearsal_and_not_beside_a_backup(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA, settings.KEYS, settings.WAYFORWARD_BACKUPS = tmp_path, tmp_path, tmp_path
+    begun: list[str] = []
+
+    class Begins:
+        def __init__(self, command: list[str]) -> None:
+            begun.append(command[-1])
+
+        def poll(self) -> int | None:
+            return None if len(begun) == 1 else 0
+
+    monkeypatch.setattr("wayforward.web.backups.by_itself.subprocess.Popen", Begins)
+    now, worker = datetime(2027, 3, 2, 9, tzinfo=UTC), Backups()
+    assert worker.begin_when_due(now)
+    (tmp_path / "rehearsal-key").touch()
+    (tmp_path / files.name_of("vault", now)).touch()
+    assert not worker.begin_when_due(now)
+    begun.append("the backup has ended")
+    assert worker.begin_when_due(now)
+    assert not worker.begin_when_due(now + timedelta(minutes=1))
+    assert begun == ["backup", "the backup has ended", "rehearse"]
+
+
+def test_the_tables_change_after_a_backup_only(service: Installation) -> None:
+    """The vault of a version before: its tables are changed when there is a backup."""
+    assert service.says("manage", "migrate", "vault", "0001", "--database", "vault").returncode == 0
+    before = (service.data / "vault.db").read_bytes()
+    done = service.says("migrate", WAYFORWARD_BACKUPS="")
+    assert done.returncode == 1
+    assert "there would be no way back" in done.stderr
+    assert (service.data / "vault.db").read_bytes() == before
+    done = service.says("migrate")
+    assert done.returncode == 0, done.stderr
+    assert len(files.kept(service.out, "vault")) == 1
+    # Nothing has to change any more, so that no backup is needed.
+    assert service.says("migrate", WAYFORWARD_BACKUPS="").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "behind", "told"),
+    [([], True, 1), ([], False, 0), (["--without-backup"], True, 0)],
+    ids=["behind", "up to date", "told to do without"],
+)
+def test_who_says_so_changes_the_tables_without_a_backup(
+    words: list[str], behind: bool, told: int, cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.WAYFORWARD_DEMONSTRATION, settings.WAYFORWARD_BACKUPS = False, None
+    monkeypatch.setattr(cli, "_django", lambda: None)
+    monkeypatch.setattr(cli, "_migrate", lambda: None)
+    monkeypatch.setattr(routing, "is_behind", lambda alias: behind)
+    assert making.something_to_lose()
+    assert cli.main(["migrate", *words]) == told

@@ -1,4 +1,5 @@
-"""The worker's backups: begun in a process of their own when the newest is old enough, one at a time."""
+"""What the worker begins by itself, each in a process of its own and one at a time: a backup when the newest is old
+enough, and each night the rehearsal of its restore."""
 
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import making
+from . import making, rehearsing
 
 # One that failed is tried again, but not at every round.
 BETWEEN_TRIES = timedelta(minutes=15)
@@ -18,15 +19,23 @@ class Backups:
 
     def __init__(self) -> None:
         self.running: subprocess.Popen[bytes] | None = None
-        self.tried: datetime | None = None
+        self.tried: dict[str, datetime] = {}
 
     def begin_when_due(self, now: datetime) -> bool:
-        """Begin a backup when one is due and none is on its way. Says whether one was begun."""
+        """Begin a backup, or a rehearsal, when one is due and none is on its way. Says whether one was begun."""
         folder, every = settings.WAYFORWARD_BACKUPS, timedelta(minutes=settings.WAYFORWARD_BACKUP_MINUTES)
-        busy = self.running is not None and self.running.poll() is None
-        lately = self.tried is not None and now - self.tried < min(every, BETWEEN_TRIES)
-        if folder is None or busy or lately or not making.is_due(Path(folder), every, now):
+        if folder is None or (self.running is not None and self.running.poll() is None):
             return False
-        self.tried = now
-        self.running = subprocess.Popen([sys.executable, "-m", "wayforward.cli", "backup"])
+        if making.is_due(Path(folder), every, now) and not self._lately("backup", now, min(every, BETWEEN_TRIES)):
+            return self._begin("backup", now)
+        if rehearsing.is_due(now) and not self._lately("rehearse", now, BETWEEN_TRIES):
+            return self._begin("rehearse", now)
+        return False
+
+    def _lately(self, what: str, now: datetime, within: timedelta) -> bool:
+        return what in self.tried and now - self.tried[what] < within
+
+    def _begin(self, what: str, now: datetime) -> bool:
+        self.tried[what] = now
+        self.running = subprocess.Popen([sys.executable, "-m", "wayforward.cli", what])
         return True

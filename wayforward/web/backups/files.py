@@ -1,20 +1,20 @@
 """What is in a backup file, and what it is called.
 
-A tar archive with one database and what it has to be: when it was made, its hash, how many rows each table has. Two
-files belong together, `.data` and `.vault`, because they are kept for different times: whoever was erased is gone when
-the last vault is that still held their keys.
+A tar archive with one database (an SQLite file, or a dump of PostgreSQL in its custom format) and what it has to be:
+when it was made, its hash, how many rows each table has. Two files belong together, `.data` and `.vault`, because they
+are kept for different times: whoever was erased is gone when the last vault is that still held their keys.
 """
 
 import hashlib
 import json
-import sqlite3
 import tarfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 # What each of the two files holds. The third database may be lost, and is in neither.
-KINDS = {"data": "app.db", "vault": "vault.db"}
+KINDS = {"data": "app", "vault": "vault"}
+ENDINGS = {"sqlite": ".db", "postgresql": ".dump"}
 MOMENT = "%Y%m%dT%H%M%SZ"
 MANIFEST = "manifest.json"
 
@@ -31,6 +31,7 @@ class Manifest:
     made_at: str
     sha256: str
     tables: dict[str, int]
+    engine: str = "sqlite"  # what backups from before could do said nothing
 
 
 def name_of(kind: str, moment: datetime) -> str:
@@ -53,46 +54,48 @@ def kept(folder: Path, kind: str) -> list[tuple[datetime, Path]]:
     return sorted(((moment, file) for moment, file in found if moment is not None), reverse=True)
 
 
-def write(kind: str, database: Path, moment: datetime, archive: Path) -> Manifest:
-    """Put a copy of a database and its manifest into an archive."""
-    manifest = Manifest(kind, moment.astimezone(UTC).isoformat(), _hash(database), rows_of(database))
-    described = database.with_name(MANIFEST)
+def name_inside(kind: str, engine: str) -> str:
+    """What the database is called within its archive, and where it was opened to: `app.db`, `vault.dump`."""
+    return KINDS[kind] + ENDINGS[engine]
+
+
+def write(manifest: Manifest, copy: Path, archive: Path) -> None:
+    """Put the copy of a database and its manifest into an archive."""
+    described = copy.with_name(MANIFEST)
     described.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     with tarfile.open(archive, "w") as tar:
         tar.add(described, MANIFEST)
-        tar.add(database, KINDS[kind])
-    return manifest
+        tar.add(copy, name_inside(manifest.kind, manifest.engine))
+
+
+def described(kind: str, moment: datetime, copy: Path, tables: dict[str, int], engine: str) -> Manifest:
+    """The manifest of a copy that was just made."""
+    return Manifest(kind, moment.astimezone(UTC).isoformat(), _hash(copy), tables, engine)
 
 
 def read(kind: str, archive: Path, into: Path) -> Manifest:
-    """Take the database out of an archive, and hold it to its manifest. Unusable when that does not hold."""
-    target = into / KINDS[kind]
+    """Take the database out of an archive, and hold it to the hash in its manifest. Unusable when it is another."""
     try:
         with tarfile.open(archive, "r:") as tar:
-            described, packed = tar.extractfile(MANIFEST), tar.extractfile(KINDS[kind])
-            assert described is not None and packed is not None
-            manifest = Manifest(**json.load(described))
+            told = tar.extractfile(MANIFEST)
+            assert told is not None
+            manifest = Manifest(**json.load(told))
+            target = into / name_inside(kind, manifest.engine)
+            packed = tar.extractfile(target.name)
+            assert packed is not None
             with target.open("wb") as out:
                 while block := packed.read(1 << 20):
                     out.write(block)
     except (tarfile.TarError, KeyError, TypeError, ValueError, AssertionError):
         raise Unusable(f"This is no backup of the {kind}. The two files end in .data.age and .vault.age.") from None
-    if _hash(target) != manifest.sha256 or rows_of(target) != manifest.tables:
-        raise Unusable(f"The backup of the {kind} is not what was backed up. Take another one.")
+    if _hash(target) != manifest.sha256:
+        raise another(kind)
     return manifest
 
 
-def rows_of(database: Path) -> dict[str, int]:
-    """How many rows each table of an SQLite file has."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
-    try:
-        listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        names = [name for (name,) in listed]
-        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
-    except sqlite3.DatabaseError as error:
-        raise Unusable(f"{database.name} is damaged ({type(error).__name__}).") from None
-    finally:
-        connection.close()
+def another(kind: str) -> Unusable:
+    """What came out is not what went in."""
+    return Unusable(f"The backup of the {kind} is not what was backed up. Take another one.")
 
 
 def _hash(file: Path) -> str:

@@ -10,21 +10,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from wayforward.web.vault import parcels
 
-from . import files, restoring
+from . import files, of_postgresql, of_sqlite, restoring
 from .files import Unusable
 
 # The data first: a key is committed before what lies under it, so a vault that is copied later has every key.
 ORDER = (("data", "default"), ("vault", "vault"))
 # How long files are kept. An erased person's keys are gone with the last vault that held them.
 KEPT = {"data": timedelta(days=35), "vault": timedelta(days=7)}
-TO_POSTGRESQL = (
-    "The databases are in PostgreSQL, which has tools of its own for this. docs/how-to/operate.md says how to use "
-    "them; nothing was backed up."
-)
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,9 @@ class Made:
 def make(folder: Path, public_keys: list[str], now: datetime) -> Made:
     """Copy, seal, restore the sealed files beside the data, check what comes out; then keep both in `folder`.
 
-    Besides the public keys each file is sealed for a key that this call makes, uses to read it back, and forgets.
-    Raises Unusable, and keeps nothing, when any of it does not go well.
+    Besides the public keys each file is sealed for a key that this call makes and reads it back with; it is kept for
+    the rehearsals of the restore until the next backup. Raises Unusable, and keeps nothing, when any of it does not go
+    well.
     """
     if len(set(public_keys)) < 2:
         raise Unusable(
@@ -50,10 +47,11 @@ def make(folder: Path, public_keys: list[str], now: datetime) -> Made:
     for key in public_keys:
         parcels.check_public(key)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone() as scratch:
+    with alone() as scratch:
         public, secret = parcels.new_keys()
         sealed = {kind: _seal(kind, alias, scratch, [*public_keys, public], now) for kind, alias in ORDER}
         told = restoring.open_and_check(sealed["data"], sealed["vault"], secret, scratch / "rehearsal")
+        _keep_key(now, secret)
         data, vault = (_keep(sealed[kind], folder / files.name_of(kind, now)) for kind, _ in ORDER)
     _let_go(folder, now)
     return Made(data, vault, told)
@@ -65,8 +63,39 @@ def is_due(folder: Path, every: timedelta, now: datetime) -> bool:
     return not newest or now - newest[0][0] >= every
 
 
+def something_to_lose() -> bool:
+    """Is there a service in these databases? Asked in plain SQL: the tables may be those of another version."""
+    connection = connections["default"]
+    if "accounts_service" not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM accounts_service LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def key_file() -> Path:
+    """Where the key lies that opens the newest backup, and no other."""
+    return Path(settings.KEYS) / "rehearsal-key"
+
+
+def key_of_the_newest() -> tuple[datetime, str]:
+    """Of which moment the backup is that can be rehearsed without paper, and its key. Unusable when there is none."""
+    try:
+        moment, secret = key_file().read_text(encoding="ascii").split()
+        return datetime.fromisoformat(moment), secret
+    except (OSError, ValueError):
+        raise Unusable("There is no backup that can be rehearsed yet. Run `wayforward backup` first.") from None
+
+
+def _keep_key(moment: datetime, secret: str) -> None:
+    part = key_file().with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(f"{moment.isoformat()} {secret}\n", encoding="ascii")
+    part.rename(key_file())
+
+
 @contextmanager
-def _alone() -> Iterator[Path]:
+def alone() -> Iterator[Path]:
     """A folder for the copies, on the disk of the data, and nobody else backing up. It is emptied before and after:
     a killed process leaves nothing for longer than until the next backup."""
     data = Path(settings.DATA)
@@ -85,18 +114,12 @@ def _alone() -> Iterator[Path]:
 
 
 def _seal(kind: str, alias: str, scratch: Path, public_keys: list[str], now: datetime) -> Path:
-    connection = connections[alias]
-    if connection.vendor != "sqlite":
-        raise Unusable(TO_POSTGRESQL)
+    engine = connections[alias].vendor
     work = scratch / kind
     work.mkdir(mode=0o700)
-    copy, archive, sealed = work / files.KINDS[kind], work / "archive.tar", scratch / f"{kind}.age"
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(copy)])
-    except DatabaseError as error:
-        raise Unusable(f"The database {alias} cannot be copied: {error}.") from None
-    files.write(kind, copy, now, archive)
+    copy, archive, sealed = work / files.name_inside(kind, engine), work / "archive.tar", scratch / f"{kind}.age"
+    tables = (of_sqlite if engine == "sqlite" else of_postgresql).copy(alias, copy)
+    files.write(files.described(kind, now, copy, tables, engine), copy, archive)
     parcels.pack(archive, sealed, public_keys)
     shutil.rmtree(work)
     return sealed
