@@ -116,6 +116,11 @@ def for_other_data(folder: Path, *, kek: Path, secret_key: Path) -> dict[str, st
     }
 
 
+def with_also(said: dict[str, str]) -> dict[str, str]:
+    """The environment of this process and what another program is to be told besides."""
+    return os.environ | said
+
+
 def read_file(file: Path) -> None:
     """Take NAME=value lines of a file into the environment, which wins. WrongSetting for any other line."""
     if not file.is_file():

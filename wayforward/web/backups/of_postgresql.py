@@ -5,7 +5,6 @@ those of the service and named after them; only when all of it was checked does 
 programs through their environment, never as a word of the command.
 """
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from urllib.parse import quote
 import psycopg
 from django.db import connections
 from psycopg import sql
+
+from wayforward.web import env
 
 from .files import Unusable
 
@@ -157,8 +158,8 @@ def _rows(connection: psycopg.Connection[Any]) -> dict[str, int]:
 
 def _run(alias: str, program: str, *words: str) -> None:
     """Run one of the server's own programs. Unusable with its words when it does not do its work."""
-    env = os.environ | {f"PG{name.upper()}": value for name, value in _where(alias).items()}
-    done = subprocess.run([_program(program), *words], env=env, capture_output=True, text=True, check=False)
+    said = env.with_also({f"PG{name.upper()}": value for name, value in _where(alias).items()})
+    done = subprocess.run([_program(program), *words], env=said, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unusable(f"{program} could not do it: {done.stderr.strip()}")
 
