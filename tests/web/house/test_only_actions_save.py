@@ -117,7 +117,8 @@ BEHIND = {
     "web/accounts/look.py": "the ties, blocks and parties of one viewer in one question; viewer and case are bound",
     "web/accounts/walled.py": "the wall itself: it refuses raw queries by overriding them",
     "web/health.py": "the settings of the databases, asked at start",
-    "web/backups/making.py": "SQLite's own copy of a whole database while it is in use",
+    "web/backups/of_sqlite.py": "SQLite's own copy of a whole database while it is in use",
+    "web/backups/making.py": "is there a service at all, in tables of whichever version",
     "web/backups/checking.py": "SQLite's own checks of a whole database",
     "web/restorative/facts/reading.py": "the ORM's own questions about one case, put into SQL once; the case is bound",
 }
