@@ -40,7 +40,7 @@ wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded
 matching: setup-tests ## how well the same person is found, on a generated service whose truth is known
 	@$(BIN)/python -m tools.matching
 
-drill: setup-tests ## kill writers and changes of the tables on each database, and look for what was lost
+drill: setup-tests ## kill writers and changes of tables and keys, cut the power, fill the disk: what was lost?
 	@$(BIN)/python -m tools.drill
 
 fuzz: setup-tests ## send 50,000 malformed requests to every address as everybody, and look for faults and leaks

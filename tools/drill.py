@@ -1,14 +1,16 @@
-"""The drill: processes that write are killed in the middle of it, and nothing that was said to be saved is lost.
+"""The drill: what a service meets on a bad day is done to it, and nothing that was said to be saved is lost.
 
-python -m tools.drill             1,000 kills on SQLite and 1,000 on PostgreSQL (DRILL_KILLS says how many), and on each
-                                  50 of a change of the tables (DRILL_MIGRATIONS)
+python -m tools.drill             all of it, on SQLite and on PostgreSQL
 python -m tools.drill sqlite      on one of the two
+python -m tools.drill sqlite power keys       some of it: writers, migrations, keys; on SQLite also power, full, starts
 
 Writers do what a caseworker does all day, through the real actions: write down a contact with a note, and keep a draft.
 Each says what it has saved as soon as the action has come back. After a moment all of them are killed (`kill -9`), and
 new ones go on with the same service. At the end everything that was said to be saved has to be there, and nothing by
-halves. A change of the tables that is killed anywhere is finished by the next one, without anybody's help. Exit
-status 1 when any of it does not hold.
+halves. A change of the tables that is killed anywhere is finished by the next one, without anybody's help; so is a
+change of the key of the service. The power is cut, the disk runs full, and the service is started on what is not sound:
+tools/drills/ says how. DRILL_KILLS, DRILL_MIGRATIONS, DRILL_KEYS, DRILL_POWER (acts), DRILL_FULL and DRILL_STARTS
+(times) say how much of each. Exit status 1 when any of it does not hold.
 """
 
 import os
@@ -26,9 +28,12 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from tools import postgres
+from tools import postgres, setup
 
-KILLS, MIGRATIONS = 1_000, 50
+# How much of each, and on which database: the power and the disk are PostgreSQL's own business.
+OF_EACH = {"writers": 1_000, "migrations": 50, "keys": 20, "power": 18, "full": 10, "starts": 1}
+IN_ENVIRONMENT = {"writers": "DRILL_KILLS"}
+ON = {"sqlite": tuple(OF_EACH), "postgres": ("writers", "migrations", "keys")}
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
 MOMENTS = (0.0, 0.12)
@@ -52,28 +57,29 @@ class Saved:
 
 
 def main(words: Sequence[str]) -> int:
-    """Drill on what was named, or on both."""
-    kills = {
-        "writers": int(os.environ.get("DRILL_KILLS", KILLS)),
-        "migrations": int(os.environ.get("DRILL_MIGRATIONS", MIGRATIONS)),
-    }
+    """Drill on what was named, or on both; all of it, or what was named."""
+    named = [word for word in words if word in OF_EACH]
     codes = []
-    for database in words or ("sqlite", "postgres"):
+    for database in [word for word in words if word in ON] or ON:
+        whats = [what for what in ON[database] if what in (named or OF_EACH)]
         if database == "postgres":
             with postgres.server() as (address, which):
                 print(f"PostgreSQL: {which}", flush=True)
-                codes.append(_apart(database, kills, address))
+                codes += [_alone(what, database, address) for what in whats]
         else:
-            codes.append(_apart(database, kills, {}))
-    return max(codes)
+            codes += [_alone(what, database, {}) for what in whats]
+    return max(codes, default=0)
 
 
-def _apart(database: str, kills: dict[str, int], address: dict[str, str]) -> int:
-    """Both drills, each in a process of its own, which reads the settings of a service of its own."""
-    return max(_alone(what, database, number, address) for what, number in kills.items() if number)
+def how_many(what: str) -> int:
+    """How much of a drill: what the environment says, or what it is by itself."""
+    return int(os.environ.get(IN_ENVIRONMENT.get(what, f"DRILL_{what.upper()}"), OF_EACH[what]))
 
 
-def _alone(what: str, database: str, kills: int, address: dict[str, str]) -> int:
+def _alone(what: str, database: str, address: dict[str, str]) -> int:
+    """One drill in a process of its own, which reads the settings of a service of its own."""
+    if not how_many(what):
+        return 0
     with tempfile.TemporaryDirectory(prefix="wayforward-drill-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_"))}
         said = {
@@ -82,7 +88,7 @@ def _alone(what: str, database: str, kills: int, address: dict[str, str]) -> int
             "DJANGO_SETTINGS_MODULE": "wayforward.web.settings",
             "WAYFORWARD_LOG_LEVEL": "ERROR",
         }
-        command = [sys.executable, "-m", "tools.drill", "--here", what, str(kills)]
+        command = [sys.executable, "-m", "tools.drill", "--here", what, str(how_many(what))]
         return subprocess.run(command, env=kept | said | address, check=False).returncode
 
 
@@ -349,7 +355,25 @@ def _lost(saved: Saved) -> list[str]:
     return [*faults, *checking.check().faults]
 
 
+def here(what: str, number: int) -> int:
+    """One drill in this process."""
+    from tools.drills import full, keys, power, starts
+
+    drills = {
+        "writers": drill,
+        "migrations": drill_migrations,
+        "keys": keys.drill,
+        "power": power.drill,
+        "full": full.drill,
+        "starts": starts.drill,
+    }
+    try:
+        return drills[what](number)
+    except setup.Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
 if __name__ == "__main__":
     given = sys.argv[1:]
-    drills = {"writers": drill, "migrations": drill_migrations}
-    sys.exit(drills[given[1]](int(given[2])) if given[:1] == ["--here"] else main(given))
+    sys.exit(here(given[1], int(given[2])) if given[:1] == ["--here"] else main(given))

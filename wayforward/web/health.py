@@ -190,6 +190,22 @@ def of_keys() -> Iterator[Finding]:
         )
 
 
+def of_vault() -> Iterator[Finding]:
+    """Is the vault as new as the data? One that was put back from before lacks the keys of what was written since."""
+    from wayforward.web.backups import checking
+
+    try:
+        missing = checking.missing_keys()
+    except DatabaseError:
+        return  # tables that are not there are another finding
+    yield Finding(
+        "The vault holds every key that the data needs",
+        not missing,
+        f"The vault is older than the data: {missing:,} keys are missing. Put the newest vault back. What is written "
+        "on an older one cannot be put together with the right one afterwards.",
+    )
+
+
 def of_disk() -> Iterator[Finding]:
     """Is there room to write?"""
     folder = Path(settings.DATA)
@@ -310,6 +326,7 @@ EVERYTHING: tuple[Check, ...] = (
     of_databases,
     of_tables,
     of_keys,
+    of_vault,
     of_cache,
     of_disk,
     of_assets,

@@ -25,7 +25,7 @@ from wayforward.web.vault.drafts import Draft, Drafts
 @pytest.mark.embedded
 def test_nothing_is_lost_when_writers_are_killed() -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "tools.drill", "sqlite"],
+        [sys.executable, "-m", "tools.drill", "sqlite", "writers", "migrations"],
         cwd=setup.HERE,
         env=os.environ | {"DRILL_KILLS": "12", "DRILL_MIGRATIONS": "2"},
         capture_output=True,

@@ -45,6 +45,11 @@ def check() -> Checked:
     return Checked(record.lines, opened, keys, erased, tuple(faults))
 
 
+def missing_keys() -> int:
+    """How many keys the data names that are in no vault and were not destroyed: 0, unless the vault is an older one."""
+    return _of_keys()[2]
+
+
 def erase_again() -> int:
     """Destroy again what was destroyed since the data was copied, and what could find those people. How many keys."""
     back = keyring.replay_shredded()

@@ -10,6 +10,7 @@ is; both is held by the database itself (`Key.kek`). The file of the one of befo
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ from . import crypto, keyring
 from .keyring import VAULT
 from .models import CheckValue, Key
 
-# As many as are wrapped within one lock of the vault: a few hundredths of a second.
-A_BATCH = 500
+# As many as are wrapped within one lock of the vault: a few hundredths of a second. Between two, others have their turn
+# for as long: without that, a writer beside it waited for more than five seconds.
+A_BATCH = 100
 
 
 class NotNow(Exception):
@@ -105,8 +107,11 @@ def _wrap_all(old: bytes) -> int:
     """Wrap by the key what the one of before wraps, until the vault has nothing of it and has forgotten it."""
     wrapped, name = 0, keyring.id_of(old)
     while True:
+        began = time.monotonic()
         while batch := _wrap_some(old, name):
             wrapped += batch
+            time.sleep(time.monotonic() - began)
+            began = time.monotonic()
         try:
             CheckValue.objects.using(VAULT).filter(pk=name).delete()
         except (ProtectedError, IntegrityError):
