@@ -159,6 +159,8 @@ class Event(StrEnum):
     SIGN_IN_RESET = "sign_in_reset"
     TASK_DONE = "task_done"
     TASK_CANCELLED = "task_cancelled"
+    AGENCY_TOKEN_MADE = "agency_token_made"
+    AGENCY_TOKEN_REVOKED = "agency_token_revoked"
     SERVICE_ADDED = "service_added"
     KEY_CHANGED = "key_changed"
     # reading and keeping
@@ -330,6 +332,8 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.SIGN_IN_RESET: "A member of staff was given a new password, and a second step to set up anew.",
     Event.TASK_DONE: "A duty was done: {kind}",
     Event.TASK_CANCELLED: "A duty fell away: {kind}",
+    Event.AGENCY_TOKEN_MADE: "An agency was given a token, so that its computer can refer.",
+    Event.AGENCY_TOKEN_REVOKED: "A token of an agency was ended.",
     Event.SERVICE_ADDED: "A service was added.",
     Event.KEY_CHANGED: "The key of the service was changed; the one of before opens nothing any more.",
     Event.KEPT_FROM_ENDING: "The case is kept, and nothing of it is ended for now: {reason}",

@@ -30,6 +30,8 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.EMERGENCY_REVIEWED: Opens.EMERGENCY,
     Event.STAFF_ADDED: Opens.ROLES,
     Event.STAFF_LEFT: Opens.ROLES,
+    Event.AGENCY_TOKEN_MADE: Opens.ROLES,
+    Event.AGENCY_TOKEN_REVOKED: Opens.ROLES,
     Event.STAFF_CHANGE_PROPOSED: Opens.ROLES,
     Event.STAFF_ROLES_CHANGED: Opens.ROLES,
     Event.STAFF_RETURNED: Opens.ROLES,

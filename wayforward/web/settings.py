@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wayforward.web.support",
     "wayforward.web.importing",
     "wayforward.web.rights",
+    "wayforward.web.liaison",
     "wayforward.web.reports",
     "wayforward.web.public",
 ]

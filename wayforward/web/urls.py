@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("wayforward.web.signin.steps")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("wayforward.web.liaison.urls")),
     *(
         path(prefix, include(f"wayforward.web.{app}.urls"))
         for prefix, app in AREAS.items()

@@ -27,6 +27,7 @@ before the page leaves, and shows nothing when it cannot.
 from typing import TYPE_CHECKING, Any
 
 _WHERE = {
+    "Agent": "agents",
     "act": "acts",
     "write": "writing",
     "note_own_name": "writing",
@@ -44,6 +45,7 @@ _WHERE = {
 
 if TYPE_CHECKING:
     from .acts import act
+    from .agents import Agent
     from .chain import anchor, check
     from .looks import looked, looking, refused
     from .models import Head, Line
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from .writing import note_own_name, said, words_of, write
 
 __all__ = [
+    "Agent",
     "Head",
     "Line",
     "act",

@@ -14,6 +14,7 @@ from wayforward.web.accounts import fresh
 from wayforward.web.accounts.models import Service, Staff
 
 from . import chain
+from .agents import Agent
 from .models import Line
 
 # No space: ids, codes, dates, references, hashes. A sentence somebody said cannot get in by mistake.
@@ -23,7 +24,7 @@ _CODED = re.compile(r"\S{0,128}")
 def write(
     event: events.Event,
     *,
-    by: Staff | None,
+    by: Staff | Agent | None,
     at: datetime | None = None,
     case_id: UUID | None = None,
     compartment: str | None = None,
@@ -109,7 +110,7 @@ def _append(
     *,
     event: str,
     outcome: str,
-    by: Staff | None,
+    by: Staff | Agent | None,
     payload: dict[str, Any],
     at: datetime | None = None,
     case_id: UUID | None = None,

@@ -144,6 +144,11 @@ def tidy(now: datetime) -> int:
     return old.delete()[0] if old.exists() else 0
 
 
+def network_of(request: HttpRequest) -> str:
+    """The neighbourhood that a request comes from."""
+    return network(_address(request))
+
+
 def _host(address: str) -> str:
     """An address, or the block that one household has."""
     try:

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("Staff", ("signin:staff",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR, Role.DATA_PROTECTION})),
     Entry("Oversight", ("people:oversight",), frozenset({Role.RJ_LEAD, Role.DATA_PROTECTION})),
     Entry("Rights", ("rights:rights",), WORKS_WITH_CASES | {Role.DATA_PROTECTION, Role.ADMINISTRATOR}),
+    Entry("Agencies", ("liaison:agencies",), frozenset({Role.ADMINISTRATOR})),
     Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),
     Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),
 )

@@ -12,6 +12,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import PartyIndex, Service, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Incident, Person
+from wayforward.web.record import Agent
 
 SEALED = ("legal_name", "known_as", "pronouns", "born", "phone", "email", "address", "access_needs")
 CLEAR = ("language", "label_preference", "address_secret")
@@ -28,7 +29,7 @@ def add_person(
 
 
 def new_person(
-    *, service: Service, name: str, by: Staff | None, at: datetime, said_by: Any = None, **given: Any
+    *, service: Service, name: str, by: Staff | Agent | None, at: datetime, said_by: Any = None, **given: Any
 ) -> Person:
     """The same as part of another action."""
     facts = _known(given)

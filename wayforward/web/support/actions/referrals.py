@@ -17,6 +17,7 @@ from wayforward.web.accounts.models import Area, Contract, PartyIndex, Service, 
 from wayforward.web.people.actions import conflicts, persons, sameness
 from wayforward.web.people.actions.safe_contact import agree
 from wayforward.web.people.models import Agency, Incident, Person
+from wayforward.web.record import Agent
 from wayforward.web.support import places
 from wayforward.web.support.models import Referral
 
@@ -46,7 +47,7 @@ def refer_to_support(
     *,
     service: Service,
     source: str,
-    by: Staff,
+    by: Staff | Agent,
     at: datetime,
     person_knows: bool,
     person: Person | None = None,
@@ -68,8 +69,10 @@ def refer_to_support(
     """Take a referral. Raises Refused (`referral.*`, `person.*`). `held`: by who takes it, until somebody opens a case.
 
     `person` is somebody known already; otherwise `name` and what was `given` of them make a new one. While the person
-    does not know of the referral it is for information only, and nobody contacts them.
+    does not know of the referral it is for information only, and nobody contacts them. What a machine of an agency
+    sends is tied to nobody: it waits for a supervisor.
     """
+    taker = by if isinstance(by, Staff) else None
     given = dict(given or {})
     fact = rules.ReferralFact(
         source=source,
@@ -86,7 +89,7 @@ def refer_to_support(
     if person is None:
         person = persons.new_person(service=service, name=name, by=by, at=at, said_by=said_by, **given)
     elif given:
-        person = persons.change_details(person=person, by=by, at=at, said_by=said_by, **given)
+        person = persons.change_details(person=person, by=taker, at=at, said_by=said_by, **given)
     if other_party is None and other_party_name.strip():
         other_party = persons.new_person(service=service, name=other_party_name, by=by, at=at, said_by=said_by)
     happened = _save_incident(referral_id, key_id, incident) if incident is not None else None
@@ -113,14 +116,14 @@ def refer_to_support(
         signs=list(signs),
         received_at=at,
         due_at=triage.due_at(at, signs, settings=service.rules, holidays=deadlines.load_holidays()),
-        by=by,
+        by=taker,
     )
     referral.save(force_insert=True)
     conflicts.place(
         person=person, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service, at=at
     )
-    if held:
-        ties.tie(staff=by, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
+    if taker is not None and held:
+        ties.tie(staff=taker, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if happened is not None and happened.crime_number:
         persons.index_again(person)
     record.write(
@@ -134,12 +137,17 @@ def refer_to_support(
         service=service,
         source=source,
     )
-    if profile and not information_only:
+    if profile and taker is not None and not information_only:
         agree(
-            person=person, profile=profile, by=by, at=at, place=places.of_referral(referral), said_by=said_by or person
+            person=person,
+            profile=profile,
+            by=taker,
+            at=at,
+            place=places.of_referral(referral),
+            said_by=said_by or person,
         )
     one = sameness.described(person, happened, incident.crime_number.strip() if incident is not None else "")
-    sameness.look(one=one, service_id=service.pk, by=by, at=at)
+    sameness.look(one=one, service_id=service.pk, by=taker, at=at)
     _first_duties(referral, at)
     return referral
 

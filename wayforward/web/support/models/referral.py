@@ -37,7 +37,7 @@ class Referral(WalledModel):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(default=clock.now)
     recorded_at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="waiting")
     opened_case_id = models.UUIDField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

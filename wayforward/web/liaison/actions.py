@@ -1,0 +1,120 @@
+"""What agencies do by machine, and who lets them."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from wayforward.process import liaison as rules
+from wayforward.process.events import Event
+from wayforward.process.referrals import Source
+from wayforward.web import record
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.models import Agency
+from wayforward.web.record import Agent
+from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
+from wayforward.web.support.models import Referral
+
+from .models import AgencyToken, Receipt
+
+GIVEN = ("known_as", "born", "phone", "email", "address", "language")
+
+
+@record.act
+def make_token(*, name: str, kind: str, by: Staff, at: datetime) -> tuple[AgencyToken, str]:
+    """Let a machine of an agency refer to the service of `by`. The token is in the answer and nowhere else. Raises
+    Refused (`liaison.*`)."""
+    rules.may_make_token(roles=by.roles, name=name).require()
+    agency, _ = Agency.objects.get_or_create(
+        service=by.service, name=name.strip(), defaults={"kind": Source(kind).value}
+    )
+    secret = f"wf_{secrets.token_urlsafe(32)}"
+    token = AgencyToken(service=by.service, agency=agency, token_sha256=hashed(secret), made_at=at, made_by=by)
+    token.save()
+    record.write(Event.AGENCY_TOKEN_MADE, by=by, at=at, obj=token, service=by.service_id)
+    return token, secret
+
+
+@record.act
+def revoke_token(*, token: AgencyToken, by: Staff, at: datetime) -> AgencyToken:
+    """From now on the token lets nobody in. Raises Refused (`liaison.*`)."""
+    token = AgencyToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
+    rules.may_revoke_token(roles=by.roles, revoked=token.revoked_at is not None).require()
+    token.revoked_at, token.revoked_by = at, by
+    token.save(update_fields=["revoked_at", "revoked_by"])
+    record.write(Event.AGENCY_TOKEN_REVOKED, by=by, at=at, obj=token, service=by.service_id)
+    return token
+
+
+@record.act
+def receive(*, token: AgencyToken, key: str, body: bytes, given: dict[str, Any], at: datetime) -> Receipt:
+    """Take what an agency sent, once for each key: the action that staff use. Raises Refused (`referral.*`, `person.*`,
+    `liaison.key_used`); IntegrityError where somebody else sends the same at this moment, who has then taken it."""
+    before = Receipt.objects.filter(agency=token.agency, key_hmac=_keyed(key.encode())).first()
+    if before is not None:
+        rules.is_the_same(hmac.compare_digest(bytes(before.body_hmac), _keyed(body))).require()
+        return before
+    receipt = Receipt(token=token, agency=token.agency, key_hmac=_keyed(key.encode()), body_hmac=_keyed(body), at=at)
+    receipt.reference, receipt.referral_id = secrets.token_urlsafe(16), uuid4()
+    receipt.save(force_insert=True)  # before anything else, so that a second one waits here
+    receipt.referral_id = _refer(token, given, at).pk
+    receipt.save(update_fields=["referral_id"])
+    return receipt
+
+
+def state_of(token: AgencyToken, reference: str) -> str:
+    """How far a referral of this agency is: "received" or "taken"; "" for one that the agency has not sent. As many
+    statements for any of them."""
+    receipt = Receipt.objects.filter(agency=token.agency, reference=reference).first()
+    wanted = receipt.referral_id if receipt is not None else uuid4()
+    waits = Referral.unwalled(Purpose.REFERENCE).filter(pk=wanted, state="waiting").exists()
+    return "" if receipt is None else "received" if waits else "taken"
+
+
+def hashed(secret: str) -> bytes:
+    """A token as it is kept. It is random and long, so that a plain hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+
+
+def _keyed(words: bytes) -> bytes:
+    """What was sent is about a person: hashed with a key, so that nobody tries names on it."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"liaison|" + words, hashlib.sha256)
+
+
+def _refer(token: AgencyToken, given: dict[str, Any], at: datetime) -> Referral:
+    """Through the action that staff use. No way of reaching the person is taken as agreed from an agency: until it is
+    agreed with them the default holds."""
+    person, incident, other = given["person"], given["incident"], given.get("other_party", {})
+    facts = {name: person[name] for name in GIVEN if person.get(name)}
+    needs = [person.get("access_needs", "").strip()]
+    if safely := person.get("reach_safely", "").strip():
+        needs.append(f"Reaching them safely, says {token.agency.name}: {safely}")
+    happened = incident.get("happened_on")
+    return refer_to_support(
+        service=token.service,
+        source=token.agency.kind if token.agency.kind in set(Source) else Source.OTHER.value,
+        by=Agent(token.pk, token.service_id),
+        at=at,
+        person_knows=given["person_knows"],
+        name=person["name"],
+        given=facts | {"access_needs": "\n".join(filter(None, needs))},
+        incident=IncidentGiven(
+            title=incident["title"],
+            summary=incident.get("summary", ""),
+            happened_on=date.fromisoformat(happened) if happened else None,
+            place=incident.get("place", ""),
+            crime_number=incident.get("crime_number", ""),
+            flags=tuple(incident.get("flags", ())),
+        ),
+        other_party_name=other.get("name", ""),
+        other_party_known=other.get("known", ""),
+        agency=token.agency,
+        referrer=given.get("referrer", ""),
+        priority=given.get("priority", "standard"),
+        said_by=token.agency,
+    )
