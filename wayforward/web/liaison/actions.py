@@ -60,7 +60,7 @@ def receive(*, token: AgencyToken, key: str, body: bytes, given: dict[str, Any],
         rules.is_the_same(hmac.compare_digest(bytes(before.body_hmac), _keyed(body))).require()
         return before
     receipt = Receipt(token=token, agency=token.agency, key_hmac=_keyed(key.encode()), body_hmac=_keyed(body), at=at)
-    receipt.reference, receipt.referral_id = secrets.token_urlsafe(16), uuid4()
+    receipt.ref, receipt.referral_id = secrets.token_urlsafe(16), uuid4()
     receipt.save(force_insert=True)  # before anything else, so that a second one waits here
     receipt.referral_id = _refer(token, given, at).pk
     receipt.save(update_fields=["referral_id"])
@@ -70,7 +70,7 @@ def receive(*, token: AgencyToken, key: str, body: bytes, given: dict[str, Any],
 def state_of(token: AgencyToken, reference: str) -> str:
     """How far a referral of this agency is: "received" or "taken"; "" for one that the agency has not sent. As many
     statements for any of them."""
-    receipt = Receipt.objects.filter(agency=token.agency, reference=reference).first()
+    receipt = Receipt.objects.filter(agency=token.agency, ref=reference).first()
     wanted = receipt.referral_id if receipt is not None else uuid4()
     waits = Referral.unwalled(Purpose.REFERENCE).filter(pk=wanted, state="waiting").exists()
     return "" if receipt is None else "received" if waits else "taken"

@@ -19,7 +19,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "agency": CLEAR,
         "key_hmac": TOKEN,
         "body_hmac": TOKEN,
-        "reference": CLEAR,
+        "ref": CLEAR,
         "referral_id": CLEAR,
         "at": CLEAR,
     },

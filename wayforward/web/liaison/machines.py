@@ -90,8 +90,8 @@ def referrals(request: HttpRequest, token: AgencyToken) -> HttpResponse:
             return problem(409, KEY_USED.words)
         faults = [Fault(_place(reason.code), reason.words) for reason in refused.reasons]
         return problem(422, "Some fields are at fault.", faults)
-    where = reverse("liaison:referral", args=[receipt.reference])
-    answer = {"reference": receipt.reference, "state": "received"}
+    where = reverse("liaison:referral", args=[receipt.ref])
+    answer = {"reference": receipt.ref, "state": "received"}
     return JsonResponse(answer, status=201, headers={"Location": where})
 
 

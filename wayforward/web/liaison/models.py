@@ -27,7 +27,7 @@ class Receipt(models.Model):
     agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, related_name="+")
     key_hmac = models.BinaryField(max_length=32)
     body_hmac = models.BinaryField(max_length=32)
-    reference = models.CharField(max_length=32, unique=True)
+    ref = models.CharField(max_length=32, unique=True)
     referral_id = models.UUIDField()
     at = models.DateTimeField()
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("key_hmac", models.BinaryField(max_length=32)),
                 ("body_hmac", models.BinaryField(max_length=32)),
-                ("reference", models.CharField(max_length=32, unique=True)),
+                ("ref", models.CharField(max_length=32, unique=True)),
                 ("referral_id", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 (
