@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.web.walls.table import Rows
+from tests.web.walls.table import Post, Rows
 from wayforward.web import clock
 from wayforward.web.accounts.models import Absence
 from wayforward.web.support.actions import cases, contacts, moments, needs, referrals, team
@@ -86,6 +86,11 @@ ROWS: Rows = {
     "support:my-day": lambda world: [{}],
     "support:referrals": lambda world: [{}, ({}, "after=2025-01-01T00:00:00%2B00:00"), ({}, "after=never")],
     "support:new-referral": lambda world: [{}],
+    "support:call": lambda world: [
+        {},
+        *(Post({}, {name: typed}) for name, typed in (("name", "Maria"), ("phone", "07700 900102"), ("name", "Pyke"))),
+    ],
+    "support:take": lambda world: [{}, Post({}, {"name": "Maria", "phone": "07700 900102", "who": "new"})],
     "support:referral": _referral,
     "support:person-knows": _referral,
     "support:open-case": _referral,

@@ -8,19 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from wayforward.process import sameness as rules
 from wayforward.process.sameness import Evidence, Level
 from wayforward.process.short_names import forms_of
 from wayforward.web import vault
-from wayforward.web.accounts.models import PartyIndex
+from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.vault import blind
 
 from .actions.persons import postcodes
-from .models import Incident
+from .models import Incident, Person
 
 Tokens = Mapping[str, set[bytes]]
 MOST = 10  # candidates of one entry that are looked at: the strongest
@@ -139,6 +142,22 @@ class Alike:
 
     people: list[Candidate] = field(default_factory=list)
     incidents: list[Candidate] = field(default_factory=list)
+
+
+def meant(one: Described, staff: Staff, most: int = 8) -> list[tuple[Person, tuple[Evidence, ...]]]:
+    """Whom somebody who is searched for may be, of those whom this member of staff may know of, with what speaks for
+    it; the likeliest first: three statements. A name alone is enough here, since somebody looks at once."""
+    words = " ".join(one.names)
+    queries = [Q(pk__in=[subject for _, _, subject in blind.sharing_any(one.blocks, SHARED_BY_ALL)])]
+    for kind in ("name", "sound"):
+        if words and (found := blind.people_with(kind, words)) is not None:
+            queries.append(Q(pk__in=found))
+    rows = Person.visible_to(staff).filter(reduce(or_, queries)).select_related("service")[:SHARED_BY_ALL]
+    people = {row.pk: row for row in rows}
+    tokens = blind.tokens_of(people) if people else {}
+    found_with = [(row, compare(one, tokens[pk])) for pk, row in people.items()]
+    found_with.sort(key=lambda each: (-rules.score(each[1]), str(each[0].pk)))
+    return found_with[:most]
 
 
 def alike(given: Sequence[Described], service_id: UUID) -> list[Alike]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     allocating,
+    calls,
     cases,
     consents,
     contacts,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("", my_day.my_day, name="my-day"),
     path("referrals/", referrals.queue, name="referrals"),
     path("referrals/new", referrals.new, name="new-referral"),
+    path("referrals/call", calls.search, name="call"),
+    path("referrals/call/take", calls.take, name="take"),
     path("referrals/allocate", allocating.allocate, name="allocate"),
     path("referrals/<uuid:pk>/", referrals.referral, name="referral"),
     path("referrals/<uuid:pk>/person-knows", referrals.person_knows, name="person-knows"),

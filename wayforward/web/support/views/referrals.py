@@ -38,7 +38,7 @@ TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 @require_http_methods(READS)
 def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, by the day on which somebody has to be reached: nobody at the end is forgotten."""
-    me = _taker(request)
+    me = taker(request)
     rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency").only(*LISTED)
     page = page_of(rows, request, by="due_at", name="after", oldest_first=True)
     shown, today = page.rows, clock.today()
@@ -61,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(POSTS)
 def new(request: HttpRequest) -> HttpResponse:
-    me = _taker(request)
+    me = taker(request)
     areas = {str(row.pk): row for row in Area.objects.filter(service=me.service_id).order_by("name")}
     contracts = {str(row.pk): row for row in Contract.objects.filter(service=me.service_id).order_by("name")}
     form = ReferralForm.of(request, draft_for=me.pk, cancel=reverse("support:referrals"))
@@ -76,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
             person_knows=bool(typed["person_knows"]),
             name=typed["name"],
             given={name: typed[name] for name in GIVEN if typed[name]},
-            profile=_profile(typed),
+            profile=profile_of(typed),
             incident=_incident(typed),
             other_party_name=typed["other_party_name"],
             other_party_known=typed["other_party_known"] or "",
@@ -194,7 +194,8 @@ def supervisors_of(me: Staff) -> dict[str, Staff]:
     return {str(row.pk): row for row in rows if row.has_role(Role.SUPERVISOR)}
 
 
-def _taker(request: HttpRequest) -> Staff:
+def taker(request: HttpRequest) -> Staff:
+    """Who asks, if they take referrals. Http404 if not."""
     me = staff(request)
     if not me.has_role(*TAKES) or not acts.may_act("take_referral", (), me.roles):
         raise Http404
@@ -206,7 +207,7 @@ def _after_opening(case: SupportCase, me: Staff) -> str:
     return reverse("support:case", args=[case.pk]) if sees else reverse("support:referrals")
 
 
-def _profile(typed: dict[str, Any]) -> dict[str, Any] | None:
+def profile_of(typed: dict[str, Any]) -> dict[str, Any] | None:
     """What the person said about reaching them, where the referrer passes it on; the rest is agreed with the person."""
     if not typed["only_phone"]:
         return None
