@@ -151,4 +151,9 @@ def _said_in_the_call(facts: dict[str, Any]) -> str:
 
 
 def _born(words: str) -> str:
-    return f"Born {words}" if words else ""
+    """When somebody was born, in words; "" where it is not known."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return ""
+    return f"Born {day.day} {day:%B %Y}"
