@@ -20,6 +20,7 @@ PROOFS = [
     "tests/web/record/test_chain.py",
     "tests/web/vault/test_crypto.py",
     "tests/web/vault/test_policy.py",
+    "tests/web/signin/test_limits_together.py",
 ]
 
 
@@ -55,6 +56,8 @@ class Figures:
             f"{found['tampered']:,} changed ciphertexts: {found['opened']} opened",
             f"{found['words searched for']} names and sentences searched for in {found['raw files']} files "
             f"({found['raw bytes']:,} bytes): {found['words found']} found",
+            f"{found['random ids']:,} ids tried: all answered like an address that never was; "
+            f"{found['hits']:,} hits of several processes at once: all counted",
             *(f"NOT CAUGHT: {missed}" for missed in self.missed),
             f"{found['caught']} of {found['seeded']} seeded bugs caught, {found['leaks']} leaks, "
             f"{found['differences']} differences",

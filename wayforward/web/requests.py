@@ -70,7 +70,8 @@ class Headers:
         for name, value in self.ALWAYS.items():
             response.headers.setdefault(name, value)
         match = request.resolver_match
-        if match is None or match.app_name != "public":
+        # What nobody has to sign in for on the public site is for everybody to find; the rest of it is staff's own.
+        if match is None or match.app_name != "public" or getattr(match.func, "login_required", True):
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wayforward.web.requests.Logged",
     "wayforward.web.requests.Headers",
+    # Before whatever refuses a request, so that a refusal says it too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wayforward.web.requests.Methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,7 +81,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wayforward.web.signin.middleware.FreshStep",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wayforward.web.record.middleware.RecordLooks",
     "wayforward.web.vault.erased.Erased",
 ]
