@@ -39,10 +39,7 @@ MACHINE_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 
-SCRIPTS = (
-    "govuk-frontend/dist/govuk/govuk-frontend.min.js",
-    "@ministryofjustice/frontend/moj/moj-frontend.min.js",
-)
+SCRIPTS = ("govuk-frontend/dist/govuk/govuk-frontend.min.js",)
 WEB_FONTS = "@fontsource-variable/atkinson-hyperlegible-next/files"
 PAPER_FONTS = tuple(
     f"@expo-google-fonts/atkinson-hyperlegible-next/{cut}/AtkinsonHyperlegibleNext_{cut}.ttf"

@@ -280,7 +280,7 @@ def _child_until(copy: Copy) -> date | None:
 
 def _ref(number: int, at: int) -> str:
     """A reference that no other copy has: numbers written in the letters of references, scattered."""
-    left, letters = (number * 2 + at) * 48_271 % len(REF_LETTERS) ** 6, ""
+    left, letters = (number * 4 + at) * 48_271 % len(REF_LETTERS) ** 6, ""
     for _ in range(6):
         left, letter = divmod(left, len(REF_LETTERS))
         letters += REF_LETTERS[letter]

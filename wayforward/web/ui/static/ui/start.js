@@ -1,9 +1,8 @@
 import { initAll as govuk } from "../built/govuk-frontend.min.js";
-import { initAll as moj } from "../built/moj-frontend.min.js";
 import { keepDrafts } from "./drafts.js";
 import { addRows } from "./rows.js";
 
-for (const begin of [govuk, moj, addRows, keepDrafts]) {
+for (const begin of [govuk, addRows, keepDrafts]) {
   try {
     begin();
   } catch (fault) {
