@@ -183,7 +183,7 @@ class Template:
         if isinstance(row, Person) and each.name == "under_18_until":
             return lambda copy: _prepared(each, _child_until(copy), connection)
         if each.name == "offence" and row.offence:
-            return lambda copy: copy.given.offence
+            return self._offence
         if each.name == "ref":
             self.refs.append(row.ref)
             at = len(self.refs) - 1
@@ -244,7 +244,9 @@ class Template:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, dict):
-            inside = {key: self._plain(item) for key, item in value.items()}
+            inside = {
+                key: self._offence if key == "offence" and item else self._plain(item) for key, item in value.items()
+            }
             if not any(callable(item) for item in inside.values()):
                 return value
             return lambda copy: {k: item(copy) if callable(item) else item for k, item in inside.items()}
@@ -254,6 +256,10 @@ class Template:
                 return value
             return lambda copy: [item(copy) if callable(item) else item for item in items]
         return value
+
+    @staticmethod
+    def _offence(copy: Copy) -> str:
+        return copy.given.offence
 
     def _text(self, value: str) -> Any:
         if _MOMENT.fullmatch(value):

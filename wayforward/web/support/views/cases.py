@@ -35,6 +35,11 @@ from .pages import POSTS, READS, address, form_page, staff
 from .referrals import caseworkers, supervisors_of
 
 LINES_A_PAGE = 20
+SHOWN_OF_A_LINE = ("event", "payload", "at", "recorded_at", "said_by", "object_type", "object_id")
+SHOWN_OF_A_NOTE = (
+    *("case_id", "compartment", "key_id", "text", "of_id", "source"),
+    *("superseded_by", "in_wrong_file", "correction_reason"),
+)
 # What the list shows of a case; of nothing else in the row is there a word.
 LISTED = ("ref", "state", "changed_at", "facts", "rj_case_id", "closed_reason", "caseworker__name", *at_people.NAMED)
 
@@ -72,6 +77,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     notes = list(
         look.rows(Note)
         .filter(of_id__in=[line.object_id for line in lines if line.object_id])
+        .only(*SHOWN_OF_A_NOTE)
         .order_by("number", "recorded_at")
     )
     notes = [note for note in notes if note.superseded_by is None]
@@ -233,16 +239,18 @@ def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
     """A page of the record, newest first, with the names of who entered each line: one statement."""
     rows = look.rows(Line).filter(outcome=Line.DONE)
     names = Staff.objects.filter(pk=OuterRef("actor_id")).values("name")
-    rows = rows.annotate(actor=Subquery(names, output_field=CharField()))
+    rows = rows.annotate(actor=Subquery(names, output_field=CharField())).only(*SHOWN_OF_A_LINE)
     shown, older = record.page_of(rows, request.GET.get("before", ""), LINES_A_PAGE)
     return shown, f"?before={older}#record" if older else ""
 
 
 def _with_notes(lines: list[Line], notes: dict[Note, str], row: SupportCase, name: str) -> list[dict[str, Any]]:
     entries = []
-    left = dict(notes)
+    of_line: dict[str, list[tuple[Note, str]]] = {}
+    for note, words in notes.items():
+        of_line.setdefault(str(note.of_id), []).append((note, words))
     for line in lines:
-        own = [(note, left.pop(note)) for note in list(left) if str(note.of_id) == line.object_id]
+        own = of_line.pop(line.object_id, [])  # beside the newest line about it, and no second time
         said = name if line.said_by == f"person:{row.person_id}" else ""
         entries.append(
             {
