@@ -13,6 +13,8 @@ from django.db.models import AutoField, Max, Model
 from wayforward.web.record.models import Line
 from wayforward.web.routing import CASES, VAULT, home_of
 
+# The end of the record; and what stands between a person and others, which depends on who else there is.
+NOT_OF_A_CASE = {"record.Head", "people.Pair"}
 _INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
 
 
@@ -26,7 +28,7 @@ class Captured:
 def tables() -> list[type[Model]]:
     """Every table of cases and of keys, what is referred to first; the record last, since it is a chain."""
     models = [model for model in apps.get_models(include_auto_created=True) if home(model) in (CASES, VAULT)]
-    models = [model for model in models if model._meta.managed and model._meta.label != "record.Head"]
+    models = [model for model in models if model._meta.managed and model._meta.label not in NOT_OF_A_CASE]
     return sorted(models, key=lambda model: model is Line)
 
 
@@ -52,8 +54,10 @@ def capture() -> Iterator[Captured]:
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if (told := _INSERT.match(sql)) and (model := named.get(told[1])) and model not in before:
             columns = [column.strip(' "') for column in told[2].split(",")]
+            place, step = columns.index(model._meta.pk.column), len(columns)
             for each in params if many else [params]:
-                put.setdefault(model, []).extend(each[columns.index(model._meta.pk.column) :: len(columns)])
+                # Many rows at once: one after another, or (PostgreSQL) an array of each column.
+                put.setdefault(model, []).extend(each[place] if "UNNEST" in sql else each[place::step])
         return execute(sql, params, many, context)
 
     with ExitStack() as noticing:

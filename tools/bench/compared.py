@@ -1,5 +1,6 @@
 """Copies beside cases that the actions make of the same: row for row, word for word."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -33,9 +34,11 @@ def compare(
     """What differs between these cases as they were copied and as the actions make them: nothing, if all is well."""
     faults = []
     for given in cases:
-        copied, made = told(copied_rows(given, templates[given.kind], team, seed)), told(made_rows(given, team))
-        if copied != made:
-            faults.append(f"case {given.number} ({given.shape}): {_first_difference(copied, made)}")
+        copied, made = copied_rows(given, templates[given.kind], team, seed), made_rows(given, team)
+        if (first := told(copied)) != (second := told(made)):
+            number, other = (Counter(row["table"] for row in rows) for rows in (copied, made))
+            what = f"{number - other or other - number}" if number != other else _first_difference(first, second)
+            faults.append(f"case {given.number} ({given.shape}): {what}")
     return faults
 
 
