@@ -16,11 +16,11 @@ LEAD = [Role.RJ_LEAD]
 @pytest.mark.parametrize(
     ("file", "found"),
     [
-        (File(), [Stays.FIGURES]),
-        (File(held=True), [Stays.HOLD, Stays.FIGURES]),
-        (File(child_sexual=True), [Stays.LAW, Stays.FIGURES]),
+        (File(), [Stays.NAMES, Stays.FIGURES]),
+        (File(held=True), [Stays.HOLD, Stays.NAMES, Stays.FIGURES]),
+        (File(child_sexual=True), [Stays.LAW, Stays.NAMES, Stays.FIGURES]),
         (
-            File(others=True, names=2, given=True),
+            File(others=True, given=True),
             [Stays.OTHERS, Stays.NAMES, Stays.GIVEN, Stays.FIGURES],
         ),
     ],
@@ -37,7 +37,7 @@ def test_what_stays(file: File, found: list[Stays]) -> None:
         (File(closed=False), ("erasure.still_open",)),
         (File(held=True), ("erasure.on_hold",)),
         (File(child_sexual=True), ("erasure.needs_advice",)),
-        (File(others=True, names=9), ()),
+        (File(others=True), ()),
     ],
 )
 def test_what_stands_against_it(file: File, codes: tuple[str, ...]) -> None:
@@ -99,7 +99,7 @@ def test_a_proposal_is_sent_back() -> None:
 
 def test_the_letter_says_what_went_and_what_stays() -> None:
     erased = erasure.letter(asked_on=TODAY, erased=True, staying=["names", "figures"], words="")
-    assert "2 March 2026" in erased[0] and "taken out by hand" in erased[2] and "Commissioner" in erased[-1]
+    assert "2 March 2026" in erased[0] and "taken out there by hand" in erased[2] and "Commissioner" in erased[-1]
     assert len(erasure.letter(asked_on=TODAY, erased=True, staying=[], words="More.")) == len(erased) + 1
     kept = erasure.letter(asked_on=TODAY, erased=False, staying=[], words="An inquest.")
     assert kept[2] == "An inquest." and "Commissioner" in kept[-1]

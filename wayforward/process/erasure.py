@@ -67,7 +67,7 @@ STAYS_WORDS: Final[dict[Stays, str]] = {
     Stays.HOLD: "Everything, for now: something is being looked into for which the file is needed.",
     Stays.LAW: "Everything: it is about a sexual offence against a child, and is not erased without legal advice.",
     Stays.OTHERS: "What other people told us, which is their file and not this one.",
-    Stays.NAMES: "The name where somebody else spoke of this person. It is taken out by hand, note by note.",
+    Stays.NAMES: "The name wherever somebody else may have spoken of this person, until it is taken out there by hand.",
     Stays.GIVEN: "What was given to others before, by agreement or because the law demanded it. They keep their copy.",
     Stays.FIGURES: "Figures that name nobody: how many people were supported, and what came of it.",
 }
@@ -75,14 +75,14 @@ STAYS_WORDS: Final[dict[Stays, str]] = {
 
 @dataclass(frozen=True)
 class File:
-    """The file that is asked about. `names` counts the paragraphs of others in which the person is spoken of."""
+    """The file that is asked about. Whether others speak of the person in it is no part of it: whoever decides is not
+    told what stands in files that are not open to them."""
 
     closed: bool = True
     ended: bool = False
     held: bool = False
     child_sexual: bool = False
     others: bool = False
-    names: int = 0
     given: bool = False
 
 
@@ -121,7 +121,7 @@ def stays(file: File) -> tuple[Stays, ...]:
         Stays.HOLD: file.held,
         Stays.LAW: file.child_sexual,
         Stays.OTHERS: file.others,
-        Stays.NAMES: file.names > 0,
+        Stays.NAMES: True,
         Stays.GIVEN: file.given,
         Stays.FIGURES: True,
     }

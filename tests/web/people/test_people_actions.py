@@ -140,10 +140,10 @@ def test_contact_agreed_again_opens_what_was_withdrawn(cast: Cast, case: Support
 
     given = Consent.visible_to(cast.asha).get(case_id=case.pk, kind="C1")
     consents.withdraw_consent(case=case, consent=given, how="sms", by=cast.asha, at=EVENING)
-    assert contact.contact_withdrawn(case.person, at=EVENING + timedelta(hours=1))
+    assert contact.fact_of(case.person, at=EVENING + timedelta(hours=1)).contact_withdrawn
     later = EVENING + timedelta(days=3)
     safe_contact.set_safe_contact(person=case.person, profile=PROFILE, place=where, by=cast.asha, at=later)
-    assert not contact.contact_withdrawn(case.person, at=later + timedelta(hours=1))
+    assert not contact.fact_of(case.person, at=later + timedelta(hours=1)).contact_withdrawn
 
 
 def test_a_concern_reaches_a_supervisor_the_same_day(cast: Cast, case: SupportCase, where: Place) -> None:

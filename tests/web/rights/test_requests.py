@@ -71,7 +71,7 @@ def test_two_people_erase_it_and_the_figures_stay(
     assert words(person, "legal_name") == "Maria Fellows"
     assert refused(erasure.agree, request=proposed, by=officer, at=in_october) == ("erasure.own_proposal",)
     done = erasure.agree(request=proposed, by=cast.lena, at=in_october)
-    assert (done.state, done.stays) == ("erased", ["figures"])
+    assert (done.state, done.stays) == ("erased", ["names", "figures"])
     with pytest.raises(vault.CannotBeRead):
         words(person, "legal_name")
     assert words(done, "asked") == "All of it, please."
@@ -108,7 +108,7 @@ def test_an_open_case_and_one_with_a_complaint_are_not_erased(
     assert refused(erasure.propose, **propose) == ("erasure.on_hold",)
     erasure.propose(**(propose | {"erase": False, "words": "Your complaint is being looked into."}))
     done = erasure.agree(request=asked, by=cast.lena, at=in_october)
-    assert (done.state, done.stays) == ("refused", ["hold", "figures"])
+    assert (done.state, done.stays) == ("refused", ["hold", "names", "figures"])
     client = Client()
     client.force_login(officer)
     letter = client.get(reverse("rights:erasure-letter", args=[asked.pk]))

@@ -75,7 +75,9 @@ def _notes(world: Any) -> list[dict[str, Any]]:
 
 def _duties(world: Any) -> list[dict[str, Any]]:
     kinds = {world.support_case.pk: "support", world.rj_case.pk: "restorative"}
-    by_compartment = {(task.case_id, task.compartment): task for task in world.all(Task) if task.case_id in kinds}
+    # Of several the one that waits, so that it is no accident which page comes.
+    tasks = sorted(world.all(Task), key=lambda task: task.done_at is None and task.cancelled_at is None)
+    by_compartment = {(task.case_id, task.compartment): task for task in tasks if task.case_id in kinds}
     return [{"kind": kinds[pk], "pk": pk, "duty": task.pk} for (pk, _), task in by_compartment.items()]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from wayforward.process import safe_contact
 from wayforward.web import clock, vault
@@ -40,32 +40,39 @@ def fact_of(person: Person, *, at: datetime | None = None, knows_of_referral: bo
     """What decides whether this person may be contacted at all at this moment."""
     moment = at or clock.now()
     row = newest([person.pk], at=moment).get(person.pk)
+    gone_at, objects = _against(person, moment)
     return safe_contact.PersonFact(
         died=person.died_on is not None,
-        contact_withdrawn=contact_withdrawn(person, at=moment),
-        restricted=restricted(person, at=moment),
+        contact_withdrawn=gone_at is not None and not _agreed_since(person, gone_at, moment),
+        restricted=objects,
         domestic_abuse=is_domestic(person),
         knows_of_referral=knows_of_referral,
         confirmed_on=clock.local(row.agreed_at).date() if row is not None else None,
     )
 
 
-def contact_withdrawn(person: Person, *, at: datetime | None = None) -> bool:
-    """Did the person take back their agreement to be contacted (C1), and not give it again since?"""
-    moment = at or clock.now()
-    of_person = {"consent__person_id": person.pk, "consent__kind": "C1"}
-    gone = Withdrawal.unwalled(Purpose.FACTS).filter(**of_person, at__lte=moment).order_by("-at").first()
-    if gone is None:
-        return False
-    again = Consent.unwalled(Purpose.FACTS).filter(person_id=person.pk, kind="C1", at__gt=gone.at, at__lte=moment)
-    return not again.exists()
-
-
 def restricted(person: Person, *, at: datetime | None = None) -> bool:
     """Did the person ask that what we know of them is not used, and does that stand at this moment?"""
-    moment = at or clock.now()
-    rows = Objection.unwalled(Purpose.FACTS).filter(person_id=person.pk, at__lte=moment)
-    return rows.filter(Q(ended_at=None) | Q(ended_at__gt=moment)).exists()
+    return _against(person, at or clock.now())[1]
+
+
+def _against(person: Person, moment: datetime) -> tuple[datetime | None, bool]:
+    """When the person last took back their agreement to be contacted (C1), if they did; and whether an objection of
+    theirs stands: one statement."""
+    of_person = {"consent__person_id": OuterRef("pk"), "consent__kind": "C1"}
+    gone = Withdrawal.unwalled(Purpose.FACTS).filter(**of_person, at__lte=moment).order_by("-at")
+    wishes = Objection.unwalled(Purpose.FACTS).filter(person_id=OuterRef("pk"), at__lte=moment)
+    wishes = wishes.filter(Q(ended_at=None) | Q(ended_at__gt=moment))
+    rows = Person.unwalled(Purpose.FACTS).filter(pk=person.pk)
+    rows = rows.annotate(gone_at=Subquery(gone.values("at")[:1]), objects=Exists(wishes))
+    found: tuple[datetime | None, bool] = rows.values_list("gone_at", "objects").get()
+    return found
+
+
+def _agreed_since(person: Person, gone_at: datetime, moment: datetime) -> bool:
+    """Did the person agree to be contacted again since they took it back?"""
+    again = Consent.unwalled(Purpose.FACTS).filter(person_id=person.pk, kind="C1", at__gt=gone_at, at__lte=moment)
+    return again.exists()
 
 
 def is_domestic(person: Person) -> bool:

@@ -78,7 +78,6 @@ def asked_about(kind: str, pk: UUID) -> Any:
         is_held=Exists(LegalHold.objects.filter(case_id=OuterRef(case), lifted_at=None)),
         is_ended=Exists(Ending.objects.filter(file_id=OuterRef("pk")).exclude(ended_at=None)),
         has_others=Exists(others),
-        others_stay=Exists(others.filter(_not_ended("pk"))),
         grave=Subquery(grave.values("offence")[:1]),
         was_given=Exists(
             PoliceItem.unwalled(Purpose.JOB).filter(person_id=OuterRef("person_id")).exclude(given_at=None)

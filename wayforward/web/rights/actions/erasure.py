@@ -115,16 +115,12 @@ def fact_of(row: ErasureRequest, staff: Staff) -> rules.File:
     """The file as the rules ask of it: what stands against erasing it, and what stays whatever is decided."""
     file = files.asked_about(row.kind, row.file_id)
     closed, why = files.kept_as(row.kind, file, staff)
-    keys = {file.key_id}
-    if row.kind == "participation" and not file.others_stay:
-        keys.add(file.case.key_id)
     return rules.File(
         closed=closed,
         ended=file.is_ended,
         held=file.is_held,
         child_sexual=why is Why.CHILD_SEXUAL,
         others=file.has_others,
-        names=len(elsewhere.spoken_of(row.person, keys)),
         given=file.was_given,
     )
 
