@@ -20,4 +20,6 @@ ROWS: Rows = {
     "liaison:agencies": lambda world: [{}, ({}, "before=x")] if token_of(world) else [],
     "liaison:revoke": lambda world: [{"pk": token_of(world).pk}],
 }
+# Nobody who is signed in gets there: `tests/web/liaison` asks with a token.
+FOR_MACHINES = {"liaison:referral"}
 UNSHOWN: dict[str, str] = {}
