@@ -26,7 +26,8 @@ from wayforward.web.restorative.urls import STEP_TABLES
 from wayforward.web.restorative.views.steps import STEPS
 
 __all__ = ["STEP_TABLES", "for_real", "moment_of_code", "with_app"]
-ACTIONS = sorted(Path(wayforward.web.__file__).parent.glob("*/actions/*.py"))
+WEB = Path(wayforward.web.__file__).parent
+ACTIONS = sorted([*WEB.glob("*/actions/*.py"), *WEB.glob("*/actions.py")])
 STEP = "restorative:step"
 
 
@@ -73,7 +74,8 @@ def actions_that_open() -> dict[tuple[str, str], set[Event]]:
 
 
 def _module(path: Path) -> str:
-    return f"wayforward.web.{path.parts[-3]}.actions" + ("" if path.stem == "__init__" else f".{path.stem}")
+    parts = path.relative_to(WEB).with_suffix("").parts
+    return ".".join(("wayforward.web", *(part for part in parts if part != "__init__")))
 
 
 def _called(node: ast.AST, module: str, beside: Any) -> tuple[str, str]:

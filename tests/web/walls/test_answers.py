@@ -37,7 +37,7 @@ EXACT = {
 # What may stand beside them, because of what the answer is.
 BESIDE = {
     *("Allow", "Cache-Control", "Content-Disposition", "Content-Language", "Content-Length", "Content-Type"),
-    *("Expires", "Location", "Retry-After", "Vary", "X-Robots-Tag"),
+    *("Expires", "Location", "Retry-After", "Vary", "WWW-Authenticate", "X-Robots-Tag"),
 }
 # A word of the right shape for each part of an address that is no id.
 WORDS = {"kind": "support", "step": "session", "instrument": "gad7"}
