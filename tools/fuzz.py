@@ -52,7 +52,7 @@ def main() -> int:
     os.environ.setdefault("FUZZ_REQUESTS", "50000")
     os.environ["FUZZ_PARTS"] = "2"
     figures, began = Figures(), time.monotonic()
-    code = int(pytest.main(["-q", "-n", "2", PROOF], plugins=[figures]))
+    code = int(pytest.main(["-q", "-n", "2", "--show-capture=no", "-p", "no:logging", PROOF], plugins=[figures]))
     print("\n" + "\n".join(figures.lines(time.monotonic() - began)), flush=True)
     return code or int(not figures.found["requests"])
 

@@ -2,11 +2,13 @@
 
 import json
 import logging
+import re
 import time
 import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponseNotAllowed
@@ -21,6 +23,16 @@ logger = logging.getLogger("wayforward.requests")
 def request_id() -> str:
     """The random id of the request that is being answered, or nothing outside of one."""
     return _request_id.get()
+
+
+_CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
+
+
+def in_utf8(environ: dict[str, Any]) -> dict[str, Any]:
+    """What a request says of its own encoding is not heard: every page is UTF-8, and so is every form of one. Django
+    would take any codec of Python by its name, and fall over those that make no words, before any page hears of it."""
+    kind = environ.get("CONTENT_TYPE", "")
+    return environ | {"CONTENT_TYPE": _CHARSET.sub("", kind)} if kind else environ
 
 
 class Logged:

@@ -16,6 +16,7 @@ from tests.web.walls.markers import Marker, Oracle, words_in
 from tests.web.walls.table import Address
 from tests.web.walls.world import WORK_ON_CASES, World
 from wayforward.web.accounts.models import Staff
+from wayforward.web.requests import in_utf8
 
 Fields = tuple[tuple[bytes, bytes], ...]
 # Ready or not is a matter of the disk, and the page says 503 where it is not.
@@ -125,7 +126,10 @@ def send(browser: Any, target: Target, wrong: Malformed) -> Answer:
         **dict(wrong.headers),
     }
     browser.handler.enforce_csrf_checks = wrong.with_origin_checked
-    return answered(lambda: browser.request(**environ))
+    try:
+        return answered(lambda: browser.request(**in_utf8(environ)))
+    except Exception as error:  # before any page hears of it: a server would answer 500 by itself
+        return Answer(500, (), error=f"{type(error).__name__}: {error}")
 
 
 def look_at(

@@ -13,6 +13,10 @@ NOT_QUITE_HTTP: dict[str, bytes] = {
     "another host": b"GET / HTTP/1.1\r\nHost: evil.test\r\n\r\n",
     "a null in a head": b"GET / HTTP/1.1\r\n" + HEAD + b"X: a\x00b\r\n\r\n",
     "a null in the kind": b"POST / HTTP/1.1\r\n" + HEAD + b"Content-Type: a; charset=\x00\r\nContent-Length: 0\r\n\r\n",
+    "an encoding that makes no words": b"POST /?a=%41 HTTP/1.1\r\n"
+    + HEAD
+    + b"Content-Type: application/x-www-form-urlencoded; charset=rot13\r\nContent-Length: 0\r\n\r\n",
+    "another one": b"GET /?a=%41 HTTP/1.1\r\n" + HEAD + b"Content-Type: a/b; charset=hex\r\n\r\n",
     "a line break in a head": b"GET / HTTP/1.1\r\n" + HEAD + b"X: a\rY: b\r\n\r\n",
     "a very long address": b"GET /" + b"x" * 200_000 + b" HTTP/1.1\r\n" + HEAD + b"\r\n",
     "a very long head": b"GET / HTTP/1.1\r\n" + HEAD + b"X: " + b"x" * 500_000 + b"\r\n\r\n",
