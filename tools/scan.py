@@ -37,13 +37,19 @@ from tools import setup
 SECONDS = int(os.environ.get("SCAN_SECONDS", "180"))
 EACH = int(os.environ.get("SCAN_EACH", "2"))
 ROLES = [role for role in os.environ.get("SCAN_ROLES", "").split(",") if role]
-SQLMAP_SECONDS = 240
+SQLMAP_SECONDS = SECONDS
 MOST_PAGES = 80
 # Not those that ask a host elsewhere (ssrf, xxe, nikto, wapp), and not those that guess at passwords or at other
 # people's programs.
 MODULES = (
     "backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,"
     "shellshock,sql,xss"
+)
+# Debian's wapiti 3.0.4 cannot leave out an address under Python 3.11: its pattern has the flags at the end.
+WAPITI = (
+    "import fnmatch, re, sys; from wapitiCore.net import crawler; "
+    "crawler.wildcard_translate = lambda pattern: re.compile(fnmatch.translate(pattern)); "
+    "from wapitiCore.main.wapiti import wapiti_main; sys.exit(wapiti_main())"
 )
 ENDS_THE_VISIT = ("sign-out", "sign-in", "logout", "login")
 
@@ -58,10 +64,32 @@ class Triaged:
 
     def covers(self, found: "Found") -> bool:
         """Is this what the scanner said?"""
-        return self.says in found.says and bool(re.search(self.where, found.path))
+        return self.says in f"{found.says}: {found.more}" and bool(re.search(self.where, found.path))
 
 
-TRIAGED: tuple[Triaged, ...] = ()
+TRIAGED: tuple[Triaged, ...] = (
+    Triaged(
+        "X-XSS-Protection is not set",
+        "^/",
+        "browsers have given it up; the policy of content lets no script in a page run (tests/web/bad_input)",
+    ),
+    Triaged(
+        "Strict-Transport-Security is not set",
+        "^/",
+        "a demonstration is reached by http on its own machine; with https it is said (tests/web/house/test_https.py)",
+    ),
+    Triaged(
+        "Secure flag is not set",
+        "^/",
+        "a demonstration is reached by http on its own machine; with https it is set (tests/web/house/test_https.py)",
+    ),
+    Triaged(
+        "Lack of anti CSRF token",
+        "^/",
+        "wapiti does not know the name csrfmiddlewaretoken; a form without it is refused "
+        "(tests/web/ui/test_nothing_is_lost.py)",
+    ),
+)
 # What was run by hand and when.
 RUNS = "No whole run is written down here yet."
 
@@ -83,8 +111,8 @@ class Visit:
 
     role: str
     cookies: dict[str, str]
-    queries: list[str] = field(default_factory=list)
-    forms: list[tuple[str, str]] = field(default_factory=list)
+    queries: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, tuple[str, str]] = field(default_factory=dict)
     pages: int = 0
 
 
@@ -138,12 +166,10 @@ def visits(base: str) -> list[Visit]:
     """One visit for each role of the cast. Those who close accounts come last."""
     page = urllib.request.urlopen(f"{base}/account/sign-in/", timeout=60).read().decode()
     cards = re.findall(r'name="staff" value="([^"]+)".*?wf-cast__roles">([^<]+)<', page, re.S)
-    found = {"A visitor": Visit("A visitor", {})}
-    for staff, role in cards:
-        if role not in found:
-            found[role] = Visit(role, signed_in(base, staff))
-    asked = [visit for visit in found.values() if not ROLES or visit.role in ROLES]
-    return sorted(asked, key=lambda visit: "lead" in visit.role.lower())
+    one_of_each = {"A visitor": "", **{role: staff for staff, role in reversed(cards)}}
+    asked = {role: staff for role, staff in one_of_each.items() if not ROLES or role in ROLES}
+    last = sorted(asked, key=lambda role: "lead" in role.lower())
+    return [Visit(role, signed_in(base, asked[role]) if asked[role] else {}) for role in last]
 
 
 def signed_in(base: str, staff: str) -> dict[str, str]:
@@ -175,8 +201,9 @@ def walk(base: str, visit: Visit) -> None:
             continue
         visit.pages += 1
         if "?" in path:
-            visit.queries.append(path)
-        visit.forms += forms_of(page, path)
+            visit.queries.setdefault(kind_of(path), path)
+        for action, typed in forms_of(page, path):
+            visit.forms.setdefault(kind_of(action), (action, typed))
         links = [html.unescape(each) for each in re.findall(r'<a\b[^>]*\bhref="([^"#]+)"', page)]
         waiting += [
             urljoin(path, each) for each in links if not each.startswith(("http:", "https:", "mailto:", "tel:"))
@@ -212,13 +239,14 @@ def of_wapiti(base: str, visit: Visit, folder: Path) -> list[Found]:
     away = [word for each in (f"{base}/account/sign-out/*", f"{base}/account/sign-in/*") for word in ("-x", each)]
     run(
         [
-            *("wapiti", "-u", f"{base}/", "-c", str(jar), "-m", MODULES, "-f", "json", "-o", str(report)),
-            *("--max-scan-time", str(SECONDS), "--max-attack-time", str(max(20, SECONDS // 6))),
+            *("/usr/bin/python3", "-c", WAPITI, "-u", f"{base}/", "-c", str(jar)),
+            *("-m", MODULES, "-f", "json", "-o", str(report)),
+            *("--max-scan-time", str(SECONDS), "--max-attack-time", str(max(4, SECONDS // 16))),
             *("--max-links-per-page", "60", "--max-files-per-dir", "40", "--max-parameters", "40", "-d", "6"),
             *("--flush-session", "--store-session", str(folder), "--no-bugreport", "-S", "normal", "-v", "0"),
             *away,
         ],
-        SECONDS * 4 + 120,
+        SECONDS * 3 + 60,
     )
     said = json.loads(report.read_text()) if report.exists() else {"vulnerabilities": {"wapiti made no report": [{}]}}
     return [
@@ -229,11 +257,11 @@ def of_wapiti(base: str, visit: Visit, folder: Path) -> list[Found]:
     ]
 
 
-def of_sqlmap(base: str, visit: Visit, folder: Path) -> tuple[list[Found], int]:
-    """What sqlmap says of some addresses and forms of this role, and how many it was given."""
-    targets = [(path, "") for path in visit.queries[:EACH]] + visit.forms[:EACH]
+def of_sqlmap(base: str, visit: Visit, folder: Path) -> tuple[list[Found], int, int]:
+    """What sqlmap says of some addresses and forms of this role, how many it was given, and how many it ended."""
+    targets = [(path, "") for path in list(visit.queries.values())[:EACH]] + list(visit.forms.values())[:EACH]
     cookie = "; ".join(f"{name}={value}" for name, value in visit.cookies.items())
-    found = []
+    found, ended = [], 0
     for number, (path, typed) in enumerate(targets):
         words = ["sqlmap", "-u", base + path, "--cookie", cookie, "--batch", "--level", "3", "--risk", "1"]
         words += [
@@ -245,11 +273,12 @@ def of_sqlmap(base: str, visit: Visit, folder: Path) -> tuple[list[Found], int]:
             "2",
         ]
         said = run([*words, *(["--data", typed] if typed else [])], SQLMAP_SECONDS)
+        ended += "[*] ending" in said
         if re.search(r"is vulnerable|injectable|Parameter: .*\n\s+Type:", re.sub(r"not .{0,20}injectable", "", said)):
             found.append(Found("sqlmap", visit.role, "SQL injection", path, said[-3_000:]))
         if "500 (Internal Server Error)" in said:
             found.append(Found("sqlmap", visit.role, "Internal Server Error", path, said[-1_000:]))
-    return found, len(targets)
+    return found, len(targets), ended
 
 
 def run(words: list[str], seconds: int) -> str:
@@ -267,22 +296,26 @@ def main() -> int:
     os.chdir(setup.HERE)
     need("wapiti", "sqlmap")
     found: list[Found] = []
-    began, pages, asked = time.monotonic(), 0, 0
+    began, pages, asked, ended = time.monotonic(), 0, 0, 0
     with demonstration() as base:
         everybody = visits(base)
         for visit in everybody:
             with tempfile.TemporaryDirectory(prefix="wayforward-scan-") as folder:
                 walk(base, visit)
-                by_sqlmap, given = of_sqlmap(base, visit, Path(folder))
+                by_sqlmap, given, done = of_sqlmap(base, visit, Path(folder))
                 by_wapiti = of_wapiti(base, visit, Path(folder))
             found += [*by_sqlmap, *by_wapiti]
-            pages, asked = pages + visit.pages, asked + given
+            pages, asked, ended = pages + visit.pages, asked + given, ended + done
             print(
                 f"{visit.role}: {visit.pages} pages walked, {given} addresses and forms for sqlmap; wapiti says "
                 f"{len(by_wapiti)}, sqlmap {len(by_sqlmap)}",
                 flush=True,
             )
-    return tell(found, f"{len(everybody)} roles, {pages} pages, {asked} for sqlmap, {time.monotonic() - began:,.0f} s")
+    seconds = time.monotonic() - began
+    how_much = (
+        f"{len(everybody)} roles, {pages} pages, {ended} of {asked} ended by sqlmap in its time, {seconds:,.0f} s"
+    )
+    return tell(found, how_much)
 
 
 def page() -> str:
