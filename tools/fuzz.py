@@ -50,7 +50,6 @@ def main() -> int:
     os.chdir(setup.HERE)
     os.environ.setdefault("DB", "sqlite")
     os.environ.setdefault("FUZZ_REQUESTS", "50000")
-    os.environ["FUZZ_PARTS"] = "2"
     figures, began = Figures(), time.monotonic()
     code = int(pytest.main(["-q", "-n", "2", "--show-capture=no", "-p", "no:logging", PROOF], plugins=[figures]))
     print("\n" + "\n".join(figures.lines(time.monotonic() - began)), flush=True)
