@@ -25,6 +25,7 @@ from django.views.decorators.http import require_GET
 from wayforward.web import clock, routing
 
 MIGRATE = "Run `wayforward migrate`."
+WORDS = "text/plain; charset=utf-8"
 HEARTBEAT_LIMIT = timedelta(minutes=2)
 LOG_LIMIT = 256 * 1024 * 1024
 DISK_FREE = 0.10
@@ -347,7 +348,7 @@ def findings(checks: tuple[Check, ...]) -> list[Finding]:
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type=WORDS)
 
 
 @login_not_required
@@ -355,4 +356,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Everything that a page stands on is there: 200 or 503, and no word about what is missing."""
     ready = all(finding.well for finding in findings(TO_BE_READY) if finding.needed)
-    return HttpResponse("ready\n" if ready else "not ready\n", status=200 if ready else 503, content_type="text/plain")
+    return HttpResponse("ready\n" if ready else "not ready\n", status=200 if ready else 503, content_type=WORDS)

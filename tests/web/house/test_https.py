@@ -82,5 +82,5 @@ def test_no_page_of_others_reads_ours(told: dict[str, Any]) -> None:
 
 
 def test_every_answer_says_its_kind(told: dict[str, Any]) -> None:
-    assert told["kept"]["content-type"] == "text/plain"
+    assert told["kept"]["content-type"] == "text/plain; charset=utf-8"
     assert told["missing"]["content-type"] == "text/html; charset=utf-8"

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from wayforward.web.requests import Headers, IdsOnly, Logged, request_id
+from wayforward.web.requests import Headers, IdsOnly, Logged, in_utf8, request_id
 
 SECRET = "Maria Quintana, 07700 900123"
 
@@ -61,6 +61,28 @@ def test_headers_can_be_said_otherwise_by_a_page_but_robots_stay_out() -> None:
     assert response.headers["Cache-Control"] == "max-age=60"
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("way", ["TRACE", "TRACK", "PROPFIND", "CONNECT", "LOOK"])
+def test_ways_of_asking_that_no_page_has_are_refused_before_any_page_hears_of_them(client: Client, way: str) -> None:
+    answer = client.generic(way, f"/healthz?{SECRET}", SECRET)
+    assert answer.status_code == 405
+    assert answer.content == b""
+    assert "TRACE" not in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("text/plain; charset=rot13", "text/plain"),
+        ("a/b;CharSet = hex ; boundary=x", "a/b; boundary=x"),
+        ("a/b; charset=x; charset=y", "a/b"),
+        ("multipart/form-data; boundary=x", "multipart/form-data; boundary=x"),
+        ("", ""),
+    ],
+)
+def test_what_a_request_says_of_its_encoding_is_not_heard(said: str, heard: str) -> None:
+    assert in_utf8({"CONTENT_TYPE": said, "PATH_INFO": "/"}) == {"CONTENT_TYPE": heard, "PATH_INFO": "/"}
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/no-such-page", "/static/no-such-file.css"])
