@@ -17,7 +17,6 @@ from tests.web.walls.world import World
 from wayforward.practice import digest
 from wayforward.web.record.models import Line
 
-VIEWERS = ("asha", "grace", "sam", "ruth")
 HOSTILE = "\"'><script>alert(1)</script>{{ 7*7 }}{% now %}=1+1 ../../etc/passwd %s ' OR 1=1 -- \u202e\u0000\U0001f41b"
 MARK = "Written between two hard conversations"
 
@@ -39,7 +38,7 @@ class Found:
 def forms(world: World) -> list[Found]:
     """Every form behind every address, each with the first of the staff who gets it."""
     found: list[Found] = []
-    browsers = {who: signed_in(world.cast[who]) for who in VIEWERS}
+    browsers = {who: signed_in(staff) for who, staff in world.cast.items()}
     for name in rows():
         for address in addresses(name, world):
             for who, browser in browsers.items():
@@ -149,7 +148,7 @@ def test_what_is_not_there_is_not_there(world: World) -> None:
             if not ids:
                 continue
             url = reverse(name, kwargs=named | ids)
-            for who in VIEWERS[:2]:
+            for who in ("asha", "grace"):
                 answer = fetch(signed_in(world.cast[who]), url)
                 if answer.status not in (404, 405):
                     wrong.append(f"{url} ({who}): {answer.status}")
