@@ -19,6 +19,7 @@ RESTORATIVE = {"case", "status", "harmed", "responsible", "joint", "risk", "sign
         (Tie.HARMED_CASEWORKER, {"status"}),
         (Tie.AFTERCARE, {"status"}),
         (Tie.EMERGENCY, set(Compartment)),
+        (Tie.REVIEWER, {"pack"}),
     ],
 )
 def test_what_each_tie_opens(tie: Tie, seen: set[str]) -> None:
@@ -36,7 +37,7 @@ def test_what_each_tie_opens(tie: Tie, seen: set[str]) -> None:
         (Role.ADMINISTRATOR, set()),
         (Role.COMMISSIONER, set()),
         (Role.LIAISON_ADMIN, set()),
-        (Role.DATA_PROTECTION, {"rights"}),
+        (Role.DATA_PROTECTION, {"rights", "pack"}),
     ],
 )
 def test_what_each_role_opens(role: Role, seen: set[str]) -> None:

@@ -152,6 +152,9 @@ TASKS: Final[dict[str, Duty]] = {
     "redact_names": Duty("A file was erased on request: take the name out of the notes of others", by_hand=True),
     "acknowledge_complaint": Duty("Acknowledge a complaint"),
     "answer_complaint": Duty("Look into a complaint, and answer it"),
+    # a copy of somebody's own data
+    "answer_access_request": Duty("Somebody asked for a copy of what we hold about them: it is due"),
+    "review_pack": Duty("Read a copy of somebody's data before it leaves, and agree to it or send it back"),
     "correct_wrong_file": Duty(
         "Something was written in the wrong person's file: see that it is put right", by_hand=True
     ),

@@ -193,6 +193,20 @@ class Event(StrEnum):
     COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
     COMPLAINT_NOTED = "complaint_noted"
     COMPLAINT_ANSWERED = "complaint_answered"
+    # a copy of somebody's own data
+    ACCESS_ASKED = "access_asked"
+    ACCESS_CLOCK_STOPPED = "access_clock_stopped"
+    ACCESS_CLOCK_STARTED = "access_clock_started"
+    PACK_GATHERED = "pack_gathered"
+    PACK_CHANGED = "pack_changed"
+    PACK_PROPOSED = "pack_proposed"
+    PACK_AGREED = "pack_agreed"
+    PACK_SENT_BACK = "pack_sent_back"
+    PACK_MADE = "pack_made"
+    PACK_FETCHED = "pack_fetched"
+    PACK_EXPIRED = "pack_expired"
+    ACCESS_ANSWERED = "access_answered"
+    SEARCHERS_READ = "searchers_read"
     SEARCHED = "searched"
     SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
@@ -364,6 +378,19 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.COMPLAINT_ACKNOWLEDGED: "A complaint was acknowledged: {way}",
     Event.COMPLAINT_NOTED: "It was written down how a complaint goes on.",
     Event.COMPLAINT_ANSWERED: "A complaint was answered: {outcome}",
+    Event.ACCESS_ASKED: "A person asked for a copy of what is held about them.",
+    Event.ACCESS_CLOCK_STOPPED: "They were asked what they mean; the clock stands until they answer.",
+    Event.ACCESS_CLOCK_STARTED: "They answered, and the clock runs again. Days that it stood: {days}",
+    Event.PACK_GATHERED: "What is held about them was gathered for a copy. Paragraphs: {number}",
+    Event.PACK_CHANGED: "What a copy gives was changed. Parts left out: {left_out}",
+    Event.PACK_PROPOSED: "A copy was put before a second person.",
+    Event.PACK_AGREED: "A second person agreed to exactly this version of a copy.",
+    Event.PACK_SENT_BACK: "A second person sent a copy back.",
+    Event.PACK_MADE: "A copy was made, sealed, to be handed over. Until: {until}",
+    Event.PACK_FETCHED: "A sealed copy was fetched, to be handed over.",
+    Event.PACK_EXPIRED: "The time to fetch a copy was over, and its file was removed.",
+    Event.ACCESS_ANSWERED: "A request for a copy was answered.",
+    Event.SEARCHERS_READ: "It was looked up who searched for somebody.",
     Event.SEARCHED: "A search was made.",
     Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",

@@ -42,6 +42,8 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.ERASURE_DECIDED: Opens.ERASURE,
     Event.POLICE_EXTRACT_APPROVED: Opens.EXPORT,
     Event.POLICE_EXTRACT_GIVEN: Opens.EXPORT,
+    Event.PACK_MADE: Opens.EXPORT,
+    Event.PACK_FETCHED: Opens.EXPORT,
 }
 
 # Events whose names sound like one of these, and why nothing is opened by them.
@@ -63,6 +65,12 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.POLICE_CAME_BACK: "what they sent is written down",
     Event.TOLD_OF_POLICE_REQUEST: "the person hears what is theirs",
     Event.STAFF_CHANGE_GIVEN_UP: "nothing is changed",
+    Event.PACK_GATHERED: "it lies where it lay, for the data protection officer",
+    Event.PACK_CHANGED: "nothing leaves before somebody else agrees",
+    Event.PACK_PROPOSED: "a named colleague reads it, and nothing leaves",
+    Event.PACK_AGREED: "making the file and fetching it both ask again",
+    Event.PACK_SENT_BACK: "nothing leaves",
+    Event.PACK_EXPIRED: "a file is removed that could be made again",
     Event.RESTRICTION_ENDED: "an order of a court ended",
     Event.STAFF_AWAY: "days on which somebody is not at work",
     Event.STAFF_BACK: "a day on which they are",

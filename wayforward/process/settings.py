@@ -60,3 +60,7 @@ class ServiceSettings:
     lawful_basis: str = "public_task"
     records_are_counselling: bool = True
     complaint_acknowledge_days: int = 30
+    # a copy of somebody's own data (UK GDPR art. 12)
+    access_months: int = 1
+    pack_days: int = 14
+    readers_by_name: bool = False

@@ -25,6 +25,7 @@ class Compartment(StrEnum):
     SIGN_OFF = "sign_off"  # supervision, sign-offs and their conditions
     REFERRAL = "referral"  # a request that is not yet a case
     RIGHTS = "rights"  # what somebody asks of us about their own data, or the police about a person's, and the answer
+    PACK = "pack"  # a copy of one person's own data, made for them to take away
 
 
 class Tie(StrEnum):
@@ -38,6 +39,7 @@ class Tie(StrEnum):
     HARMED_CASEWORKER = "harmed_caseworker"
     AFTERCARE = "aftercare"
     EMERGENCY = "emergency"
+    REVIEWER = "reviewer"
 
 
 _RESTORATIVE: Final = frozenset(
@@ -64,14 +66,16 @@ SIGHT: Final[dict[Tie, frozenset[Compartment]]] = {
     Tie.HARMED_CASEWORKER: frozenset({Compartment.STATUS}),
     Tie.AFTERCARE: frozenset({Compartment.STATUS}),
     Tie.EMERGENCY: frozenset(Compartment),
+    Tie.REVIEWER: frozenset({Compartment.PACK}),
 }
 
 # The lead knows of every case and decides, without reading notes; a supervisor reads the requests that wait for a
 # case, since somebody must open it. Those who answer for rights see what is asked and what was prepared in answer, and
-# not the files. Every other role opens nothing by itself: administrators see no case.
+# not the files; a second person is tied to one copy that leaves. Every other role opens nothing by itself:
+# administrators see no case.
 ROLE_SIGHT: Final[dict[Role, frozenset[Compartment]]] = {
     Role.RJ_LEAD: _DECIDING | {Compartment.RIGHTS},
-    Role.DATA_PROTECTION: frozenset({Compartment.RIGHTS}),
+    Role.DATA_PROTECTION: frozenset({Compartment.RIGHTS, Compartment.PACK}),
     Role.SUPERVISOR: frozenset({Compartment.REFERRAL}),
 }
 

@@ -8,16 +8,18 @@ from tests.web.walls.table import Rows
 from wayforward.process.keeping import Due, Why
 from wayforward.process.police import Condition, State
 from wayforward.web import vault
+from wayforward.web.accounts.models import Staff
 from wayforward.web.outgoing.typesetting import LetterPaper, letter_pdf
 from wayforward.web.people.actions import objections
 from wayforward.web.people.models import Note, Objection
 from wayforward.web.restorative import places
-from wayforward.web.rights.actions import complaints, keeping, police
+from wayforward.web.rights.actions import complaints, keeping, packs, police
 from wayforward.web.rights.files import File
 from wayforward.web.rights.models import (
     Complaint,
     ErasureRequest,
     LegalHold,
+    Pack,
     PoliceExtract,
     PoliceItem,
     PoliceRequest,
@@ -203,6 +205,35 @@ def _items(world: Any) -> list[dict[str, Any]]:
     return [{"pk": request.pk, "item": item.pk} for item in world.all(PoliceItem, request=request)]
 
 
+def officer_of(world: Any) -> Staff:
+    """Who answers for data protection in the service of the story, and sees no file."""
+    found = Staff.objects.filter(username="dilys.walls").first()
+    return found or Staff.objects.create_user(
+        "dilys.walls", name="Dilys", service=world.service, roles=["data_protection"]
+    )
+
+
+def pack_of(world: Any) -> Pack:
+    """A copy that Joanne asked for, which waits for the lead of another case to read it."""
+    found = next(iter(world.all(Pack, person=world.joanne)), None)
+    if found is not None:
+        return found
+    by = {"by": officer_of(world), "at": world.at}
+    made = packs.take(name="Joanne Pike", received_on=world.at.date(), identity="known", **by)
+    return packs.propose(pack=made, reviewer=world.cast["sam"], **by)
+
+
+def _pack(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": pack_of(world).pk}]
+
+
+def _files(world: Any) -> list[dict[str, Any]]:
+    """The parts on either side, the support case, and a kind of file that there is not."""
+    parts = [{"kind": "participation", "pk": part.pk} for part in (world.harmed, world.responsible)]
+    case = world.support_case.pk
+    return [*parts, {"kind": "support", "pk": case}, {"kind": "nothing", "pk": case}]
+
+
 def _run(world: Any) -> list[dict[str, Any]]:
     return [{"pk": run_of(world).pk}]
 
@@ -239,6 +270,23 @@ ROWS: Rows = {
     "rights:police-told": _police,
     "rights:police-letter": _police,
     "rights:police-extract": _police,
+    "rights:packs": lambda world: [{}, ({}, "before=x")],
+    "rights:pack-take": lambda world: [{}],
+    "rights:pack": lambda world: [*_pack(world), *((each, "after=2") for each in _pack(world))],
+    "rights:pack-item": lambda world: [each | {"number": 1} for each in _pack(world)],
+    "rights:pack-stop-clock": _pack,
+    "rights:pack-start-clock": _pack,
+    "rights:pack-gather": _pack,
+    "rights:pack-propose": _pack,
+    "rights:pack-agree": _pack,
+    "rights:pack-send-back": _pack,
+    "rights:pack-make": _pack,
+    "rights:pack-fetch": _pack,
+    "rights:pack-end": _pack,
+    "rights:pack-readers": lambda world: [*_pack(world), *((each, "before=x") for each in _pack(world))],
+    "rights:pack-searched": lambda world: [*_pack(world), *((each, "before=x") for each in _pack(world))],
+    "rights:disclosures": lambda world: [*_files(world), *((each, "after=25") for each in _files(world))],
+    "rights:disclosures-paper": _files,
     "rights:keeping": lambda world: [{}],
     "rights:run": _run,
     "rights:agree": _run,

@@ -48,6 +48,7 @@ class Purpose(StrEnum):
     COUNTING = "counting"  # figures without names
     PUBLISHING = "publishing"  # what the consents allow to leave as a story or a document
     PRACTICE = "practice"  # the player of practice cases checks what a step changed
+    ACCESS = "access"  # a copy of one person's own data, gathered for them to take
     CHECKING = "checking"  # start checks, doctor, verification of the record, backup and restore
 
 

@@ -62,6 +62,30 @@ class LetterPaper:
     lang: str = "en"
 
 
+@dataclass(frozen=True)
+class CopyItem:
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CopySection:
+    heading: str
+    items: tuple[CopyItem, ...]
+
+
+@dataclass(frozen=True)
+class CopyPaper:
+    """A copy of somebody's own data, for them: `mark` stands across every page."""
+
+    title: str
+    opening: tuple[str, ...]
+    sections: tuple[CopySection, ...]
+    mark: str
+    footer: str
+    lang: str = "en"
+
+
 def agreement_pdf(paper: AgreementPaper) -> bytes:
     """The agreement as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
     return _pdf("agreement.typ", asdict(paper))
@@ -75,6 +99,11 @@ def publication_pdf(paper: PublicationPaper) -> bytes:
 def letter_pdf(paper: LetterPaper) -> bytes:
     """The letter as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
     return _pdf("letter.typ", asdict(paper))
+
+
+def copy_pdf(paper: CopyPaper) -> bytes:
+    """The copy as PDF/UA-1 bytes. Raises typst.TypstError where the file would not be accessible."""
+    return _pdf("copy.typ", asdict(paper))
 
 
 def text_of(pdf: bytes) -> str:

@@ -225,6 +225,8 @@ OF_LEADS: dict[str, tuple[str, tuple[str, ...]]] = {
     "acknowledge_complaint": ("rights:complaint", ("case_id",)),
     "answer_complaint": ("rights:complaint", ("case_id",)),
     "look_into_same": ("people:pair", ("about",)),
+    "review_pack": ("rights:pack", ("about",)),
+    "answer_access_request": ("rights:pack", ("about",)),
 }
 
 

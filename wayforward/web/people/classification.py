@@ -1,6 +1,6 @@
 """Which field of this app is clear, coded, sealed or a token."""
 
-from wayforward.web.vault.classification import CLEAR, CODED, SEALED
+from wayforward.web.vault.classification import CLEAR, CODED, SEALED, TOKEN
 
 # The fields of `Happened` and `SealedHappened`, for every app whose rows are things that happened.
 HAPPENED = {
@@ -175,4 +175,6 @@ REGISTER: dict[str, dict[str, str]] = {
         "checked_in_at": CLEAR,
         "alerted_at": CLEAR,
     },
+    "Search": {"id": CLEAR, "staff": CLEAR, "service": CLEAR, "at": CLEAR},
+    "SearchToken": {"id": CLEAR, "search": CLEAR, "kind": CODED, "token": TOKEN},
 }

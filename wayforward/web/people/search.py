@@ -48,7 +48,7 @@ def search(staff: Staff, typed: str) -> Answer:
     typed = typed.strip()[:LONGEST]
     if not typed:
         return Answer([], [])
-    kinds = _kinds(typed)
+    kinds = kinds_of(typed)
     rows, by_sound = _visible(staff, kinds, typed), False
     if not rows and "name" in kinds:
         rows, by_sound = _visible(staff, ["sound"], typed), True
@@ -97,7 +97,7 @@ def _incidents(staff: Staff, entries: list[tuple[UUID, str, UUID, str]]) -> list
     )
 
 
-def _kinds(typed: str) -> list[str]:
+def kinds_of(typed: str) -> list[str]:
     """What may have been typed, by its shape."""
     if "@" in typed:
         return ["email"]

@@ -43,11 +43,11 @@ def _papers(parts: list[Participation]) -> list[str]:
 
 def _endings(parts: list[Participation]) -> list[str]:
     """Whoever knew of the case hears that it ended, in the neutral words. Who was never reached hears nothing."""
-    ended = (part for part in parts if part.case.closed_at is not None and _knows(part))
+    ended = (part for part in parts if part.case.closed_at is not None and knows(part))
     return [closing_words(ClosureReason(part.case.closure_reason)) for part in ended]
 
 
-def _knows(part: Participation) -> bool:
+def knows(part: Participation) -> bool:
     """Did this person ever hear of the case: was it their wish, were they reached, or met?"""
     case = part.case
     if part.compartment == ("responsible" if case.initiated_by == "responsible" else "harmed") and _asked(part):

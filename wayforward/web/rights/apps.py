@@ -8,6 +8,7 @@ class RightsConfig(AppConfig):
     def ready(self) -> None:
         from wayforward.web.outgoing import jobs
 
-        from .actions import keeping
+        from .actions import keeping, packs
 
         jobs.on_every_round("rights.never_contacted", keeping.end_never_contacted)
+        jobs.on_every_round("packs", lambda now: packs.expire(by=None, at=now), packs.ends_of)

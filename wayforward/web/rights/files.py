@@ -62,7 +62,7 @@ def keys_of(kind: str, pk: UUID) -> tuple[set[UUID], UUID | None]:
     if last:
         keys.add(row.person.key_id)
     if kind == "participation":
-        others = Participation.unwalled(Purpose.JOB).filter(_not_ended("pk"), case_id=row.case_id).exclude(pk=pk)
+        others = Participation.unwalled(Purpose.JOB).filter(not_ended("pk"), case_id=row.case_id).exclude(pk=pk)
         keys |= set() if others.exists() else {row.case.key_id}
     return keys, row.person_id if last else None
 
@@ -115,7 +115,7 @@ def _is_kept_elsewhere(person: UUID, but: UUID) -> bool:
         referrals.filter(named),
         Participation.unwalled(Purpose.JOB).filter(person=person),
     )
-    return any(each.filter(_not_ended("pk")).exclude(pk=but).exists() for each in rows)
+    return any(each.filter(not_ended("pk")).exclude(pk=but).exists() for each in rows)
 
 
 def _of_support(staff: Staff) -> Iterator[File]:
@@ -164,13 +164,13 @@ def never_contacted(now: datetime) -> Iterator[tuple[File, UUID]]:
     service. What is held is left out, and comes up among what is due when the hold is lifted."""
     since = now - timedelta(days=LATELY + NEVER_CONTACTED_DAYS[1])
     free = ~Exists(LegalHold.objects.filter(case_id=OuterRef("case_id"), lifted_at=None))
-    parts = Participation.unwalled(Purpose.JOB).filter(_never_contacted(), free, _not_ended("pk"))
+    parts = Participation.unwalled(Purpose.JOB).filter(_never_contacted(), free, not_ended("pk"))
     parts = parts.filter(case__closed_at__gte=since).select_related("case__service")
     for row in parts.order_by("case__closed_at", "pk")[:MOST]:
         yield _at_once("participation", row.pk, row.case, row.case.service)
     for table in (SupportCase, Referral):
         held = Exists(LegalHold.objects.filter(case_id=OuterRef("pk"), lifted_at=None))
-        cases = table.unwalled(Purpose.JOB).filter(~held, _not_ended("other_party_id"), state="closed")
+        cases = table.unwalled(Purpose.JOB).filter(~held, not_ended("other_party_id"), state="closed")
         cases = cases.filter(_named_only_here(), closed_at__gte=since).exclude(other_party=None)
         for row in cases.select_related("service").order_by("closed_at", "pk")[:MOST]:
             yield _at_once("named", row.other_party_id, row, row.service)
@@ -180,9 +180,9 @@ def _named_only_here() -> Q:
     """Cases whose other party has no file of their own that stands, and is named in no case that goes on."""
     who = OuterRef("other_party_id")
     named = Q(person_id=who) | Q(~Q(state="closed"), other_party_id=who)
-    support = SupportCase.unwalled(Purpose.JOB).filter(named, _not_ended("pk")).exclude(pk=OuterRef("pk"))
-    referrals = Referral.unwalled(Purpose.JOB).exclude(state="opened").filter(named, _not_ended("pk"))
-    parts = Participation.unwalled(Purpose.JOB).filter(_not_ended("pk"), person_id=who)
+    support = SupportCase.unwalled(Purpose.JOB).filter(named, not_ended("pk")).exclude(pk=OuterRef("pk"))
+    referrals = Referral.unwalled(Purpose.JOB).exclude(state="opened").filter(named, not_ended("pk"))
+    parts = Participation.unwalled(Purpose.JOB).filter(not_ended("pk"), person_id=who)
     return Q(~Exists(support), ~Exists(referrals.exclude(pk=OuterRef("pk"))), ~Exists(parts))
 
 
@@ -237,9 +237,10 @@ def _before(staff: Staff) -> tuple[datetime, datetime]:
 def _in_reach(rows: WalledQuerySet, staff: Staff, case: str) -> WalledQuerySet:
     """Those that are neither held, nor ended, nor shut to who asks by a conflict."""
     held = LegalHold.objects.filter(case_id=OuterRef(case), lifted_at=None)
-    reach: WalledQuerySet = rows.exclude(**{f"{case}__in": ties.shut_to(staff)}).filter(~Exists(held), _not_ended("pk"))
+    reach: WalledQuerySet = rows.exclude(**{f"{case}__in": ties.shut_to(staff)}).filter(~Exists(held), not_ended("pk"))
     return reach
 
 
-def _not_ended(column: str) -> Q:
+def not_ended(column: str) -> Q:
+    """Files of which no ending was carried out; `column` holds the id of the file."""
     return Q(~Exists(Ending.objects.filter(file_id=OuterRef(column)).exclude(ended_at=None)))

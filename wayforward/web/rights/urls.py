@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import complaints, keeping, police, requests
+from .views import complaints, disclosures, keeping, packs, police, requests
 
 app_name = "rights"
 
@@ -34,6 +34,23 @@ urlpatterns = [
     path("police-requests/<uuid:pk>/told", police.told, name="police-told"),
     path("police-requests/<uuid:pk>/letter", police.letter, name="police-letter"),
     path("police-requests/<uuid:pk>/extract", police.extract, name="police-extract"),
+    path("copies", packs.packs, name="packs"),
+    path("copies/new", packs.take, name="pack-take"),
+    path("copies/<uuid:pk>/", packs.pack, name="pack"),
+    path("copies/<uuid:pk>/paragraphs/<int:number>", packs.item, name="pack-item"),
+    path("copies/<uuid:pk>/stop-clock", packs.stop_clock, name="pack-stop-clock"),
+    path("copies/<uuid:pk>/start-clock", packs.start_clock, name="pack-start-clock"),
+    path("copies/<uuid:pk>/gather", packs.gather, name="pack-gather"),
+    path("copies/<uuid:pk>/propose", packs.propose, name="pack-propose"),
+    path("copies/<uuid:pk>/agree", packs.agree, name="pack-agree"),
+    path("copies/<uuid:pk>/send-back", packs.send_back, name="pack-send-back"),
+    path("copies/<uuid:pk>/make", packs.make, name="pack-make"),
+    path("copies/<uuid:pk>/fetch", packs.fetch, name="pack-fetch"),
+    path("copies/<uuid:pk>/end", packs.end, name="pack-end"),
+    path("copies/<uuid:pk>/readers", packs.readers, name="pack-readers"),
+    path("copies/<uuid:pk>/searched", packs.searched, name="pack-searched"),
+    path("passed-on/<slug:kind>/<uuid:pk>/", disclosures.log, name="disclosures"),
+    path("passed-on/<slug:kind>/<uuid:pk>/paper", disclosures.paper, name="disclosures-paper"),
     path("keeping", keeping.keeping, name="keeping"),
     path("keeping/<uuid:pk>/", keeping.run, name="run"),
     path("keeping/<uuid:pk>/agree", keeping.agree, name="agree"),

@@ -41,6 +41,12 @@ def unpack(parcel: Path, to: Path, secret: str) -> None:
         raise CannotBeOpened(f"{parcel.name} does not open with this key, or is not whole.") from error
 
 
+def with_words(content: bytes, words: str) -> bytes:
+    """Content that opens with these words (scrypt), for somebody who has no key."""
+    sealed: bytes = pyrage.passphrase.encrypt(content, words)
+    return sealed
+
+
 def _recipient(key: str) -> pyrage.x25519.Recipient:
     try:
         return pyrage.x25519.Recipient.from_str(key.strip())

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     PUBLISHING = "publishing"  # a story in the version that was consented to (C17)
     RESEALING = "resealing"  # the same words under another key: a rotation, a correction, a move to the right file
     PRACTICE = "practice"  # the player of practice cases compares what happened with the story
+    ACCESS = "access"  # a copy of somebody's own data, and who passes it on is in the record
     OWN_DRAFT = "own_draft"  # what a member of staff typed and did not send, in the same form again
     SCANNING = "scanning"  # a file that waits in quarantine is shown to the scanner again
     CHECKING = "checking"  # start checks, restore drills

@@ -12,6 +12,7 @@ from .notice import NoticeGiven
 from .objection import Objection
 from .person import Person, SafeContact
 from .same import Pair, PairSaid
+from .searched import Search, SearchToken
 from .visit import Visit
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Person",
     "SafeContact",
     "SealedHappened",
+    "Search",
+    "SearchToken",
     "Visit",
     "Withdrawal",
 ]

@@ -19,7 +19,7 @@ from wayforward.web.accounts.walled import holding
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases, contact
 from wayforward.web.people import search as searching
-from wayforward.web.people.actions import equality, persons
+from wayforward.web.people.actions import equality, persons, searches
 from wayforward.web.people.actions import safe_contact as agreeing
 from wayforward.web.people.forms.persons import LANGUAGES, ConfirmForm, PersonForm, SafeContactForm, equality_form
 from wayforward.web.people.models import EqualityAnswers, Person, SafeContact
@@ -39,6 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = bool(typed.strip())
     answer = searching.search(staff, typed)
     if asked:
+        searches.note_search(typed=dict.fromkeys(searching.kinds_of(typed.strip()), typed), by=staff, at=clock.now())
         record.looked(request, event=Event.SEARCHED)
         if searching.is_own_name(staff, typed):
             record.note_own_name(by=staff)

@@ -205,6 +205,7 @@ def _people(at: At) -> list[dict[str, Any]]:
             "state": STATE_WORDS[PartState(part.state)],
             "since": part.state_at,
             "href": reverse("people:person", args=[part.person_id]),
+            "passed_on": reverse("rights:disclosures", kwargs={"kind": "participation", "pk": part.pk}),
             "reach": reverse("people:safe-contact", args=["restorative", at.case.pk, part.person_id]),
             "with": beside.get(part.pk, ""),
             "under_18": part.under_18,

@@ -3,6 +3,7 @@
 from .complaints import Complaint, ComplaintNote
 from .erasure import ErasureRequest
 from .keeping import Ending, LegalHold, Run
+from .packs import Pack, PackItem
 from .police import PoliceCondition, PoliceExtract, PoliceItem, PoliceRequest
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Ending",
     "ErasureRequest",
     "LegalHold",
+    "Pack",
+    "PackItem",
     "PoliceCondition",
     "PoliceExtract",
     "PoliceItem",

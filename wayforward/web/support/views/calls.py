@@ -16,6 +16,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.people import sameness
 from wayforward.web.people import search as searching
+from wayforward.web.people.actions import searches
 from wayforward.web.people.models import Person
 from wayforward.web.support.actions import referrals as actions
 from wayforward.web.support.forms.calls import NOBODY, CallForm, SearchForm
@@ -43,6 +44,9 @@ def search(request: HttpRequest) -> HttpResponse:
     call = _blank(me, initial=typed)
     call.draft_token = drafts.token(me.pk, call.draft_key)
     _ask_who(call, me, typed)
+    born = typed["born"].isoformat() if typed["born"] else ""
+    asked = {"name": typed["name"], "phone": typed["phone"], "born": born, "reference": typed["crime_number"]}
+    searches.note_search(typed={kind: words for kind, words in asked.items() if words}, by=me, at=clock.now())
     record.looked(request, staff=me, event=Event.SEARCHED)
     if typed["name"] and searching.is_own_name(me, typed["name"]):
         record.note_own_name(by=me)

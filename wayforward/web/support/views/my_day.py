@@ -201,6 +201,8 @@ def _entry(
         case, href, off = f"Support case {support[task.case_id].ref}", href_of(task), by_hand(task)
     elif task.case_id in restorative:
         case, href, off = f"Restorative case {restorative[task.case_id].ref}", to_do.address(task), to_do.by_hand(task)
+    elif task.compartment == "pack":
+        case, href = "A copy of somebody's data", at_people.lead_address(task)
     elif task.compartment == "referral":
         case, href = "Referral", reverse("support:referral", args=[task.case_id])
     elif task.compartment == "rights":
