@@ -18,7 +18,7 @@ from pathlib import Path
 from tools import setup
 
 ROWS, SECONDS = 20_000, 120
-HEADINGS = ("Name", "Date of birth", "Mobile", "Address", "Summary", "Offence date", "Crime number", "Suspect", "Aware")
+HEADINGS = ("Name", "Born", "Mobile", "Address", "What happened", "Offence date", "Crime number", "Suspect", "Aware")
 FIRST = ("Nadia", "Kofi", "Maria", "Zoe", "Amir", "Grace", "Tomasz", "Leila", "Owen", "Priya", "Sean", "Ada")
 LAST = ("Hollis", "Mensah", "Fellows", "Rahman", "Nowak", "Byrne", "Okafor", "Pike", "Castle", "Dunn", "Ivory", "Lark")
 
@@ -34,10 +34,16 @@ def a_file(rows: int) -> bytes:
         name = f"{dice.choice(FIRST)} {dice.choice(LAST)}{number % 97}"
         suspect = f"{dice.choice(FIRST)} {dice.choice(LAST)}" if dice.random() < 0.5 else ""
         table.writerow(
-            [name, f"{born:%d/%m/%Y}", f"07700 {900_000 + number % 1_000}", f"{number} Saffron Lane, LE2 6TA",
+            [name, f"{born:%d/%m/%Y}", f"07700 {900_000 + number // 20}" if number % 20 == 0 else "",
+             f"{number % 90} Saffron Lane, ZZ{number // 1_000 + 1} {number // 100 % 10}{_letters(number % 100)}",
              "A theft from a shed", f"{on:%d/%m/%Y}", f"25*07{number:06d}", suspect, "yes" if number % 3 else "no"]
         )  # fmt: skip
     return out.getvalue().encode()
+
+
+def _letters(number: int) -> str:
+    """The end of a postcode that does not exist."""
+    return chr(65 + number // 10) + chr(65 + number % 10)
 
 
 def main(rows: int) -> int:
@@ -64,7 +70,7 @@ def _measure(rows: int) -> int:
     service = Service.objects.create(name="Riverside", slug="riverside")
     sam = Staff.objects.create_user("sam", name="Sam", service=service, roles=["supervisor"])
     agency = actions.add_agency(name="County Police", kind="police", by=sam, at=clock.now())
-    content, began = a_file(rows), time.monotonic()
+    content, began, busy = a_file(rows), time.monotonic(), time.process_time()
     times = {}
     checked = checking.check("referrals.csv", content, formats.TABLES, rows=True)
     run = actions.receive_file(agency=agency, source="police", table=checked.content, by=sam, at=clock.now())
@@ -85,6 +91,7 @@ def _measure(rows: int) -> int:
         print(f"{said:<26}{seconds:7.1f} s")
     whole = sum(times.values())
     print(f"{run.brought:,} of {rows:,} rows in {whole:.1f} s, {1000 * whole / rows:.1f} ms each")
+    print(f"of these the processor was at work for {time.process_time() - busy:.1f} s")
     return 0 if run.brought == rows and whole < SECONDS * rows / ROWS else 1
 
 

@@ -1,7 +1,7 @@
 """SEC-20: every way of tampering with the record is found, and the database refuses most of them by itself."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
 from tests.web.cast import Cast
+from wayforward.process.decision import Reason, Refused
 from wayforward.process.events import Event
 from wayforward.web import record
+from wayforward.web.accounts.models import Staff
 from wayforward.web.record import chain, triggers
 from wayforward.web.record.models import Head, Line
 
@@ -169,3 +171,24 @@ def test_without_the_vault_there_is_no_record(cast: Cast, monkeypatch: pytest.Mo
     monkeypatch.setattr(chain._Key, "provider", None)
     with pytest.raises(ImproperlyConfigured):
         record.write(SOME_EVENT, by=cast.ben)
+
+
+def test_lines_that_are_gathered_are_in_the_chain_as_if_one_by_one(cast: Cast, at_work: datetime) -> None:
+    """Saved together, and what an act rolled back took its lines with it."""
+
+    @record.act
+    def fails(*, by: Staff) -> None:
+        record.write(Event.NOTICE_GIVEN, by=by)
+        raise Refused(Reason("test.no", "No."))
+
+    before = record.anchor()[0]
+    record.write(Event.NOTICE_GIVEN, by=cast.asha)
+    with transaction.atomic(), chain.together():
+        record.write(Event.NOTICE_GIVEN, by=cast.asha)
+        with pytest.raises(Refused):
+            fails(by=cast.asha)
+        record.write(Event.NOTICE_GIVEN, by=cast.ben)
+        assert record.anchor()[0] == before + 1  # not saved yet
+    lines = list(Line.unwalled("checking").filter(seq__gt=before).order_by("seq"))
+    assert [line.outcome for line in lines] == ["done", "done", "refused", "done"]
+    assert record.check() and record.anchor()[0] == before + 4

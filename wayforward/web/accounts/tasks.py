@@ -25,16 +25,17 @@ def add(
     compartment: str,
     about: UUID | None = None,
     from_at: datetime | None = None,
+    first: bool = False,
 ) -> Task:
     """Give a duty to a member of staff, or to whoever holds a role. An open duty of one kind is moved, not doubled.
 
-    It stands in their list from `from_at` on, or at once.
+    It stands in their list from `from_at` on, or at once. `first`: of a case that is new, where there is none to move.
 
     KeyError for a kind that process.duties.TASKS has no words for.
     """
     TASKS[kind]
     service_id = service.pk if isinstance(service, Service) else service
-    task = _open(case_id, [kind]).filter(about=about, staff=staff, role=str(role)).first()
+    task = None if first else _open(case_id, [kind]).filter(about=about, staff=staff, role=str(role)).first()
     if task is None:
         task = Task(service_id=service_id, case_id=case_id, kind=str(kind), staff=staff, role=str(role), about=about)
         task.made_at = clock.now()

@@ -49,9 +49,20 @@ def block(*, staff: Staff, case_id: UUID, reason: str, at: datetime) -> Block:
     return standing
 
 
-def place(*, person_id: UUID, case_id: UUID, case_kind: str, compartment: str, service: Service | UUID) -> PartyIndex:
-    """Note that a person is in a case, in a compartment: whoever sees that compartment sees who this is."""
+def place(
+    *, person_id: UUID, case_id: UUID, case_kind: str, compartment: str, service: Service | UUID, first: bool = False
+) -> PartyIndex:
+    """Note that a person is in a case, in a compartment: whoever sees that compartment sees who this is. `first`: of a
+    case that is new, so that they are not in it yet."""
     service_id = service.pk if isinstance(service, Service) else service
+    if first:
+        return PartyIndex.objects.create(
+            person_id=person_id,
+            case_id=case_id,
+            compartment=str(compartment),
+            case_kind=case_kind,
+            service_id=service_id,
+        )
     party, _ = PartyIndex.objects.get_or_create(
         person_id=person_id,
         case_id=case_id,

@@ -7,12 +7,13 @@ one that goes on. A row comes in by the same action as any referral, together wi
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from wayforward.process import importing as rules
 from wayforward.process.decision import Refused
@@ -21,12 +22,16 @@ from wayforward.process.importing import COMES_IN, Column, Fate
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people import sameness
+from wayforward.web.people.actions import sameness as noting
 from wayforward.web.people.models import Agency
+from wayforward.web.record import chain
 from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
+from wayforward.web.support.models import Referral
 from wayforward.web.vault import keyring, pieces
 
 from .models import BroughtIn, Columns, Import, ImportRow
-from .reading import Read, read_rows
+from .reading import Read, described, read_rows
 
 LOOKED_AT_ONCE = 500
 TAKEN_AT_ONCE = 50
@@ -130,8 +135,9 @@ def _lease(pk: UUID, now: datetime) -> bool:
 def _step(pk: UUID) -> int:
     """One piece of work on this file, in one transaction. Says how many rows it saw to; 0 when there are no more."""
     with keyring.together() as keys, transaction.atomic():
-        run = _locked(pk)
-        seen = _look_at_some(run) if run.state == "checking" else _take_some(run) if run.state == "bringing" else 0
+        with chain.together():
+            run = _locked(pk)
+            seen = _look_at_some(run) if run.state == "checking" else _take_some(run) if run.state == "bringing" else 0
         keys.commit()  # before the rows under them
     return seen
 
@@ -168,26 +174,32 @@ def _take_some(run: Import) -> int:
     waiting = ImportRow.unwalled(Purpose.ACTION).filter(run=run, fate__in=COMES_IN, referral_id=None)
     rows = list(waiting.order_by("number")[:TAKEN_AT_ONCE])
     said = vault.unseal_many_for(vault.Purpose.FACTS, [row.cells for row in rows])
-    now = clock.now()
-    taken = 0
+    marks = BroughtIn.objects.filter(agency=run.agency_id, mark__in=[bytes(row.mark) for row in rows])
+    here = {bytes(mark) for mark in marks.values_list("mark", flat=True)}
+    now, taken, people = clock.now(), [], []
     for row, words in zip(rows, said, strict=True):
-        taken += _take(run, row, json.loads(words), now)
-    run.brought = F("brought") + taken
+        if bytes(row.mark) in here:
+            row.fate = Fate.HERE_ALREADY.value
+            row.save(update_fields=["fate"])
+        elif (referral := _take(run, row, cells := json.loads(words), now)) is not None:
+            here.add(bytes(row.mark))
+            taken.append(BroughtIn(agency=run.agency, mark=bytes(row.mark), referral_id=referral.pk))
+            one = described({Column(name): text for name, text in cells.items()})
+            people.append(replace(one, person_id=referral.person_id, incident_id=referral.incident_id))
+    if people:
+        alike = sameness.alike(people, run.service_id)
+        noting.note(people, alike, service_id=run.service_id, by=run.by, at=now)
+    BroughtIn.objects.bulk_create(taken)
+    run.brought += len(taken)
     if len(rows) < TAKEN_AT_ONCE:
         run.state, run.ended_at = "done", now
-    run.save(update_fields=["brought", "state", "ended_at"])
-    if run.state == "done":
-        run.refresh_from_db(fields=["brought"])
         _write(Event.REFERRALS_BROUGHT_IN, run, run.by, now, taken=run.brought, left_out=run.rows - run.brought)
+    run.save(update_fields=["brought", "state", "ended_at"])
     return len(rows)
 
 
-def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -> int:
-    """One row, as any referral is taken: what the agency's file says of the person, and no more. 1 when it came in."""
-    if BroughtIn.objects.filter(agency=run.agency_id, mark=bytes(row.mark)).exists():
-        row.fate = Fate.HERE_ALREADY.value
-        row.save(update_fields=["fate"])
-        return 0
+def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -> Referral | None:
+    """One row, as any referral is taken: what the agency's file says of the person, and no more."""
     happened_on = said[Column.HAPPENED_ON]
     try:
         referral = refer_to_support(
@@ -196,7 +208,7 @@ def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -
             agency=run.agency,
             by=run.by,
             at=now,
-            held=False,
+            one_of_many=True,
             person_knows=said[Column.PERSON_KNOWS] == "yes",
             name=said[Column.NAME],
             given={name: said[name] for name in ("born", "phone", "email", "address") if said[name]},
@@ -214,11 +226,10 @@ def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -
     except Refused:
         row.fate, row.faults = Fate.INVALID.value, {Column.BORN.value: rules.CellFault.NOT_A_DATE.value}
         row.save(update_fields=["fate", "faults"])
-        return 0
-    BroughtIn.objects.create(agency=run.agency, mark=bytes(row.mark), referral_id=referral.pk)
+        return None
     row.referral_id, row.cells = referral.pk, None
     row.save(update_fields=["referral_id", "cells"])
-    return 1
+    return referral
 
 
 def _forget(now: datetime) -> int:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from wayforward.process import importing as rules
@@ -64,7 +65,7 @@ def _cells(cells: Sequence[str], where: Mapping[Column, int]) -> dict[Column, st
 def _alike(rows: Sequence[Row], by: Staff) -> tuple[set[int], set[int]]:
     """Which of these may be a person, and which an incident, that is here already and that the reader may see."""
     asked = [at for at, row in enumerate(rows) if not row.faults]
-    found = sameness.alike([described(rows[at]) for at in asked], by.service_id)
+    found = sameness.alike([described(rows[at].said) for at in asked], by.service_id)
     people = {at: {each.pk for each in one.people} for at, one in zip(asked, found, strict=True)}
     incidents = {at: {each.pk for each in one.incidents} for at, one in zip(asked, found, strict=True)}
     seen = _seen(Person, set().union(*people.values()), by), _seen(Incident, set().union(*incidents.values()), by)
@@ -77,9 +78,8 @@ def _seen(model: type[Person] | type[Incident], found: set[UUID], by: Staff) -> 
     return set(model.visible_to(by).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
 
 
-def described(row: Row) -> sameness.Described:
+def described(said: Mapping[Column, str]) -> sameness.Described:
     """Whom a row is about, as people are compared."""
-    said = row.said
     return sameness.Described(
         names=(said[Column.NAME],),
         born=said[Column.BORN],
@@ -87,6 +87,7 @@ def described(row: Row) -> sameness.Described:
         email=said[Column.EMAIL],
         address=said[Column.ADDRESS],
         crime_numbers=(said[Column.CRIME_NUMBER],) if said[Column.CRIME_NUMBER] else (),
+        happened_on=date.fromisoformat(said[Column.HAPPENED_ON]) if said[Column.HAPPENED_ON] else None,
     )
 
 

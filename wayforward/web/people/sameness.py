@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from uuid import UUID
 
@@ -258,13 +258,21 @@ def _name_evidence(one: Described, person: Tokens) -> list[Evidence]:
     return [each for each in (given, family) if each is not None]
 
 
-def _born_evidence(born: date, other: set[bytes]) -> Evidence:
-    if blind.tokens_of_words("born", [born.isoformat()]) & other:
-        return Evidence.BORN_SAME
+@lru_cache(maxsize=256)
+def _birthdays(born: date) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:
+    """The tokens of a day of birth, of it turned round, and of those near it: made once for all candidates of one."""
     turned = rules.swapped(born)
-    if turned is not None and blind.tokens_of_words("born", [turned.isoformat()]) & other:
+    days = ([born], [turned] if turned else [], rules.nearly(born))
+    same, swapped, nearly = (blind.tokens_of_words("born", [day.isoformat() for day in each]) for each in days)
+    return same, swapped, nearly
+
+
+def _born_evidence(born: date, other: set[bytes]) -> Evidence:
+    same, swapped, nearly = _birthdays(born)
+    if same & other:
+        return Evidence.BORN_SAME
+    if swapped & other:
         return Evidence.BORN_SWAPPED
-    nearly = blind.tokens_of_words("born", [day.isoformat() for day in rules.nearly(born)])
     return Evidence.BORN_NEARLY if nearly & other else Evidence.BORN_DIFFERS
 
 

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from wayforward.process.decision import Refused
 from wayforward.web.accounts.models import Staff
 
-from . import writing
+from . import chain, writing
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -31,7 +31,7 @@ def act(function: Callable[Given, Made]) -> Callable[Given, Made]:
     @wraps(function)
     def acting(*args: Given.args, **given: Given.kwargs) -> Made:
         try:
-            with transaction.atomic():
+            with chain.forgotten_when_it_fails(), transaction.atomic():
                 return function(*args, **given)
         except Refused as refusal:
             _record(function.__name__, given, refusal)

@@ -2,7 +2,9 @@
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,14 +64,73 @@ def use_key(provider: Callable[[], bytes]) -> None:
 
 def append(line: Line) -> Line:
     """Put one line at the end of the chain and save it. Inside a transaction; the head is locked until it ends."""
+    if (gathered := _gathered.get()) is not None:
+        return gathered.append(line)
     with transaction.atomic(savepoint=False):
-        head = _locked() or (begin() and _locked())
-        assert head is not None
+        head = _head()
         line.seq, line.prev = head.seq + 1, bytes(head.mac)
         line.mac = mac_of(line)
         line.save(force_insert=True)
         Head.objects.filter(pk=1).update(seq=line.seq, mac=line.mac)
     return line
+
+
+class Gathered:
+    """Lines that stand in the chain and are not saved yet; the head is locked from the first of them on."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.begins: tuple[int, bytes] | None = None
+
+    def append(self, line: Line) -> Line:
+        if self.begins is None:
+            head = _head()
+            self.begins = head.seq, bytes(head.mac)
+        seq, mac = (self.lines[-1].seq, bytes(self.lines[-1].mac)) if self.lines else self.begins
+        line.seq, line.prev = seq + 1, mac
+        line.mac = mac_of(line)
+        self.lines.append(line)
+        return line
+
+    def save(self) -> None:
+        if self.lines:
+            Line._walled.bulk_create(self.lines, batch_size=100)
+            Head.objects.filter(pk=1).update(seq=self.lines[-1].seq, mac=self.lines[-1].mac)
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered_lines", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Save the lines of this block in one go when it ends well. It stands inside of one transaction, and reads no line
+    that it has written."""
+    gathered = Gathered()
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    gathered.save()
+
+
+@contextmanager
+def forgotten_when_it_fails() -> Iterator[None]:
+    """An act inside of such a block: what it rolls back takes its lines with it."""
+    gathered = _gathered.get()
+    so_far = len(gathered.lines) if gathered is not None else 0
+    try:
+        yield
+    except BaseException:
+        if gathered is not None:
+            del gathered.lines[so_far:]
+        raise
+
+
+def _head() -> Head:
+    head = _locked() or (begin() and _locked())
+    assert head is not None
+    return head
 
 
 def _locked() -> Head | None:

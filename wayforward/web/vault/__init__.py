@@ -53,11 +53,12 @@ _WHERE = {
     "CannotBeRead": "crypto",
     "tokens_for": "blind",
     "index": "blind",
+    "index_more": "blind",
     "find": "blind",
 }
 
 if TYPE_CHECKING:
-    from .blind import find, index, tokens_for
+    from .blind import find, index, index_more, tokens_for
     from .crypto import CannotBeRead
     from .fields import Sealed, SealedField
     from .keyring import Scope, new_key, shred, stands, system_key
@@ -86,6 +87,7 @@ __all__ = [
     "SealedField",
     "find",
     "index",
+    "index_more",
     "new_key",
     "shred",
     "stands",

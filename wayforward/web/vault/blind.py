@@ -43,7 +43,8 @@ def tokens_for(kind: Kind | str, value: str) -> list[bytes]:
 
 def tokens_of_words(kind: Kind | str, words: Iterable[str]) -> frozenset[bytes]:
     """The tokens of words that are in their normal form already: for many that are made from one."""
-    return frozenset(_token(Kind(kind), word) for word in words)
+    kind, secret = Kind(kind), keyring.system_key("index-v1")
+    return frozenset(_with(secret, kind, word) for word in words)
 
 
 def mark(said: str) -> bytes:
@@ -54,6 +55,11 @@ def mark(said: str) -> bytes:
 def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
     """Replace the tokens of a person by those of these values (part of an action). A name brings its sound along."""
     Token.objects.filter(person_id=person_id).delete()
+    index_more(person_id, values)
+
+
+def index_more(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
+    """Add the tokens of these values to a person, who has none of them yet (part of an action)."""
     tokens = all_tokens(values)
     Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in tokens])
 
@@ -190,7 +196,10 @@ def _token(kind: Kind, value: str) -> bytes:
 
 
 def _hash(kind: str, value: str) -> bytes:
-    secret = keyring.system_key("index-v1")
+    return _with(keyring.system_key("index-v1"), kind, value)
+
+
+def _with(secret: bytes, kind: str, value: str) -> bytes:
     return hmac.digest(secret, f"{kind}|{value}".encode(), hashlib.sha256)[:8]
 
 

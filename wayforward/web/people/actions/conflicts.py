@@ -57,11 +57,19 @@ def take_back_known_person(*, known: KnownPerson, by: Staff, at: datetime) -> Kn
 
 
 def place(
-    *, person: Person, case_id: UUID, case_kind: str, compartment: str, service: Service | UUID, at: datetime
+    *,
+    person: Person,
+    case_id: UUID,
+    case_kind: str,
+    compartment: str,
+    service: Service | UUID,
+    at: datetime,
+    first: bool = False,
 ) -> bool:
     """Put a person into a case (part of an action): whoever of the staff knows them is walled off from it. Says
-    whether anybody was."""
-    ties.place(person_id=person.pk, case_id=case_id, case_kind=case_kind, compartment=compartment, service=service)
+    whether anybody was. `first`: of a case that is new."""
+    where = {"case_id": case_id, "case_kind": case_kind, "compartment": compartment, "service": service}
+    ties.place(person_id=person.pk, first=first, **where)  # type: ignore[arg-type]
     return look_for(person, at)
 
 

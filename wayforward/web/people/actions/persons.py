@@ -45,7 +45,7 @@ def new_person(
     )
     person.under_18_until = _child_until(facts.get("born", ""), at)
     person.save()
-    index(person, {"legal_name": name, **facts})
+    index(person, {"legal_name": name, **facts}, new=True)
     record.write(Event.PERSON_NAMED, by=by, at=at, said_by=said_by, obj=person, service=service, facts=sorted(facts))
     return person
 
@@ -130,9 +130,13 @@ def known_facts(person: Person) -> dict[str, str]:
     return dict(zip(SEALED, words, strict=True))
 
 
-def index(person: Person, facts: Mapping[str, Any]) -> None:
-    """Replace the tokens by which this person is found: names, sounds, ways to reach them, crime numbers."""
-    vault.index(person.pk, found_by(facts, _crime_numbers(person)))
+def index(person: Person, facts: Mapping[str, Any], *, new: bool = False) -> None:
+    """Replace the tokens by which this person is found: names, sounds, ways to reach them, crime numbers. Somebody who
+    is new has none yet, and is in no case."""
+    if new:
+        vault.index_more(person.pk, found_by(facts))
+    else:
+        vault.index(person.pk, found_by(facts, _crime_numbers(person)))
 
 
 def found_by(facts: Mapping[str, Any], crime_numbers: Sequence[str] = ()) -> dict[str, Any]:

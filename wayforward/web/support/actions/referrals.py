@@ -64,9 +64,10 @@ def refer_to_support(
     area: Area | None = None,
     priority: str = "standard",
     said_by: Any = None,
-    held: bool = True,
+    one_of_many: bool = False,
 ) -> Referral:
-    """Take a referral. Raises Refused (`referral.*`, `person.*`). `held`: by who takes it, until somebody opens a case.
+    """Take a referral. Raises Refused (`referral.*`, `person.*`). `one_of_many`: of a file; nobody holds it until it is
+    opened, and who takes them all notes for all of them who may be the same.
 
     `person` is somebody known already; otherwise `name` and what was `given` of them make a new one. While the person
     does not know of the referral it is for information only, and nobody contacts them. What a machine of an agency
@@ -86,6 +87,7 @@ def refer_to_support(
     information_only = rules.is_information_only(fact)
     referral_id = uuid4()
     key_id = vault.new_key("support", referral_id)
+    known = person is not None
     if person is None:
         person = persons.new_person(service=service, name=name, by=by, at=at, said_by=said_by, **given)
     elif given:
@@ -119,13 +121,15 @@ def refer_to_support(
         by=taker,
     )
     referral.save(force_insert=True)
-    conflicts.place(
-        person=person, case_id=referral_id, case_kind="referral", compartment=REFERRAL, service=service, at=at
-    )
-    if taker is not None and held:
+    where = {"case_id": referral_id, "case_kind": "referral", "compartment": REFERRAL, "service": service}
+    conflicts.place(person=person, at=at, first=True, **where)
+    if taker is not None and not one_of_many:
         ties.tie(staff=taker, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
-    if happened is not None and happened.crime_number:
-        persons.index_again(person)
+    if incident is not None and incident.crime_number.strip():
+        if known:
+            persons.index_again(person)
+        else:
+            vault.index_more(person.pk, {"reference": incident.crime_number})
     record.write(
         Event.REFERRAL_TAKEN,
         by=by,
@@ -146,9 +150,10 @@ def refer_to_support(
             place=places.of_referral(referral),
             said_by=said_by or person,
         )
-    one = sameness.described(person, happened, incident.crime_number.strip() if incident is not None else "")
-    sameness.look(one=one, service_id=service.pk, by=taker, at=at)
-    _first_duties(referral, at)
+    if not one_of_many:
+        one = sameness.described(person, happened, incident.crime_number.strip() if incident is not None else "")
+        sameness.look(one=one, service_id=service.pk, by=taker, at=at)
+    _first_duties(referral, at, first=True)
     return referral
 
 
@@ -249,7 +254,7 @@ def _save_incident(case_id: Any, key_id: Any, given: IncidentGiven) -> Incident:
     return row
 
 
-def _first_duties(referral: Referral, at: datetime) -> None:
+def _first_duties(referral: Referral, at: datetime, *, first: bool = False) -> None:
     kind, days = ("confirm_person_knows", 5) if referral.information_only else ("referral_waiting", 2)
     tasks.add(
         kind=kind,
@@ -258,4 +263,5 @@ def _first_duties(referral: Referral, at: datetime) -> None:
         due_at=day_after(referral, at, days),
         role="supervisor",
         compartment=REFERRAL,
+        first=first,
     )
