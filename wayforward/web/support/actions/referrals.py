@@ -121,8 +121,15 @@ def refer_to_support(
         by=taker,
     )
     referral.save(force_insert=True)
-    where = {"case_id": referral_id, "case_kind": "referral", "compartment": REFERRAL, "service": service}
-    conflicts.place(person=person, at=at, first=True, **where)
+    conflicts.place(
+        person=person,
+        case_id=referral_id,
+        case_kind="referral",
+        compartment=REFERRAL,
+        service=service,
+        at=at,
+        first=True,
+    )
     if taker is not None and not one_of_many:
         ties.tie(staff=taker, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if incident is not None and incident.crime_number.strip():
