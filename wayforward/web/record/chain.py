@@ -94,7 +94,7 @@ class Gathered:
 
     def save(self) -> None:
         if self.lines:
-            Line._walled.bulk_create(self.lines, batch_size=100)
+            Line.unwalled(Purpose.ACTION).bulk_create(self.lines, batch_size=100)
             Head.objects.filter(pk=1).update(seq=self.lines[-1].seq, mac=self.lines[-1].mac)
 
 
