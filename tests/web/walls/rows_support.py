@@ -1,5 +1,6 @@
 """The addresses of support. What the story does not have is made by the real actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.web.walls.table import Post, Rows
@@ -78,6 +79,31 @@ def unsupervised(world: Any) -> SupportCase:
     return cases.open_support_case(referral=referral, caseworker=world.cast["asha"], by=by, at=at)
 
 
+def unreached(world: Any) -> SupportCase:
+    """A case that ended because nobody was reached, by letter neither; made when there is none."""
+    found = world.all(SupportCase, closed_reason="unreachable")
+    if found:
+        return found[0]
+    sam, asha, at = world.cast["sam"], world.cast["asha"], world.at
+    referral = referrals.refer_to_support(
+        service=world.service,
+        source="police",
+        name="Ezra Lowe",
+        given={"phone": "07700 900445", "address": "3 Mill Street, Leicester LE1 5AB"},
+        profile={"phone": {"allowed": True}, "post": {"allowed": True}},
+        incident=referrals.IncidentGiven(title="Theft"),
+        person_knows=True,
+        by=sam,
+        at=at - timedelta(days=60),
+    )
+    case = cases.open_support_case(referral=referral, caseworker=asha, by=sam, at=at - timedelta(days=60))
+    for days, hour in ((50, 9), (40, 13), (30, 18)):
+        when = (at - timedelta(days=days)).replace(hour=hour)
+        contacts.record_contact(case=case, channel="phone", result="no_answer", by=asha, at=when)
+    contacts.record_contact(case=case, channel="post", result="letter_returned", by=asha, at=at - timedelta(days=20))
+    return cases.close_support_case(case=case, reason="unreachable", by=asha, at=at)
+
+
 def _contact(world: Any) -> list[dict[str, Any]]:
     return [{"pk": world.support_case.pk, "contact": contact_of(world).pk}]
 
@@ -105,7 +131,7 @@ ROWS: Rows = {
     "support:reassign": lambda world: [{"pk": unsupervised(world).pk}],
     "support:close": _case,
     "support:reopen": _case,
-    "support:closing-letter": _case,
+    "support:closing-letter": lambda world: [*_case(world), {"pk": unreached(world).pk}],
     "support:start-contact": _case,
     "support:other-contact": _case,
     "support:contact": _contact,
