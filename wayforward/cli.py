@@ -545,7 +545,14 @@ def _refuse_busy(host: str, port: int) -> None:
 def _refuse_unsound() -> None:
     from wayforward.web import health
 
-    bad = [finding for finding in health.findings(health.AT_START) if finding.needed and not finding.well]
+    bad: list[health.Finding] = []
+    for check in health.AT_START:
+        if check is health.of_databases:
+            missing = health.missing_files()
+            bad += missing
+            if missing:
+                break  # asked for anything, SQLite would make them anew, and empty
+        bad += [finding for finding in check() if finding.needed and not finding.well]
     if bad:
         lines = "\n".join(f"  - Not so: {finding.what}.\n    {finding.remedy}" for finding in bad)
         raise Stopped(f"The service does not start, and nothing was changed:\n{lines}")

@@ -126,6 +126,17 @@ def of_databases() -> Iterator[Finding]:
             )
 
 
+def missing_files() -> list[Finding]:
+    """The SQLite files that are not there, looked for without opening them. A new service has none at all."""
+    names = [str(connections[alias].settings_dict["NAME"]) for alias in connections]
+    files = [
+        Path(name) for alias, name in zip(connections, names, strict=True) if connections[alias].vendor == "sqlite"
+    ]
+    missing = [file.name for file in files if not file.exists()]
+    remedy = f"{MIGRATE[:-1]}, for a new service. For one that had data: put back what is missing, or restore a backup."
+    return [Finding(f"The databases {', '.join(missing)} are there", False, remedy)] if missing else []
+
+
 def of_tables() -> Iterator[Finding]:
     """Are the tables those that this version works with?"""
     for alias in connections:
@@ -318,7 +329,7 @@ def of_cache() -> Iterator[Finding]:
 
 
 Check = Callable[[], Iterator[Finding]]
-AT_START: tuple[Check, ...] = (of_settings, of_single_sign_on, of_databases, of_tables, of_keys)
+AT_START: tuple[Check, ...] = (of_settings, of_single_sign_on, of_databases, of_tables, of_keys, of_vault)
 TO_BE_READY: tuple[Check, ...] = (of_databases, of_keys, of_disk)
 EVERYTHING: tuple[Check, ...] = (
     of_settings,

@@ -416,7 +416,7 @@ def test_who_says_so_changes_the_tables_without_a_backup(
 
 def test_an_older_vault_does_not_start(service: Installation) -> None:
     """SEC-5: what the data needs is not in it, which is said before anything is written."""
-    assert service.change("vault.db", "DELETE FROM vault_key WHERE scope = 'participation'") > 0
+    assert service.change("vault.db", "DELETE FROM vault_key WHERE scope = 'person'") > 0
     before = {name: (service.data / name).read_bytes() for name in ("app.db", "vault.db", "ops.db")}
     done = service.says("worker", "--once")
     assert done.returncode == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, OperationalError, connections
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.web.accounts.case import TwoSides, two_sides
@@ -108,3 +108,26 @@ def test_a_fault_in_a_page_says_500_and_not_what_it_was(client: Client, monkeypa
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.content.decode()
     assert "Maria" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"text": "She wants to wait, <b>she</b> says.", "kind": "phone"}, True),
+        ({"password": "of nobody at all"}, False),
+    ],
+    ids=["words", "a password"],
+)
+def test_what_was_typed_is_given_back_when_there_is_no_room(sent: dict[str, str], kept: bool) -> None:
+    request = RequestFactory().post("/somewhere/", sent)
+    try:
+        raise OperationalError("database or disk is full")
+    except OperationalError:
+        page = unavailable.answer(request)
+    words = page.content.decode()
+    assert page.status_code == 503
+    assert "There is no room left to save anything" in words
+    assert ("Send it again" in words) is kept
+    assert ("She wants to wait, &lt;b&gt;she&lt;/b&gt; says." in words) is kept
+    assert ('name="kind" value="phone"' in words) is kept
+    assert "of nobody at all" not in words

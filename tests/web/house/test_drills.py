@@ -1,4 +1,4 @@
-"""The short forms of the other drills, and that each sees what it looks for (SEC-5, SEC-7, SEC-51, SEC-52)."""
+"""The short forms of the other drills, and that each sees what it looks for (SEC-51, SEC-52)."""
 
 import os
 import random
@@ -16,10 +16,10 @@ from tools.drills.disk import Call, Cut, Disk
 REAL = """
 import django, sys
 django.setup()
-from tools.drills import power
+from tools.drills import disk, power
 recorded = power.record(1)
 found, calls = power.cut_everywhere(recorded, step=3)
-deaf = power.Recorded(recorded.before, [call for call in recorded.calls if call.name not in power.SYNCS])
+deaf = power.Recorded(recorded.before, [call for call in recorded.calls if call.name not in disk.SYNCS])
 unsynced, _ = power.cut_everywhere(deaf, (power.Cut.LOST,), step=len(deaf.calls) // 4)
 print(found.cuts, len(found.faults), len([fault for fault in unsynced.faults if "lost: contact" in fault]))
 """
@@ -98,22 +98,6 @@ def test_what_was_said_is_taken_as_it_was_said() -> None:
     for line in ("contact 1 words", "draft 3", "destroyed 2", "of no kind"):
         said.take(line)
     assert (said.contacts, said.draft, said.destroyed) == ({"1": "words"}, 3, {"2"})
-
-
-@pytest.mark.embedded
-def test_keys_are_changed_while_killed() -> None:
-    told = subprocess.run(
-        [sys.executable, "-m", "tools.drill", "sqlite", "keys"],
-        cwd=setup.HERE,
-        env=os.environ | {"DRILL_KEYS": "2"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "2 changes of the key killed" in told.stdout
-    assert told.stdout.rstrip().endswith("0 times something could not be read")
 
 
 @pytest.mark.embedded
