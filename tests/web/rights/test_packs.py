@@ -228,17 +228,18 @@ def test_two_of_one_name_are_told_apart(
     assert packs.take(**asked, reference=case.ref, by=officer, at=in_october).person_id == pack.person_id
 
 
-def test_who_read_it_is_what_the_record_says(notes: SupportCase, cast: Cast, in_october: datetime) -> None:
+def test_who_read_it_is_what_the_record_says(pack: Pack, cast: Cast, in_october: datetime) -> None:
     """SEC-25."""
-    row = Note.unwalled("checking").filter(case_id=notes.pk).first()
-    for staff in (cast.asha, cast.asha, cast.sam):
+    case = SupportCase.unwalled("checking").get(person=pack.person)
+    row = Note.unwalled("checking").filter(case_id=case.pk, number=1).get()
+    strangers = Note.unwalled("checking").filter(case_id=case.pk, number=5).get()
+    for staff, read in ((cast.asha, row), (cast.asha, row), (cast.sam, row), (cast.sam, strangers)):
         with record.looking("support:case"):
-            vault.unseal(Look.at(staff, notes.pk, "support"), row.text)
-    person = notes.person
-    told = readers.of_person(person, by_name=False)
+            vault.unseal(Look.at(staff, case.pk, "support"), read.text)
+    told = readers.of_pack(pack, by_name=False)
     assert [(each.who, each.times) for each in told] == [("Supervisor", 1), ("Caseworker", 2)]
-    assert sum(each.times for each in told) == len(list(readers.looks_at(person)))
-    assert [each.who for each in readers.of_person(person, by_name=True)] == ["Sam (Supervisor)", "Asha (Caseworker)"]
+    assert sum(each.times for each in told) == len(list(readers.looks_at(pack)))
+    assert [each.who for each in readers.of_pack(pack, by_name=True)] == ["Sam (Supervisor)", "Asha (Caseworker)"]
 
 
 def test_who_searched_is_known_and_what_they_typed_is_not(

@@ -79,12 +79,6 @@ def gather(person: Person | None) -> list[Found]:
     return sorted(found, key=lambda each: (order.index(each.section), each.on or date.min))
 
 
-def rows_of(person: Person) -> set[str]:
-    """The rows that are this person's own, as the record names them in a line of a look: "people.note:<id>"."""
-    own = {f"{each.source}:{each.row_id}" for each in gather(person)}
-    return own | {f"people.person:{person.pk}"} | {f"restorative.participation:{file.pk}" for file in files_of(person)}
-
-
 def _support(person: Person) -> Iterator[File]:
     for kind, table in (("support", SupportCase), ("referral", Referral)):
         rows = table.unwalled(ACCESS).filter(not_ended("pk"), person=person).order_by("pk")

@@ -10,11 +10,10 @@ from django.db.models import Q
 
 from wayforward.process.duties import ROLE_WORDS, Role
 from wayforward.web import clock, record
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.models import Person
 
-from . import gathering
+from .gathered import Section
 from .models import Pack, PackItem
 
 A_ROUND = 500
@@ -29,9 +28,9 @@ class Read:
     times: int
 
 
-def of_person(person: Person, *, by_name: bool) -> list[Read]:
-    """All of them, the newest first."""
-    looks = list(looks_at(person))
+def of_pack(pack: Pack, *, by_name: bool) -> list[Read]:
+    """All of them for whoever asked, the newest first."""
+    looks = list(looks_at(pack))
     names = dict(Staff.objects.filter(pk__in={look.actor_id for look in looks}).values_list("pk", "name"))
     counted = Counter(
         (clock.local(look.at).date(), _who(look, names) if by_name else _role(look.acting_role)) for look in looks
@@ -39,15 +38,20 @@ def of_person(person: Person, *, by_name: bool) -> list[Read]:
     return [Read(on, who, times) for (on, who), times in sorted(counted.items(), reverse=True)]
 
 
-def looks_at(person: Person) -> Iterator[record.Line]:
-    """The lines of looks by which words of this person's own file were read."""
-    own = gathering.rows_of(person)
-    copies = list(Pack.unwalled(Purpose.ACCESS).filter(person=person).values_list("pk", flat=True))
-    items = PackItem.unwalled(Purpose.ACCESS).filter(pack__in=copies).values_list("pk", flat=True)
-    own |= {f"rights.packitem:{pk}" for pk in items}
-    cases = {*copies, *(file.case_id for file in gathering.files_of(person))}
+def looks_at(pack: Pack) -> Iterator[record.Line]:
+    """The lines of looks by which words were read of this person's own file, as it was gathered, or of a copy of it."""
+    if pack.person_id is None:
+        return
+    person = f"people.person:{pack.person_id}"
+    gathered = PackItem.unwalled(Purpose.ACCESS).filter(pack=pack).exclude(section=Section.PASSED_ON)
+    copied = PackItem.unwalled(Purpose.ACCESS).filter(pack__person=pack.person_id).values_list("pk", "pack_id")
+    own = {person, *(f"{source}:{pk}" for source, pk in gathered.values_list("source", "row_id"))}
+    cases = set(PartyIndex.objects.filter(person_id=pack.person_id).values_list("case_id", flat=True))
+    for pk, copy in copied:
+        own.add(f"rights.packitem:{pk}")
+        cases.add(copy)
     # A page of several cases stands in no case; it names the people whom it shows.
-    shown = Q(case_id=None, payload__read__has_key=f"people.person:{person.pk}")
+    shown = Q(case_id=None, payload__read__has_key=person)
     lines = record.Line.unwalled(Purpose.ACCESS).filter(shown | Q(case_id__in=cases), outcome=record.Line.LOOKED)
     for line in lines.order_by("seq").iterator(chunk_size=A_ROUND):
         if own & line.payload.get("read", {}).keys():

@@ -279,7 +279,7 @@ def readers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who read this person's file, by day and role: to be shown to them."""
     me, row = _officer(request), _pack(request, pk)
     by_name = row.service.rules.readers_by_name
-    found = reading.of_person(row.person, by_name=by_name) if row.person is not None else []
+    found = reading.of_pack(row, by_name=by_name)
     days = [each.on.isoformat() for each in found]
     before = request.GET.get("before", "")
     rest = [each for each, day in zip(found, days, strict=True) if not before or day < before]
