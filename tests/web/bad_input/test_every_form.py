@@ -17,6 +17,7 @@ from tests.web.walls.world import World
 from wayforward.practice import digest
 from wayforward.web.record.models import Line
 
+VIEWERS = ("asha", "grace", "sam", "ruth", "dev")
 HOSTILE = "\"'><script>alert(1)</script>{{ 7*7 }}{% now %}=1+1 ../../etc/passwd %s ' OR 1=1 -- \u202e\u0000\U0001f41b"
 MARK = "Written between two hard conversations"
 
@@ -38,7 +39,7 @@ class Found:
 def forms(world: World) -> list[Found]:
     """Every form behind every address, each with the first of the staff who gets it."""
     found: list[Found] = []
-    browsers = {who: signed_in(staff) for who, staff in world.cast.items()}
+    browsers = {who: signed_in(world.cast[who]) for who in VIEWERS}
     for name in rows():
         for address in addresses(name, world):
             for who, browser in browsers.items():
