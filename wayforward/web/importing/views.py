@@ -79,7 +79,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     here = reverse("importing:run", args=[pk])
     if row.state != "columns":
         return render(request, "importing/decided.html", {"back": here}, status=409)
-    headings = json.loads(vault.unseal(me, row.headings))
+    headings = _read(vault.unseal(me, row.headings))
     known = Columns.objects.filter(agency=row.agency_id).values_list("headings", flat=True).first() or {}
     last = {Column(column): heading for column, heading in known.items() if heading in headings}
     form = ColumnsForm.of(request, cancel=here)
@@ -161,7 +161,7 @@ def to_put_right(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = _importer(request)
     row = _run(me, pk)
     rows = list(ImportRow.visible_to(me).filter(run=row, fate=Fate.INVALID).order_by("number"))
-    said = [json.loads(words) for words in vault.unseal_many(me, [each.cells for each in rows])]
+    said = [_read(words) for words in vault.unseal_many(me, [each.cells for each in rows])]
     asked = [column for column in Column if column.value in row.columns]
     out = io.StringIO(newline="")
     table = csv.writer(out)
@@ -174,6 +174,14 @@ def to_put_right(request: HttpRequest, pk: UUID) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="to-put-right.csv"', "Cache-Control": "no-store"},
     )
+
+
+def _read(words: str) -> Any:
+    """What was written as JSON and sealed. CannotBeRead where its key was destroyed: the page says that it is gone."""
+    try:
+        return json.loads(words)
+    except ValueError:
+        raise vault.CannotBeRead("the file was erased") from None
 
 
 def _plain(cell: str) -> str:
@@ -201,7 +209,7 @@ def _rows(request: HttpRequest, me: Staff, run: Import) -> tuple[list[dict[str, 
             "row": each,
             "fate": FATE_WORDS[Fate(each.fate)],
             "mark": TAGS.get(Fate(each.fate), "done"),
-            "cells": _cells(each, json.loads(said) if said else {}),
+            "cells": _cells(each, _read(said) if said else {}),
         }
         for each, said in zip(some, words, strict=True)
     ]
