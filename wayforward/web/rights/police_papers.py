@@ -1,21 +1,15 @@
 """What the police are sent: the letter that is the same for everybody, and the extract that was approved."""
 
 import hashlib
-import io
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
-
-import pypdf
 
 from wayforward.process import police as rules
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff
-from wayforward.web.accounts.refs import ALPHABET
+from wayforward.web.outgoing import sealing
 from wayforward.web.outgoing.typesetting import LetterPaper, LetterPart, letter_pdf
 from wayforward.web.rights.models import PoliceExtract, PoliceItem, PoliceRequest
-
-GROUPS = 5
 
 
 def letter(row: PoliceRequest, their_ref: str, service: str) -> LetterPaper:
@@ -56,8 +50,8 @@ def extract_of(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff, at
         footer=row.service.name,
     )
     assert row.person is not None
-    opened_with = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(GROUPS))
-    pdf = _locked(letter_pdf(paper), opened_with)
+    opened_with = sealing.new_words()
+    pdf = sealing.as_pdf(letter_pdf(paper), opened_with)
     return PoliceExtract(
         service_id=row.service_id,
         case_id=row.case_id,
@@ -69,12 +63,3 @@ def extract_of(row: PoliceRequest, items: Sequence[PoliceItem], *, by: Staff, at
         at=at,
         by=by,
     )
-
-
-def _locked(pdf: bytes, words: str) -> bytes:
-    """The same PDF, tags and all, that opens with these words alone (AES-256)."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
-    writer.encrypt(words, algorithm="AES-256")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
