@@ -208,7 +208,7 @@ def both_sides(staff: Any, wall: Wall) -> None:
     wall.stands_at("2026-07-07 17:00")
     ben.goes(where)
     with ben.page.expect_navigation(wait_until="load"):
-        ben.page.locator(".wf-people li", has_text="Joanne Pike").locator(".wf-people__reach").click()
+        ben.page.locator(".wf-people li", has_text="Joanne Pike").get_by_role("link", name="How to reach them").click()
     ben.sends(phone="yes", voicemail="no", sms="yes", email="no", post="no", video="no", in_person="yes")
     wall.stands_at("2026-07-09 17:00")
     meets(grace, where, "Joanne Pike", f"Joanne says {HERS} that week and she took it out on Maria.")

@@ -75,10 +75,15 @@ def _notes(world: Any) -> list[dict[str, Any]]:
 
 def _duties(world: Any) -> list[dict[str, Any]]:
     kinds = {world.support_case.pk: "support", world.rj_case.pk: "restorative"}
-    # Of several the one that waits, so that it is no accident which page comes.
-    tasks = sorted(world.all(Task), key=lambda task: task.done_at is None and task.cancelled_at is None)
+    # Of several the one that waits, and of those the one that was there first: it is no accident which page comes, and
+    # what other rows give to somebody later changes nothing.
+    tasks = sorted(world.all(Task), key=_waits_longest)
     by_compartment = {(task.case_id, task.compartment): task for task in tasks if task.case_id in kinds}
     return [{"kind": kinds[pk], "pk": pk, "duty": task.pk} for (pk, _), task in by_compartment.items()]
+
+
+def _waits_longest(task: Task) -> tuple[bool, float, str]:
+    return task.done_at is None and task.cancelled_at is None, -task.made_at.timestamp(), task.kind
 
 
 def known_by(world: Any) -> KnownPerson:

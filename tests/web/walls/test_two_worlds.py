@@ -67,6 +67,7 @@ def as_it_is(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Obser
     """Everything that anybody who is walled from some side sees of the world as it was played."""
     viewers = {name: staff for each in WORLDS for name, staff in of_world(world, each).items()}
     with django_db_blocker.unblock():
+        everywhere(world)  # what the rows make for themselves is made before, so that both worlds are asked the same
         asked = everywhere(world)
         with nothing_kept():
             act_openly(world)

@@ -79,7 +79,10 @@ def open_to(staff: Staff) -> QuerySet[Pair]:
         walls = Exists(Block.objects.filter(staff=staff, case_id=OuterRef("case_id")))
         people = PartyIndex.objects.filter(Q(person_id=OuterRef("one")) | Q(person_id=OuterRef("other")))
         incidents = Incident.unwalled(Purpose.MATCHING).filter(EITHER)
-        return rows.filter(~Exists(people.filter(walls)), ~Exists(incidents.filter(walls)))
+        # Of whoever stands in no case nobody is told, a lead neither.
+        stand = [Exists(PartyIndex.objects.filter(person_id=OuterRef(side))) for side in ("one", "other")]
+        somewhere = Q(about=About.INCIDENT) | Q(*stand)
+        return rows.filter(somewhere, ~Exists(people.filter(walls)), ~Exists(incidents.filter(walls)))
     return rows.filter(_both(Person, About.PERSON, staff) | _both(Incident, About.INCIDENT, staff))
 
 

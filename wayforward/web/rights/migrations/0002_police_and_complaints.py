@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 (
                     "complaint",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="rights.complaint"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rights.complaint"
                     ),
                 ),
                 (
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 (
                     "request",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="rights.policerequest"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rights.policerequest"
                     ),
                 ),
             ],
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 (
                     "request",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="extracts", to="rights.policerequest"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rights.policerequest"
                     ),
                 ),
             ],
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                     "request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conditions",
+                        related_name="+",
                         to="rights.policerequest",
                     ),
                 ),

@@ -39,7 +39,7 @@ class Complaint(OfRights):
 class ComplaintNote(OfRights):
     """How a complaint goes on: one step, in words."""
 
-    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="notes")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+")
     words = SealedField()
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Staff", on_delete=models.PROTECT, related_name="+")

@@ -55,7 +55,7 @@ class PoliceRequest(OfRights):
 class PoliceCondition(OfRights):
     """What somebody answered about one condition, and why. The newest holds."""
 
-    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="conditions")
+    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="+")
     condition = models.CharField(max_length=16, choices=[(each.value, each.value) for each in Condition])
     met = models.BooleanField()
     words = SealedField()
@@ -68,7 +68,7 @@ class PoliceItem(OfRights):
     """One paragraph in an extract, in the words that it had when it was chosen, under the key of its file; and why it
     is needed. `given_at`: when it left. Then it is a line of what was disclosed about the person."""
 
-    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="items")
+    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     note_id = models.UUIDField()
     noted_at = models.DateTimeField()
@@ -85,7 +85,7 @@ class PoliceItem(OfRights):
 class PoliceExtract(OfRights):
     """The paper that was given: it opens with words that are told apart from it. Both are under the person's key."""
 
-    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="extracts")
+    request = models.ForeignKey(PoliceRequest, on_delete=models.PROTECT, related_name="+")
     pdf = SealedField()
     opened_with = SealedField()
     sha256 = models.CharField(max_length=64)
