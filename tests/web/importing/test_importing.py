@@ -4,13 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.web.cast import Cast
@@ -18,15 +20,18 @@ from tests.web.support.conftest import in_october, take
 from wayforward.process.importing import Column, Fate
 from wayforward.process.safe_contact import DEFAULT
 from wayforward.web import vault
-from wayforward.web.accounts.models import Staff, Tie
+from wayforward.web.accounts.models import Block, PartyIndex, Staff, Task, Tie
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.importing import actions
 from wayforward.web.importing.models import BroughtIn, Columns, Import, ImportRow
 from wayforward.web.people import contact
-from wayforward.web.people.models import Agency, Person
+from wayforward.web.people.actions import conflicts
+from wayforward.web.people.models import Agency, Incident, Person
 from wayforward.web.record import Line
+from wayforward.web.support.actions.referrals import IncidentGiven
 from wayforward.web.support.models import Referral
 from wayforward.web.vault import keyring
+from wayforward.web.vault.models import Token
 
 __all__ = ["in_october", "take"]
 
@@ -230,6 +235,73 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on(
     assert (run.state, run.brought) == ("done", 5)
     names = vault.unseal_many_for("checking", [p.legal_name for p in Person.unwalled("checking")])
     assert sorted(names) == [f"Person {number}" for number in range(5)]
+
+
+def test_whoever_of_the_staff_knows_somebody_in_a_file_does_not_see_them(
+    cast: Cast, sam: Client, police: Agency, in_october: datetime
+) -> None:
+    conflicts.name_known_person(
+        name="Kofi Mensah", how="friend", phone="07700 900202", by=cast.carys, at=in_october
+    )  # fmt: skip
+    run = checked(sam, police, a_csv(ROWS[:2]), in_october)
+    sam.post(reverse("importing:run", args=[run.pk]), {})
+    actions.go_on(in_october)
+    shut = Block.objects.filter(staff=cast.carys).values_list("case_id", flat=True)
+    names = [
+        vault.unseal_for("checking", row.person.legal_name) for row in Referral.unwalled("checking").filter(pk__in=shut)
+    ]
+    assert names == ["Kofi Mensah"]
+
+
+def test_a_row_becomes_what_a_referral_typed_by_hand_becomes(
+    cast: Cast, sam: Client, police: Agency, in_october: datetime
+) -> None:
+    """The same rows in every table that is written, but for who holds it."""
+    run = checked(sam, police, a_csv(ROWS[1:2]), in_october)
+    sam.post(reverse("importing:run", args=[run.pk]), {})
+    actions.go_on(in_october)
+    by_hand = actions.refer_to_support(
+        service=cast.service, source="police", agency=police, by=cast.sam, at=in_october, person_knows=False,
+        name="Kofi Mensah", given={"born": "1988-02-29", "phone": "07700 900202"}, said_by=police,
+        incident=IncidentGiven(title="An assault", happened_on=date(2025, 10, 2), crime_number="25*0700002"),
+        other_party_name="Ray Holt", other_party_known="name_only",
+    )  # fmt: skip
+    (from_file,) = Referral.unwalled("checking").exclude(pk=by_hand.pk)
+    left, right = (what_was_written(each) for each in (from_file, by_hand))
+    assert left == right and len(left["tokens"]) > 6
+
+
+def what_was_written(referral: Referral) -> dict[str, Any]:
+    """The rows of a referral without what is another one's in each: ids, keys, references."""
+    case, other = {"case_id": referral.pk}, referral.other_party
+    assert other is not None
+    both = {"person_id__in": [referral.person_id, other.pk]}
+    facts = [getattr(each, name) for each in (referral.person, other) for name in ("legal_name", "born", "phone")]
+    lines = Line.unwalled("checking").filter(**case)
+    return {
+        "signs": (referral.signs, referral.due_at, referral.state, referral.priority, referral.information_only),
+        "people": vault.unseal_many_for("checking", facts),
+        "tokens": sorted(Token.objects.filter(**both).values_list("kind", "token")),
+        "parties": list(PartyIndex.objects.filter(**case).values_list("case_kind", "compartment", "service_id")),
+        "duties": list(Task.unwalled("checking").filter(**case).values_list("kind", "due_at", "role", "compartment")),
+        "lines": list(lines.values_list("event", "compartment", "payload", "said_by")),
+        "incident": [vault.unseal_for("checking", each.title) for each in Incident.unwalled("checking").filter(**case)],
+    }
+
+
+def test_thirty_rows_more_cost_less_than_a_statement_each(
+    cast: Cast, sam: Client, police: Agency, in_october: datetime
+) -> None:
+    asked = []
+    for rows, first in ((10, 0), (40, 100)):
+        numbers = range(first, first + rows)
+        table = [[f"Person {number}", "", f"07700 9{number:05}", "A theft", "", "", "", "yes"] for number in numbers]
+        run = checked(sam, police, a_csv(table), in_october)
+        sam.post(reverse("importing:run", args=[run.pk]), {})
+        with CaptureQueriesContext(connection) as found:
+            assert actions.go_on(in_october) == rows
+        asked.append(sum("SAVEPOINT" not in each["sql"] for each in found.captured_queries))
+    assert asked[1] - asked[0] < 30
 
 
 def test_the_columns_of_an_agency_are_remembered(cast: Cast, sam: Client, police: Agency, in_october: datetime) -> None:

@@ -2,11 +2,13 @@
 
 import secrets
 
+from . import gathering
 from .walled import Purpose, WalledModel
 
 # No 0 O 1 I L, no 2 Z 5 S 8 B: nothing that is misheard or misread. No U, V: nothing that is mistaken for the other,
 # and with A and E as the only vowels no word that anybody would mind.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+AT_ONCE = 50
 
 
 def new_ref() -> str:
@@ -17,7 +19,18 @@ def new_ref() -> str:
 
 def unused(model: type[WalledModel]) -> str:
     """A reference that no row of this model has in `ref`. The unique column has the last word."""
-    while True:
-        ref = new_ref()
-        if not model.unwalled(Purpose.REFERENCE).filter(ref=ref).exists():
-            return ref
+    kept = gathering.kept_refs(model)
+    if kept is None:
+        return some_unused(model, 1)[0]
+    if not kept:
+        kept += some_unused(model, AT_ONCE)
+    return kept.pop()
+
+
+def some_unused(model: type[WalledModel], number: int) -> list[str]:
+    """So many references that no row of this model has, each another: one statement, unless one of them is taken."""
+    found: set[str] = set()
+    while len(found) < number:
+        some = {new_ref() for _ in range(number - len(found))}
+        found |= some - set(model.unwalled(Purpose.REFERENCE).filter(ref__in=some).values_list("ref", flat=True))
+    return list(found)

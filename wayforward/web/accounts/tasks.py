@@ -10,6 +10,7 @@ from wayforward.process.diary import Entry
 from wayforward.process.duties import TASKS, Role
 from wayforward.web import clock
 
+from . import gathering
 from .models import Absence, Service, Staff, Task
 from .walled import Purpose, WalledQuerySet
 
@@ -40,7 +41,10 @@ def add(
         task = Task(service_id=service_id, case_id=case_id, kind=str(kind), staff=staff, role=str(role), about=about)
         task.made_at = clock.now()
     task.compartment, task.from_at, task.due_at = str(compartment), from_at, due_at
-    task.save()
+    if first:
+        gathering.insert(task)
+    else:
+        task.save()
     return task
 
 

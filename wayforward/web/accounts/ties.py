@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wayforward.process.conflicts import Match
 from wayforward.process.walls import Tie as Kind
 
+from . import gathering
 from .models import Block, PartyIndex, Service, Staff, Tie
 from .walled import holding
 
@@ -56,13 +57,15 @@ def place(
     case that is new, so that they are not in it yet."""
     service_id = service.pk if isinstance(service, Service) else service
     if first:
-        return PartyIndex.objects.create(
+        party = PartyIndex(
             person_id=person_id,
             case_id=case_id,
             compartment=str(compartment),
             case_kind=case_kind,
             service_id=service_id,
         )
+        gathering.insert(party)
+        return party
     party, _ = PartyIndex.objects.get_or_create(
         person_id=person_id,
         case_id=case_id,

@@ -6,7 +6,7 @@ one that goes on. A row comes in by the same action as any referral, together wi
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,11 +20,14 @@ from wayforward.process.decision import Refused
 from wayforward.process.events import Event
 from wayforward.process.importing import COMES_IN, Column, Fate
 from wayforward.web import clock, record, vault
+from wayforward.web.accounts import gathering
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people import sameness
+from wayforward.web.people.actions import conflicts
 from wayforward.web.people.actions import sameness as noting
 from wayforward.web.people.models import Agency
+from wayforward.web.people.sameness import Described
 from wayforward.web.record import chain
 from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
 from wayforward.web.support.models import Referral
@@ -176,26 +179,40 @@ def _take_some(run: Import) -> int:
     said = vault.unseal_many_for(vault.Purpose.FACTS, [row.cells for row in rows])
     marks = BroughtIn.objects.filter(agency=run.agency_id, mark__in=[bytes(row.mark) for row in rows])
     here = {bytes(mark) for mark in marks.values_list("mark", flat=True)}
-    now, taken, people = clock.now(), [], []
-    for row, words in zip(rows, said, strict=True):
-        if bytes(row.mark) in here:
-            row.fate = Fate.HERE_ALREADY.value
-            row.save(update_fields=["fate"])
-        elif (referral := _take(run, row, cells := json.loads(words), now)) is not None:
-            here.add(bytes(row.mark))
-            taken.append(BroughtIn(agency=run.agency, mark=bytes(row.mark), referral_id=referral.pk))
-            one = described({Column(name): text for name, text in cells.items()})
-            people.append(replace(one, person_id=referral.person_id, incident_id=referral.incident_id))
+    now, people = clock.now(), []
+    with gathering.together():
+        for row, words in zip(rows, said, strict=True):
+            if bytes(row.mark) in here:
+                row.fate = Fate.HERE_ALREADY.value
+            elif (referral := _take(run, row, cells := json.loads(words), now)) is not None:
+                here.add(bytes(row.mark))
+                gathering.insert(BroughtIn(agency=run.agency, mark=bytes(row.mark), referral_id=referral.pk))
+                one = described({Column(name): text for name, text in cells.items()})
+                people.append(replace(one, person_id=referral.person_id, incident_id=referral.incident_id))
     if people:
-        alike = sameness.alike(people, run.service_id)
-        noting.note(people, alike, service_id=run.service_id, by=run.by, at=now)
-    BroughtIn.objects.bulk_create(taken)
-    run.brought += len(taken)
+        _look_at_all(people, run, now)
+    _keep_fates(rows)
+    run.brought += len(people)
     if len(rows) < TAKEN_AT_ONCE:
         run.state, run.ended_at = "done", now
         _write(Event.REFERRALS_BROUGHT_IN, run, run.by, now, taken=run.brought, left_out=run.rows - run.brought)
     run.save(update_fields=["brought", "state", "ended_at"])
     return len(rows)
+
+
+def _keep_fates(rows: Sequence[ImportRow]) -> None:
+    """What has come in is known by its referral and loses its words; what has not says why."""
+    every, taken = ImportRow.unwalled(Purpose.ACTION), [row for row in rows if row.referral_id]
+    every.bulk_update(taken, ["referral_id"])
+    every.filter(pk__in=[row.pk for row in taken]).update(cells=None)
+    every.bulk_update([row for row in rows if not row.referral_id], ["fate", "faults"])
+
+
+def _look_at_all(people: Sequence[Described], run: Import, now: datetime) -> None:
+    """Who of them is known to staff, and who may be the same as somebody: once for all of them."""
+    conflicts.look_for_new([one.person_id for one in people if one.person_id], run.service_id, now)
+    alike = sameness.alike(people, run.service_id)
+    noting.note(people, alike, service_id=run.service_id, by=run.by, at=now)
 
 
 def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -> Referral | None:
@@ -225,10 +242,8 @@ def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -
         )
     except Refused:
         row.fate, row.faults = Fate.INVALID.value, {Column.BORN.value: rules.CellFault.NOT_A_DATE.value}
-        row.save(update_fields=["fate", "faults"])
         return None
-    row.referral_id, row.cells = referral.pk, None
-    row.save(update_fields=["referral_id", "cells"])
+    row.referral_id = referral.pk
     return referral
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from wayforward.process.decision import Refused
+from wayforward.web.accounts import gathering
 from wayforward.web.accounts.models import Staff
 
 from . import chain, writing
@@ -31,7 +32,7 @@ def act(function: Callable[Given, Made]) -> Callable[Given, Made]:
     @wraps(function)
     def acting(*args: Given.args, **given: Given.kwargs) -> Made:
         try:
-            with chain.forgotten_when_it_fails(), transaction.atomic():
+            with chain.forgotten_when_it_fails(), gathering.forgotten_when_it_fails(), transaction.atomic():
                 return function(*args, **given)
         except Refused as refusal:
             _record(function.__name__, given, refusal)

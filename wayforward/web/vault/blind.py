@@ -17,6 +17,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wayforward.web.accounts import gathering
+
 from . import keyring
 from .models import Token
 
@@ -61,7 +63,7 @@ def index(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
 def index_more(person_id: UUID, values: Mapping[str, str | Iterable[str]]) -> None:
     """Add the tokens of these values to a person, who has none of them yet (part of an action)."""
     tokens = all_tokens(values)
-    Token.objects.bulk_create([Token(kind=kind, token=token, person_id=person_id) for kind, token in tokens])
+    gathering.insert_all(Token, [Token(kind=kind, token=token, person_id=person_id) for kind, token in tokens])
 
 
 def all_tokens(values: Mapping[str, str | Iterable[str]]) -> list[tuple[str, bytes]]:

@@ -1,6 +1,6 @@
 """Conflicts of interest: staff name whom they know, matches wall them off, and anybody steps back at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -80,6 +80,11 @@ def look_for(person: Person, at: datetime) -> bool:
     _act_on(hits, at)
     linked = matching.linked_with(person.pk)
     return (len(linked) > 1 and look_again(linked, person.service_id, at)) or bool(hits)
+
+
+def look_for_new(people: Sequence[UUID], service_id: UUID, at: datetime) -> None:
+    """The same for many people who are new (part of an action), so that they are linked with nobody yet."""
+    _act_on(matching.many_known_to_staff(people, service_id), at)
 
 
 def look_again(people: set[UUID], service_id: UUID, at: datetime) -> bool:

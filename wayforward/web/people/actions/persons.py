@@ -9,6 +9,7 @@ from uuid import uuid4
 from wayforward.process import people as rules
 from wayforward.process.events import Event
 from wayforward.web import clock, record, vault
+from wayforward.web.accounts import gathering
 from wayforward.web.accounts.models import PartyIndex, Service, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Incident, Person
@@ -44,7 +45,7 @@ def new_person(
         **facts,
     )
     person.under_18_until = _child_until(facts.get("born", ""), at)
-    person.save()
+    gathering.insert(person)
     index(person, {"legal_name": name, **facts}, new=True)
     record.write(Event.PERSON_NAMED, by=by, at=at, said_by=said_by, obj=person, service=service, facts=sorted(facts))
     return person

@@ -12,7 +12,7 @@ from wayforward.process import support as support_rules
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import record, vault
-from wayforward.web.accounts import refs, tasks, ties
+from wayforward.web.accounts import gathering, refs, tasks, ties
 from wayforward.web.accounts.models import Area, Contract, PartyIndex, Service, Staff
 from wayforward.web.people.actions import conflicts, persons, sameness
 from wayforward.web.people.actions.safe_contact import agree
@@ -66,8 +66,9 @@ def refer_to_support(
     said_by: Any = None,
     one_of_many: bool = False,
 ) -> Referral:
-    """Take a referral. Raises Refused (`referral.*`, `person.*`). `one_of_many`: of a file; nobody holds it until it is
-    opened, and who takes them all notes for all of them who may be the same.
+    """Take a referral. Raises Refused (`referral.*`, `person.*`). `one_of_many`: of a file, and of
+    somebody new; nobody holds it until it is opened, and who takes them all looks for all of them whom staff know, and
+    who may be the same.
 
     `person` is somebody known already; otherwise `name` and what was `given` of them make a new one. While the person
     does not know of the referral it is for information only, and nobody contacts them. What a machine of an agency
@@ -95,7 +96,7 @@ def refer_to_support(
     if other_party is None and other_party_name.strip():
         other_party = persons.new_person(service=service, name=other_party_name, by=by, at=at, said_by=said_by)
     happened = _save_incident(referral_id, key_id, incident) if incident is not None else None
-    signs = _signs(person, incident, priority, at)
+    signs = _signs(person, incident, priority, at, known=known)
     referral = Referral(
         id=referral_id,
         service=service,
@@ -120,16 +121,17 @@ def refer_to_support(
         due_at=triage.due_at(at, signs, settings=service.rules, holidays=deadlines.load_holidays()),
         by=taker,
     )
-    referral.save(force_insert=True)
-    conflicts.place(
-        person=person,
-        case_id=referral_id,
-        case_kind="referral",
-        compartment=REFERRAL,
-        service=service,
-        at=at,
-        first=True,
-    )
+    gathering.insert(referral)
+    where: dict[str, Any] = {
+        "case_id": referral_id,
+        "case_kind": "referral",
+        "compartment": REFERRAL,
+        "service": service,
+    }
+    if one_of_many:
+        ties.place(person_id=person.pk, first=True, **where)
+    else:
+        conflicts.place(person=person, at=at, first=True, **where)
     if taker is not None and not one_of_many:
         ties.tie(staff=taker, case_id=referral_id, case_kind="referral", kind=Tie.CASEWORKER, at=at)
     if incident is not None and incident.crime_number.strip():
@@ -224,7 +226,9 @@ def close_referral(*, referral: Referral, reason: str, by: Staff, at: datetime) 
     return referral
 
 
-def _signs(person: Person, incident: IncidentGiven | None, priority: str, at: datetime) -> tuple[triage.Sign, ...]:
+def _signs(
+    person: Person, incident: IncidentGiven | None, priority: str, at: datetime, *, known: bool
+) -> tuple[triage.Sign, ...]:
     """What is known that says how soon somebody is reached, and by whom. Kept as codes, so that the queue opens no
     words to sort itself."""
     born = vault.unseal_for(vault.Purpose.FACTS, person.born) if person.born else ""
@@ -236,7 +240,7 @@ def _signs(person: Person, incident: IncidentGiven | None, priority: str, at: da
         offence=incident.offence if incident else "",
         flags=incident.flags if incident else (),
         language=person.language,
-        referred_before=earlier.exists(),
+        referred_before=known and earlier.exists(),
     )
 
 
@@ -257,7 +261,7 @@ def _save_incident(case_id: Any, key_id: Any, given: IncidentGiven) -> Incident:
         flags=list(given.flags),
         is_crime_recorded=bool(given.crime_number.strip()) if recorded is None else recorded,
     )
-    row.save()
+    gathering.insert(row)
     return row
 
 
