@@ -8,7 +8,7 @@ BIN := .venv/bin
 export WAYFORWARD_DEMONSTRATION WAYFORWARD_LOG_LEVEL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test check wall matching drill bench fuzz scan importing docs pictures lock python
+.PHONY: help setup setup-tests run test check wall matching drill bench fuzz scan overload importing docs pictures lock python
 
 help: ## what can be done
 	@echo "make WORD, with one of:"
@@ -51,6 +51,9 @@ scan: setup-tests ## two scanners of others against a demonstration, as each rol
 
 bench: setup-tests ## time the pages of a service of the real size, beside two floors (BENCH_SIZE=1000000 adds the million)
 	@$(BIN)/python -m tools.bench
+
+overload: setup-tests ## ask four times what the service holds: what keeps people safe is answered, reports give way first
+	@$(BIN)/python -m tools.overload
 
 importing: setup-tests ## how long a file of 20,000 referrals takes (ROWS=400 for a short one)
 	@$(BIN)/python -m tools.importing $(ROWS)

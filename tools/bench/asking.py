@@ -28,6 +28,7 @@ class Asked:
     cpu: float
     queries: int
     size: int
+    retry_after: str = ""
 
 
 class Browser:
@@ -56,7 +57,8 @@ class Browser:
             return Asked(request["name"], 0, 1000 * (time.perf_counter() - began), 0, 0, 0)
         ms = 1000 * (time.perf_counter() - began)
         cost, queries = answer.getheader("X-Bench-Cpu", "0"), answer.getheader("X-Bench-Queries", "0")
-        return Asked(request["name"], answer.status, ms, float(cost), int(queries), len(content))
+        again = answer.getheader("Retry-After", "")
+        return Asked(request["name"], answer.status, ms, float(cost), int(queries), len(content), again)
 
 
 def alone(plan: dict[str, Any]) -> list[Asked]:
@@ -104,7 +106,7 @@ def steadily(plan: dict[str, Any]) -> list[Asked]:
             browsers.setdefault(by, Browser(plan["port"], **plan["browsers"][by]))
             found.append(browsers[by].ask(request, began=due))
 
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(32)]
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(plan.get("askers", 32))]
     for thread in threads:
         thread.start()
     began = time.perf_counter()

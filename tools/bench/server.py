@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import setup
+from wayforward.web.overload import THREADS
 
 HOST, PORT = "127.0.0.1", 8765
 WORKERS = 2
@@ -38,7 +39,7 @@ def server(env: dict[str, str]) -> Iterator[int]:
     subprocess.run(run, env=env, cwd=setup.HERE, check=True)
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(PORT)),
-        *("--workers", str(WORKERS), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"),
+        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
         "tools.bench.serving:application",
     ]
     process = subprocess.Popen(command, env=env, cwd=setup.HERE)

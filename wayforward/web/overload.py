@@ -5,7 +5,9 @@ plain words, so that a place is always left for the pages that somebody in dange
 that is turned away stands in the answer, to be sent again.
 """
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +20,15 @@ from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
+log = logging.getLogger(__name__)
+
 # The threads of one server process: as many as all places together, and two more that only safety pages find free. Each
 # keeps a connection to each of the three databases.
 THREADS: Final = 12
 RETRY_SECONDS: Final = "5"
 # A form longer than this is not written into the answer; its draft is kept by the page that it stands on.
 LONGEST_FORM: Final = 200_000
+SAID_EVERY: Final = 60.0  # seconds
 FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -70,6 +75,8 @@ class Places:
     at_once: int
     waiting: int
     patience: float
+    # Whoever finds every place there taken gives way, and is turned away at once.
+    after: "Places | None" = None
     _free: threading.Semaphore = field(init=False)
     _inside: threading.Semaphore = field(init=False)
 
@@ -80,7 +87,7 @@ class Places:
     @contextmanager
     def taken(self) -> Iterator[bool]:
         """Yes once a place was had, for as long as it is held; no where none was to be had in time."""
-        if not self._inside.acquire(blocking=False):
+        if (self.after is not None and self.after.crowded()) or not self._inside.acquire(blocking=False):
             yield False
             return
         try:
@@ -94,10 +101,17 @@ class Places:
         finally:
             self._inside.release()
 
+    def crowded(self) -> bool:
+        """Is no place free at this moment?"""
+        if free := self._free.acquire(blocking=False):
+            self._free.release()
+        return not free
+
 
 def places() -> dict[Class, Places]:
     """The places of one process. Together they leave threads free for what has no limit."""
-    return {Class.WORK: Places(2, 6, 3.0), Class.REPORTS: Places(1, 1, 1.0)}
+    work = Places(2, 6, 3.0)
+    return {Class.WORK: work, Class.REPORTS: Places(1, 1, 1.0, after=work)}
 
 
 class Shedding:
@@ -106,13 +120,24 @@ class Shedding:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.places = places()
+        self.said = -SAID_EVERY
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         room = self.places.get(class_of(request.path_info))
         if room is None:
             return self.get_response(request)
         with room.taken() as taken:
-            return self.get_response(request) if taken else turned_away(request)
+            if taken:
+                return self.get_response(request)
+        self._say()
+        return turned_away(request)
+
+    def _say(self) -> None:
+        """One line in the log, and no more than one a minute: there is enough to do."""
+        now = time.monotonic()
+        if now >= self.said + SAID_EVERY:
+            self.said = now
+            log.warning("more is asked than can be answered: pages are turned away")
 
 
 def turned_away(request: HttpRequest) -> HttpResponse:
@@ -124,4 +149,6 @@ def turned_away(request: HttpRequest) -> HttpResponse:
     context = {"typed": typed, "address": request.get_full_path()}
     words = get_template("503_busy.html").render(context)
     headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
-    return HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    answer = HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would write a line for each
+    return answer

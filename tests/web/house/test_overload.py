@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from tests.web.cast import Cast
 from tests.web.walls.table import rows
+from tools import overload as load
 from wayforward.web import overload
 from wayforward.web.overload import Class, Places, Shedding
 from wayforward.web.restorative.views.steps import STEPS
@@ -118,3 +120,46 @@ def test_it_stands_in_the_service(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     client.force_login(cast.asha)
     assert client.get("/support/").status_code == 503
     assert client.get(reverse("support:new-referral")).status_code == 200
+
+
+def test_figures_give_way_as_soon_as_work_has_no_place_free() -> None:
+    shedding = Shedding(page)
+    ask, work = RequestFactory(), shedding.places[Class.WORK]
+    assert shedding(ask.get("/reports/")).status_code == 200
+    with ExitStack() as held:
+        for _ in range(work.at_once):
+            assert held.enter_context(work.taken())
+        assert shedding(ask.get("/reports/")).status_code == 503
+    assert shedding(ask.get("/reports/")).status_code == 200
+
+
+def test_the_log_says_once_a_minute_that_pages_are_turned_away(
+    full: Shedding, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(5):
+        full(RequestFactory().get("/support/"))
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"name": "safety, a concern", "status": 503}, "pages that keep people safe were answered"),
+        ({"name": "safety, a concern", "ms": 90_000.0}, "one in twenty"),
+        ({"name": "reports, figures", "status": 200}, "of the figures were answered"),
+        ({"name": "work, a case", "status": 503, "retry_after": ""}, "when to try again"),
+        ({"name": "work, a case", "status": 0}, "other answers"),
+        ({"name": "work, a case", "status": 503}, "a second were answered"),
+    ],
+)
+def test_what_is_measured_at_four_times_the_load_is_judged(wrong: dict[str, Any], told: str) -> None:
+    given = {"safety, a concern": 200, "reports, figures": 503, "work, a case": 200, "work, my day": 503}
+    asked = [
+        {"name": name, "status": status, "ms": 100.0, "retry_after": "5" if status == 503 else ""}
+        for name, status in given.items()
+        for _ in range(20)
+    ]
+    judge = {"holds": 60.0, "seconds": 1, "patience_ms": 3000.0}
+    assert load.judged(asked, **judge) == []
+    worse = [each | {"retry_after": "5"} | wrong if each["name"] == wrong["name"] else each for each in asked]
+    assert any(told in fault for fault in load.judged(worse, **judge))
