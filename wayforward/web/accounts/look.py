@@ -4,7 +4,7 @@ Both are read in one statement, from the ties, the blocks and the index of who i
 table of `process.walls` that `visible_to` builds its query from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from wayforward.web import clock
 from wayforward.web.routing import CASES
 
 from .models import PartyIndex, Staff
+from .ready import Asked, Slot, asked
 from .walled import person_column, role_compartments, tie_compartments
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ class Look:
         """This case's rows of a walled table, in the compartments that are open to the viewer."""
         return model.of_look(self)
 
+    def ask(self, question: Callable[["Look"], Any], **values: Any) -> Asked:
+        """A question about this case, put together once for all looks that open the same compartments: `question` is
+        given one that stands for them, for its `rows`, and has a `Slot` for each of `values`."""
+        known = {"case": self.case_id, "people": self.people}
+        anybody = _AnyLook(self.compartments)
+        return asked(question, anybody, (self.compartments,), {**known, **values}, None)
+
     def covers(self, row: Any) -> bool:
         """Does this row belong to this case and to an open compartment of it?"""
         if getattr(type(row), "wall_own", None):
@@ -82,6 +90,25 @@ class Look:
         if column := person_column(type(row)):
             return self.may_know(getattr(row, column))
         return _case_of(row) == self.case_id and self.may(_compartment_of(row))
+
+
+_CASE, _PEOPLE = Slot("case", UUIDField()), Slot("people", UUIDField())
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyLook:
+    """Stands for a look while the text of a question is put together: all that the text may depend on are the
+    compartments that are open."""
+
+    compartments: frozenset[str]
+    case_id: Any = _CASE
+    people: Any = _PEOPLE
+
+    def may(self, compartment: str) -> bool:
+        return str(compartment) in self.compartments
+
+    def rows(self, model: type["WalledModel"]) -> "WalledQuerySet":
+        return model.of_look(self)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

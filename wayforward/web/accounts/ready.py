@@ -1,31 +1,58 @@
-"""Conditions whose SQL is put together once, and asked again with other values.
+"""Questions and conditions whose SQL is put together once, and asked again with other values.
 
-The wall is asked by every list of every page, and has two or three tables in it. Putting those into SQL through the
-mapper took longer than the database takes to answer. What a condition looks like depends on a few things only (the
-roles, the kinds of ties, the column); `Once` keeps its text by those, and fills in who asks and when.
+Every page asks the same few questions, with another viewer, case and moment in each. Putting them into SQL through the
+mapper took longer than the database takes to answer. What a question looks like depends on a few things only (the
+roles, the compartments, how many ids there are); its text is kept by those, and the values are filled in.
+
+`Once` is a condition inside of a question that is made anew (the walls); `Asked` is a whole question. What is asked
+stands in Python in both: a wall or a column that changes is another text.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import Any, cast
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self, cast
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import BooleanField, Exists, Expression, F, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
-# While a text is put together, the places for values in it stay open.
-_open: ContextVar[bool] = ContextVar("open", default=False)
+# While a text is put together, the places for values in it stay open: how many of each that takes a list.
+_open: ContextVar[Mapping[str, int] | None] = ContextVar("open", default=None)
 # The text of a condition, the places and values in it, by its shape and the kind of database.
 _texts: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
+# Whole questions, by their shape; None for one that no row can answer.
+_statements: dict[Hashable, "Statement | None"] = {}
+_NO_MANY: Final[Mapping[str, int]] = {}
 
 
 class Slot(Expression):
-    """A place for a value that is known when the condition is asked."""
+    """A place for a value that is known when the question is asked; after `__in`, for a list of them."""
 
     def __init__(self, name: str, field: Field) -> None:
         super().__init__(output_field=field)
         self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self]
+        many = (_open.get() or _NO_MANY).get(self.name)
+        if many is None:
+            return "%s", [Place(self, None)]
+        return f"({', '.join(['%s'] * many)})", [Place(self, at) for at in range(many)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a text a value goes; of a list, which one of it."""
+
+    slot: Slot
+    at: int | None
+
+    def filled(self, values: Mapping[str, Any], connection: Any) -> Any:
+        value = values[self.slot.name]
+        field = cast(Any, self.slot.output_field)
+        return field.get_db_prep_value(value if self.at is None else value[self.at], connection)
 
 
 class Outer(Expression):
@@ -72,21 +99,143 @@ class Once(Expression):
         text, places = _texts[asked]
         for name, column in zip(self.names, self.columns, strict=True):
             text = text.replace(_mark(name), compiler.compile(column)[0])
-        if _open.get():
+        if _open.get() is not None:
             return text, list(places)
-        return text, [self._filled(place, connection) if isinstance(place, Slot) else place for place in places]
+        return text, _filled(places, self.values, connection)
 
     def _put_together(self, compiler: Any) -> tuple[str, tuple[Any, ...]]:
-        token = _open.set(True)
+        token = _open.set(_open.get() or _NO_MANY)
         try:
             text, places = compiler.compile(Exists(self.rows()))
         finally:
             _open.reset(token)
         return text, tuple(places)
 
-    def _filled(self, place: Slot, connection: Any) -> Any:
-        field = cast(Any, place.output_field)
-        return field.get_db_prep_value(self.values[place.name], connection)
+
+@dataclass(frozen=True)
+class Statement:
+    """A question whose text is known, with places for its values; and what makes objects of its rows."""
+
+    iterable: Any
+    compiler: SQLCompiler
+    model: Any
+    db: str
+    text: str
+    places: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, rows: QuerySet, many: Mapping[str, int]) -> "Statement | None":
+        """The text of this question. None where no row can answer it."""
+        asked = cast(Any, rows)
+        assert not asked._prefetch_related_lookups, "what is read beforehand is a question of its own"
+        compiler = asked.query.get_compiler(using=rows.db)
+        token = _open.set(many)
+        try:
+            text, places = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        finally:
+            _open.reset(token)
+        return cls(asked._iterable_class, compiler, rows.model, rows.db, text, tuple(places))
+
+
+class _Filled:
+    """Stands where Django's iterables look for a queryset and its query: one whose text is known already."""
+
+    _known_related_objects: Mapping[Any, Any] = {}
+
+    def __init__(self, statement: Statement, values: Mapping[str, Any], viewer: Any) -> None:
+        self.query, self.statement, self.values, self.viewer = self, statement, values, viewer
+        self.db, self.model = statement.db, statement.model
+
+    def get_compiler(self, *_: Any, **__: Any) -> Any:
+        connection = connections[self.db]
+        params = tuple(_filled(self.statement.places, self.values, connection))
+        compiler: Any = copy(self.statement.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda: (self.statement.text, params)
+        return compiler
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A whole question, to be asked when its rows are wanted.
+
+    `shape` is everything that the text depends on; `rows` puts it together, with a `Slot` for whatever else changes;
+    `values` go into the slots. `viewer` is who may see all of its rows, where a wall has found them.
+    """
+
+    shape: tuple[Hashable, ...]
+    rows: Callable[[], QuerySet]
+    values: Mapping[str, Any]
+    viewer: Any = None
+
+    def first_of(self, most: int) -> list[Any]:
+        """Its first rows, so many at most."""
+        return list(self.then(First(most)))
+
+    def then(self, step: Callable[[Any], QuerySet], **values: Any) -> Self:
+        """The same question, asked further: `step` is given its queryset."""
+        _stands_in_a_module(step)
+        return replace(
+            self, shape=(*self.shape, step), rows=lambda: step(self.rows()), values={**self.values, **values}
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        values = {name: _evened(value) if _is_list(value) else value for name, value in self.values.items()}
+        many = {name: len(value) for name, value in values.items() if _is_list(value)}
+        asked = (self.shape, *many.items())
+        if asked not in _statements:
+            _statements[asked] = Statement.of(self.rows(), many)
+        statement = _statements[asked]
+        if statement is None:
+            return iter(())
+        found: Iterator[Any] = iter(statement.iterable(_Filled(statement, values, self.viewer)))
+        return found
+
+    def first(self) -> Any | None:
+        """The first of its rows, or None."""
+        return next(iter(self), None)
+
+
+@dataclass(frozen=True)
+class First:
+    """So many rows at most."""
+
+    most: int
+
+    def __call__(self, rows: QuerySet) -> QuerySet:
+        return rows[: self.most]
+
+
+def asked(
+    question: Callable[[Any], QuerySet], of: Any, shape: tuple[Hashable, ...], values: Mapping[str, Any], viewer: Any
+) -> Asked:
+    """This question, put to `of`: whatever stands for those who ask it, with slots for what is not in `shape`."""
+    _stands_in_a_module(question)
+    return Asked((question, *shape), lambda: question(of), values, viewer)
+
+
+def _stands_in_a_module(question: Any) -> None:
+    """What puts a question together is made once and remembers nothing of one page: what it knows of that is in its
+    slots. Else the next page would get the values of this one. TypeError for a function inside of another."""
+    if "<" in getattr(question, "__qualname__", ""):
+        raise TypeError(f"{question} may remember something of one page: let it stand in its module.")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)
+
+
+def _evened(values: Collection[Any]) -> list[Any]:
+    """A list with its last value said again, so that lists of many lengths have one text: 1, 2, 4, 8... An empty one
+    holds nothing that any row could be."""
+    found = list(values) or [None]
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))
+
+
+def _filled(places: Collection[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
+    return [place.filled(values, connection) if isinstance(place, Place) else place for place in places]
 
 
 def _mark(name: str) -> str:

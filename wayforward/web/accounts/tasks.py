@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -80,17 +81,17 @@ def hand_on_all(staff: Staff, *, role: str) -> int:
     return mine.update(staff=None, role=str(role))
 
 
-def open_for(staff: Staff) -> WalledQuerySet:
+def open_for(staff: Staff, *, today: Any = None, now: Any = None) -> WalledQuerySet:
     """The duties that wait for this member of staff, by name, by role or because they cover for somebody, soonest
     first."""
-    covered = Absence.on(clock.today()).filter(cover=staff).values("staff")
-    mine = Q(staff=staff) | Q(staff=None, role__in=staff.roles) | Q(staff__in=covered)
-    return Task.visible_to(staff).filter(mine, waits(), service_id=staff.service_id).order_by("due_at", "pk")
+    covered = Absence.on(today or clock.today()).filter(cover=staff.pk).values("staff")
+    mine = Q(staff=staff.pk) | Q(staff=None, role__in=staff.roles) | Q(staff__in=covered)
+    return Task.visible_to(staff).filter(mine, waits(now), service_id=staff.service_id).order_by("due_at", "pk")
 
 
-def waits() -> Q:
+def waits(now: Any = None) -> Q:
     """Duties that stand in somebody's list now: neither done nor fallen away, and begun."""
-    return Q(Q(from_at=None) | Q(from_at__lte=clock.now()), done_at=None, cancelled_at=None)
+    return Q(Q(from_at=None) | Q(from_at__lte=now or clock.now()), done_at=None, cancelled_at=None)
 
 
 def keep(case_id: UUID, service_id: UUID, kinds: Collection[str], wanted: Iterable[Entry], *, at: datetime) -> None:

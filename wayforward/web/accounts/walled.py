@@ -23,7 +23,7 @@ from django.db.models.sql import Query
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
 from wayforward.web import clock
 
-from .ready import Once, Outer, Slot
+from .ready import Asked, Once, Outer, Slot, asked
 
 if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
@@ -222,7 +222,7 @@ def holding(moment: Any) -> Q:
 
 def _visible(model: type[WalledModel], staff: "Staff") -> Q | Once:
     if model.wall_own:
-        return Q(**{model.wall_own: staff})
+        return Q(**{model.wall_own: staff.pk})
     if column := person_column(model):
         seen = _seen(staff, "case_id", Column("compartment"), "service_id")
         of_person = {"person_id": Outer(column, _ID)}
@@ -250,7 +250,7 @@ def _seen(staff: "Staff", case: str, compartment: Column | str, service: str | N
 
 
 def _tied(staff: "Staff", case: str, compartment: Column | str) -> Q:
-    held = holding(_NOW) & Q(staff=_WHO, case_id=Outer(case, _ID))
+    held = holding(NOW) & Q(staff=_WHO, case_id=Outer(case, _ID))
     if isinstance(compartment, str):
         kinds = [str(tie) for tie, parts in SIGHT.items() if compartment in {str(part) for part in parts}]
         held &= Q(kind__in=kinds)
@@ -258,6 +258,33 @@ def _tied(staff: "Staff", case: str, compartment: Column | str) -> Q:
     opens = Concat("kind", Value(" "), Outer(compartment.name, models.CharField()))
     held &= Q(opens__in=_OPENINGS)
     return Q(_exists("Tie", staff, (case, compartment.name), held, lambda ties: ties.alias(opens=opens).filter(held)))
+
+
+@dataclass(frozen=True)
+class AnyStaff:
+    """Stands for whoever asks, while the text of a question is put together. All that the text may depend on are their
+    roles; a question that asks for anything else of them has an AttributeError."""
+
+    roles: tuple[str, ...]
+    is_active: bool
+    pk: Any
+    service_id: Any
+
+    def has_role(self, *roles: str) -> bool:
+        return any(str(role) in self.roles for role in roles)
+
+
+def ask(staff: "Staff", question: Callable[[Any], models.QuerySet], **values: Any) -> Asked:
+    """A question over all cases that this member of staff asks, by `visible_to`. It is put together once for all with
+    the same roles: `question` is given somebody who stands for them, and has a `Slot` for each of `values`.
+
+        def _open_cases(me): return SupportCase.visible_to(me).filter(state=Slot("state", CharField()))
+        rows = ask(me, _open_cases, state="open")
+    """
+    roles = tuple(str(role) for role in staff.roles)
+    anybody = AnyStaff(roles, staff.is_active, _WHO, _SERVICE)
+    known = {"who": staff.pk, "service": staff.service_id, "now": clock.now()}
+    return asked(question, anybody, (roles, staff.is_active), {**known, **values}, staff.pk)
 
 
 # "facilitator harmed", "panel risk", ...: SIGHT in one list, so that one comparison asks all of it.
@@ -283,7 +310,7 @@ def _by_role(staff: "Staff", case: str, compartment: Column | str, service: str 
 
 # Who asks, and when: what changes from one page to the next in a question that stays the same.
 _ID = models.UUIDField()
-_WHO, _NOW = Slot("who", _ID), Slot("now", models.DateTimeField())
+_WHO, _SERVICE, NOW = Slot("who", _ID), Slot("service", _ID), Slot("now", models.DateTimeField())
 
 
 def _exists(

@@ -1,7 +1,12 @@
 """The record on a page, newest first, a page at a time."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
+
+from wayforward.web.accounts.ready import Asked, Slot
 from wayforward.web.accounts.walled import WalledQuerySet
 
 from .models import Line
@@ -12,15 +17,39 @@ def older_than(lines: WalledQuerySet, before: str) -> WalledQuerySet:
 
     `before` is looked up among the same lines, so that an address asks about nothing that its reader may not see.
     """
-    newest_first = lines.order_by("-seq")
-    try:
-        line = UUID(before)
-    except ValueError:
-        return newest_first
-    return newest_first.filter(seq__lt=lines.filter(pk=line).values("seq")[:1])
+    line = _line(before)
+    return lines.order_by("-seq") if line is None else _before(lines, line)
 
 
-def page_of(lines: WalledQuerySet, before: str, size: int) -> tuple[list[Line], str]:
+def page_of(lines: WalledQuerySet | Asked, before: str, size: int) -> tuple[list[Line], str]:
     """A page of these lines and the `before` of the next older page ("" when there is none): one statement."""
-    found = list(older_than(lines, before)[: size + 1])
+    if isinstance(lines, Asked):
+        line = _line(before)
+        found = list(lines.then(_Newest(size + 1, line is not None), before=line))
+    else:
+        found = list(older_than(lines, before)[: size + 1])
     return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+
+
+def _before(lines: Any, line: Any) -> Any:
+    return lines.order_by("-seq").filter(seq__lt=lines.filter(pk=line).values("seq")[:1])
+
+
+@dataclass(frozen=True)
+class _Newest:
+    """So many of the newest lines, or of those before one."""
+
+    most: int
+    before: bool
+
+    def __call__(self, lines: Any) -> QuerySet:
+        rows = _before(lines, Slot("before", UUIDField())) if self.before else lines.order_by("-seq")
+        newest: QuerySet = rows[: self.most]
+        return newest
+
+
+def _line(before: str) -> UUID | None:
+    try:
+        return UUID(before)
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """The only way from a page into a referral or a support case: 404 where it is not theirs; the look is recorded."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -23,13 +24,17 @@ CASE_WITH = ("contract", "area", "person", "caseworker", "supervisor", "referral
 def support_case(request: HttpRequest, pk: UUID) -> tuple[SupportCase, Look]:
     """The case and the viewer's look at it: two statements. Raises Http404, the same for none and for not theirs."""
     look = Look.at(_staff(request), pk, "support")
-    case = with_what_is_missing(look.rows(SupportCase), look).select_related(*CASE_WITH).first()
+    case: SupportCase | None = look.ask(_case).first()
     if case is None:
         raise Http404
     if case.service_id == look.staff.service_id:
         case.service = look.staff.service  # the session has brought it
     record.looked(request, look)
     return case, look
+
+
+def _case(look: Any) -> WalledQuerySet:
+    return with_what_is_missing(look.rows(SupportCase), look).select_related(*CASE_WITH)
 
 
 def referral(request: HttpRequest, pk: UUID) -> tuple[Referral, Look]:

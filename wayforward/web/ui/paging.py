@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 from django.http import HttpRequest
+
+from wayforward.web.accounts.ready import Asked, Slot
 
 FIRST_ID = UUID(int=0)
 A_PAGE = 25
@@ -25,8 +27,27 @@ class Page:
     older: str = ""
 
 
+@dataclass(frozen=True)
+class _APage:
+    """How a page is asked for: which column, which way, how many, and whether it begins behind a row."""
+
+    by: str
+    oldest_first: bool
+    most: int
+    behind: bool
+
+    def __call__(self, rows: Any) -> Any:
+        return self.of(rows, Slot("at_place", DateTimeField()), Slot("pk_place", UUIDField()))
+
+    def of(self, rows: Any, at: Any, pk: Any) -> Any:
+        if self.behind:
+            way = "gt" if self.oldest_first else "lt"
+            rows = rows.filter(Q(**{f"{self.by}__{way}": at}) | Q(**{self.by: at, f"pk__{way}": pk}))
+        return rows.order_by(*((self.by, "pk") if self.oldest_first else (f"-{self.by}", "-pk")))[: self.most]
+
+
 def page_of(
-    rows: QuerySet,
+    rows: QuerySet | Asked,
     request: HttpRequest,
     *,
     by: str = "at",
@@ -41,10 +62,8 @@ def page_of(
     place in the list is its beginning.
     """
     place = place_in_list(request.GET.get(name, ""))
-    if place is not None:
-        way = "gt" if oldest_first else "lt"
-        rows = rows.filter(Q(**{f"{by}__{way}": place[0]}) | Q(**{by: place[0], f"pk__{way}": place[1]}))
-    found = list(rows.order_by(*((by, "pk") if oldest_first else (f"-{by}", "-pk")))[: size + 1])
+    a_page, (at, pk) = _APage(by, oldest_first, size + 1, place is not None), place or (None, None)
+    found = list(rows.then(a_page, at_place=at, pk_place=pk) if isinstance(rows, Asked) else a_page.of(rows, at, pk))
     shown = found[:size]
     more = {name: end_of_page(getattr(shown[-1], by), shown[-1].pk)} if len(found) > size else None
     return Page(

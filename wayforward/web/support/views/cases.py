@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, UUIDField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,9 @@ from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.ready import Slot
 from wayforward.web.accounts.tasks import waits
+from wayforward.web.accounts.walled import NOW, ask
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
@@ -51,13 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     if not me.has_role(Role.CASEWORKER, Role.SUPERVISOR):
         raise Http404
     state = "closed" if request.GET.get("state") == "closed" else "open"
-    rows = (
-        SupportCase.visible_to(me)
-        .filter(state=state)
-        .select_related("person", "caseworker")
-        .only("caseworker", *LISTED)
-    )
-    page = page_of(rows, request, by="changed_at")
+    page = page_of(ask(me, _listed, state=state), request, by="changed_at")
     shown = page.rows
     names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])
     entries = [
@@ -68,19 +64,19 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "support/cases.html", {"entries": entries, "state": state, "page": page})
 
 
+def _listed(anybody: Any) -> QuerySet:
+    rows: QuerySet = SupportCase.visible_to(anybody).filter(state=Slot("state", CharField()))
+    return rows.select_related("person", "caseworker").only("caseworker", *LISTED)
+
+
 @require_http_methods(READS)
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, look = door.support_case(request, pk)
-    tasks = list(look.rows(Task).filter(waits()).select_related("staff").order_by("due_at"))
-    agreed = look.rows(SafeContact).filter(person=row.person_id).order_by("-agreed_at", "-recorded_at").first()
+    tasks = list(look.ask(_tasks, now=clock.now()))
+    agreed = look.ask(_agreed, person=row.person_id).first()
     lines, older = _lines(request, look)
-    notes = list(
-        look.rows(Note)
-        .filter(of_id__in=[line.object_id for line in lines if line.object_id])
-        .only(*SHOWN_OF_A_NOTE)
-        .order_by("number", "recorded_at")
-    )
-    notes = [note for note in notes if note.superseded_by is None]
+    found = look.ask(_notes, of=[line.object_id for line in lines if line.object_id])
+    notes = [note for note in found if note.superseded_by is None]
     sealed = [row.person.legal_name, row.person.known_as, row.referral.other_party_name]
     sealed += [note.text for note in notes] + ([agreed.rules] if agreed else [])
     legal, known_as, other, *words = vault.unseal_many(look, sealed)
@@ -235,12 +231,35 @@ def _stands(row: SupportCase) -> str:
     return "" if row.facts.get("needs_at") else "Needs not asked about yet"
 
 
-def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
-    """A page of the record, newest first, with the names of who entered each line: one statement."""
-    rows = look.rows(Line).filter(outcome=Line.DONE)
+# What the page of a case asks, beside the case itself.
+
+
+def _tasks(look: Any) -> QuerySet:
+    rows: QuerySet = look.rows(Task).filter(waits(NOW))
+    return rows.select_related("staff").order_by("due_at")
+
+
+def _agreed(look: Any) -> QuerySet:
+    of_person: QuerySet = look.rows(SafeContact).filter(person=Slot("person", UUIDField()))
+    return of_person.order_by("-agreed_at", "-recorded_at")[:1]
+
+
+def _entries(look: Any) -> QuerySet:
+    """The record, with the names of who entered each line."""
     names = Staff.objects.filter(pk=OuterRef("actor_id")).values("name")
-    rows = rows.annotate(actor=Subquery(names, output_field=CharField())).only(*SHOWN_OF_A_LINE)
-    shown, older = record.page_of(rows, request.GET.get("before", ""), LINES_A_PAGE)
+    rows = look.rows(Line).filter(outcome=Line.DONE).annotate(actor=Subquery(names, output_field=CharField()))
+    shown: QuerySet = rows.only(*SHOWN_OF_A_LINE)
+    return shown
+
+
+def _notes(look: Any) -> QuerySet:
+    of_lines: QuerySet = look.rows(Note).filter(of_id__in=Slot("of", UUIDField()))
+    return of_lines.only(*SHOWN_OF_A_NOTE).order_by("number", "recorded_at")
+
+
+def _lines(request: HttpRequest, look: Look) -> tuple[list[Line], str]:
+    """A page of the record, newest first: one statement."""
+    shown, older = record.page_of(look.ask(_entries), request.GET.get("before", ""), LINES_A_PAGE)
     return shown, f"?before={older}#record" if older else ""
 
 

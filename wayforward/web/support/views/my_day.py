@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,8 @@ from wayforward.process.walls import SIGHT
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task, Tie
-from wayforward.web.accounts.walled import holding
+from wayforward.web.accounts.ready import Slot
+from wayforward.web.accounts.walled import NOW, ask, holding
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
@@ -37,6 +38,7 @@ WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ
 CALLS = ("call_back", "first_contact", "try_again")
 SIGN_OFFS = ("sign_off_waiting",)
 MOST = 60
+WANTED = Slot("wanted", UUIDField())
 CHANGES = 10
 A_WEEK = timedelta(days=7)
 WHEN = ("Waiting for us", "Today", "In the next seven days", "Later")
@@ -76,7 +78,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def day_of(me: Staff) -> Day:
     """The day of this member of staff, in a handful of statements however full it is."""
     now = clock.now()
-    waiting = list(tasks.open_for(me)[: MOST + 1])
+    waiting = ask(me, _open_tasks, today=clock.today()).first_of(MOST + 1)
     cases = {task.case_id for task in waiting}
     support = _support_cases(me, cases, now) if me.has_role(Role.CASEWORKER, Role.SUPERVISOR) else {}
     restorative = _restorative_cases(me, cases, now)
@@ -116,28 +118,48 @@ def day_of(me: Staff) -> Day:
     return day
 
 
+def _open_tasks(anybody: Any) -> QuerySet:
+    return tasks.open_for(anybody, today=Slot("today", DateField()), now=NOW)
+
+
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
-    recent = Q(state="open", changed_at__gte=now - A_WEEK)
-    rows = SupportCase.visible_to(me).filter(Q(pk__in=wanted) | recent).select_related("person")
-    rows = rows.only("ref", "state", "changed_at", *at_people.NAMED)
-    return {row.pk: row for row in rows.order_by("-changed_at")[: 2 * MOST]}
+    rows = ask(me, _wanted_or_recent, wanted=wanted, lately=now - A_WEEK)
+    return {row.pk: row for row in rows.first_of(2 * MOST)}
+
+
+def _wanted_or_recent(anybody: Any) -> QuerySet:
+    recent = Q(state="open", changed_at__gte=Slot("lately", DateTimeField()))
+    rows: QuerySet = SupportCase.visible_to(anybody).filter(Q(pk__in=WANTED) | recent)
+    return rows.select_related("person").only("ref", "state", "changed_at", *at_people.NAMED).order_by("-changed_at")
 
 
 def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Any]:
-    soon = Q(next_meeting_at__gte=now - timedelta(hours=4), next_meeting_at__lte=now + A_WEEK)
-    recent = Q(closed_at=None, changed_at__gte=now - A_WEEK)
-    rows = RJCase.visible_to(me).annotate(inside=_inside(me, now))
-    rows = rows.filter(Q(pk__in=wanted) | soon | (recent & Q(inside=True)))
-    columns = ("pk", "ref", "state", "changed_at", "next_meeting_at")
-    order = Case(When(pk__in=wanted, then=0), default=1)
-    return {row.pk: row for row in rows.only(*columns).order_by(order, "-changed_at")[: 2 * MOST]}
+    rows = ask(
+        me,
+        _wanted_soon_or_recent,
+        wanted=wanted,
+        lately=now - A_WEEK,
+        just_begun=now - timedelta(hours=4),
+        in_a_week=now + A_WEEK,
+    )
+    return {row.pk: row for row in rows.first_of(2 * MOST)}
 
 
-def _inside(me: Staff, now: datetime) -> Exists:
+def _wanted_soon_or_recent(anybody: Any) -> QuerySet:
+    from_, until, lately = (Slot(name, DateTimeField()) for name in ("just_begun", "in_a_week", "lately"))
+    soon = Q(next_meeting_at__gte=from_, next_meeting_at__lte=until)
+    recent = Q(closed_at=None, changed_at__gte=lately, inside=True)
+    rows: QuerySet = RJCase.visible_to(anybody).annotate(inside=_inside(anybody))
+    rows = rows.filter(Q(pk__in=WANTED) | soon | recent)
+    rows = rows.only("pk", "ref", "state", "changed_at", "next_meeting_at")
+    return rows.order_by(Case(When(pk__in=WANTED, then=0), default=1), "-changed_at")
+
+
+def _inside(anybody: Any) -> Exists:
     """That the sides of a case are open to this member of staff. Of others (a lead's, a panel's) it is not said that
     something changed: that would tell of what happened on a side."""
     kinds = [kind for kind, parts in SIGHT.items() if {"harmed", "responsible"} <= parts]
-    return Exists(Tie.objects.filter(holding(now), staff=me, case_id=OuterRef("pk"), kind__in=kinds))
+    return Exists(Tie.objects.filter(holding(NOW), staff=anybody.pk, case_id=OuterRef("pk"), kind__in=kinds))
 
 
 def _people(
@@ -148,8 +170,7 @@ def _people(
     people = {case.person_id: case.person for case in support}
     parts = _parts(me, restorative)
     to_call = {case.person_id for case in support if case.pk in calls}
-    rows = SafeContact.visible_to(me).filter(person_id__in=to_call).order_by("agreed_at", "recorded_at")
-    agreed = {row.person_id: row for row in rows} if to_call else {}
+    agreed = {row.person_id: row for row in ask(me, _agreed, people=to_call)} if to_call else {}
     named = [*people.values(), *(part.person for part in parts)]
     sealed = [name for person in named for name in (person.known_as, person.legal_name)]
     words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]) if sealed else ())
@@ -166,9 +187,18 @@ def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
     """Those whom restorative cases are about, where their side is open to this member of staff."""
     if not cases:
         return []
-    about = Participation.visible_to(me).filter(case_id__in=cases, role__in=("harmed", "responsible", "dual"))
-    rows = about.select_related("person").only("case_id", "compartment", *at_people.NAMED)
-    return list(rows.order_by("joined_at", "pk"))
+    return list(ask(me, _about, wanted=cases))
+
+
+def _about(anybody: Any) -> QuerySet:
+    rows: QuerySet = Participation.visible_to(anybody).filter(case_id__in=WANTED)
+    rows = rows.filter(role__in=("harmed", "responsible", "dual")).select_related("person")
+    return rows.only("case_id", "compartment", *at_people.NAMED).order_by("joined_at", "pk")
+
+
+def _agreed(anybody: Any) -> QuerySet:
+    rows: QuerySet = SafeContact.visible_to(anybody).filter(person_id__in=Slot("people", UUIDField()))
+    return rows.order_by("agreed_at", "recorded_at")
 
 
 def _first(known_as: str, legal_name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from wayforward.process.sameness import About, Level, Verdict
 from wayforward.process.support import MAY_ALLOCATE
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Area, Contract, Staff
+from wayforward.web.accounts.walled import ask
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people.models import Incident, Pair
@@ -39,8 +41,7 @@ TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, by the day on which somebody has to be reached: nobody at the end is forgotten."""
     me = taker(request)
-    rows = Referral.visible_to(me).filter(state="waiting").select_related("person", "agency").only(*LISTED)
-    page = page_of(rows, request, by="due_at", name="after", oldest_first=True)
+    page = page_of(ask(me, _waiting), request, by="due_at", name="after", oldest_first=True)
     shown, today = page.rows, clock.today()
     names = vault.unseal_many(me, [row.person.legal_name for row in shown])
     entries = [
@@ -57,6 +58,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {"entries": entries, "page": page, "may_allocate": me.has_role(*MAY_ALLOCATE)}
     context["may_import"] = acts.may_act("import_referrals", (), me.roles).allowed
     return render(request, "support/referrals.html", context)
+
+
+def _waiting(anybody: Any) -> QuerySet:
+    rows: QuerySet = Referral.visible_to(anybody).filter(state="waiting")
+    return rows.select_related("person", "agency").only(*LISTED)
 
 
 @require_http_methods(POSTS)
