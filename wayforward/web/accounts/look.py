@@ -13,10 +13,10 @@ from django.db import connections
 from django.db.models import DateTimeField, Q, UUIDField
 
 from wayforward.web import clock
+from wayforward.web.ready import Asked, Slot, asked
 from wayforward.web.routing import CASES
 
 from .models import PartyIndex, Staff
-from .ready import Asked, Slot, asked
 from .walled import person_column, role_compartments, tie_compartments
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from django.db.models.sql import Query
 
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
 from wayforward.web import clock
-
-from .ready import Asked, Once, Outer, Slot, asked
+from wayforward.web.ready import Asked, Once, Outer, Slot, asked
 
 if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler

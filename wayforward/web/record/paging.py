@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField
 
-from wayforward.web.accounts.ready import Asked, Slot
 from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.ready import Asked, Slot
 
 from .models import Line
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 from django.http import HttpRequest
 
-from wayforward.web.accounts.ready import Asked, Slot
+from wayforward.web.ready import Asked, Slot
 
 FIRST_ID = UUID(int=0)
 A_PAGE = 25

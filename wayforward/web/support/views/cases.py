@@ -17,13 +17,13 @@ from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
-from wayforward.web.accounts.ready import Slot
 from wayforward.web.accounts.tasks import waits
 from wayforward.web.accounts.walled import NOW, ask
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
+from wayforward.web.ready import Slot
 from wayforward.web.record import Line
 from wayforward.web.support import door, facts, next_step, telling
 from wayforward.web.support.actions import cases as actions

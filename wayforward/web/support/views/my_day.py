@@ -21,12 +21,12 @@ from wayforward.process.walls import SIGHT
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task, Tie
-from wayforward.web.accounts.ready import Slot
 from wayforward.web.accounts.walled import NOW, ask, holding
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import SafeContact
+from wayforward.web.ready import Slot
 from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.support.models import SupportCase

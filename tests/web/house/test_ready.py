@@ -10,12 +10,13 @@ from django.db.models import QuerySet, UUIDField
 from tests.web.accounts.case import two_sides
 from tests.web.cast import Cast, assemble
 from wayforward.process.walls import Tie
-from wayforward.web.accounts import ready, ties
+from wayforward.web import ready
+from wayforward.web.accounts import ties
 from wayforward.web.accounts.look import Look
-from wayforward.web.accounts.ready import Slot
 from wayforward.web.accounts.walled import Unscoped, ask, found_for
 from wayforward.web.accounts.walled import page as being_made
 from wayforward.web.people.models import Note, Person
+from wayforward.web.ready import Slot
 from wayforward.web.restorative.models import RJCase
 
 
