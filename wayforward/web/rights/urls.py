@@ -5,7 +5,7 @@ from .views import complaints, disclosures, keeping, packs, police, requests
 app_name = "rights"
 
 urlpatterns = [
-    path("rights", complaints.rights, name="rights"),
+    path("", complaints.rights, name="rights"),
     path("complaints", complaints.register, name="complaints"),
     path("complaints/new", complaints.receive, name="complain"),
     path("complaints/<uuid:pk>/", complaints.complaint, name="complaint"),
