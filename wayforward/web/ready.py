@@ -18,6 +18,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import BooleanField, Exists, Expression, F, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 # While a text is put together, the places for values in it stay open: how many of each that takes a list.
 _open: ContextVar[Mapping[str, int] | None] = ContextVar("open", default=None)
@@ -150,6 +151,8 @@ class _Filled:
 
     def get_compiler(self, *_: Any, **__: Any) -> Any:
         connection = connections[self.db]
+        if self.statement.compiler.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("A row is locked for a transaction, and there is none.")
         params = tuple(_filled(self.statement.places, self.values, connection))
         compiler: Any = copy(self.statement.compiler)
         compiler.connection = connection
@@ -206,6 +209,12 @@ class First:
 
     def __call__(self, rows: QuerySet) -> QuerySet:
         return rows[: self.most]
+
+
+def ask(question: Callable[[], QuerySet], **values: Any) -> Asked:
+    """A question of the service's own work, that looks the same whoever it is for (`unwalled`, said in it)."""
+    _stands_in_a_module(question)
+    return Asked((question,), question, values)
 
 
 def asked(

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet, UUIDField
+from django.db.transaction import TransactionManagementError
 
 from tests.web.accounts.case import two_sides
 from tests.web.cast import Cast, assemble
@@ -17,6 +19,7 @@ from wayforward.web.accounts.walled import Unscoped, ask, found_for
 from wayforward.web.accounts.walled import page as being_made
 from wayforward.web.people.models import Note, Person
 from wayforward.web.ready import Slot
+from wayforward.web.record.models import Head
 from wayforward.web.restorative.models import RJCase
 
 
@@ -132,3 +135,15 @@ def test_a_question_knows_nothing_of_who_asks_but_their_roles(cast: Cast) -> Non
 def test_a_kept_question_needs_a_scope_as_any_other() -> None:
     with pytest.raises(Unscoped):
         list(ready.asked(unscoped, None, (), {"case": UUID(int=1)}, None))
+
+
+def head() -> QuerySet:
+    return Head.objects.select_for_update().filter(pk=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_locked_inside_a_transaction_only() -> None:
+    with transaction.atomic():
+        list(ready.ask(head))
+    with pytest.raises(TransactionManagementError):
+        list(ready.ask(head))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import DateTimeField, Q, UUIDField
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
 from wayforward.web import clock
-from wayforward.web.ready import Asked, Slot, asked
+from wayforward.web.ready import Asked, Slot, ask, asked
 from wayforward.web.routing import CASES
 
 from .models import PartyIndex, Staff
@@ -150,8 +150,7 @@ class Sight:
             return
         self.parties.update({person: [] for person in people})
         self.services.update({case: None for case in cases if case is not None})
-        found = PartyIndex.objects.filter(Q(person_id__in=people) | Q(case_id__in=cases))
-        for case_id, person, part, service in found.values_list("case_id", "person_id", "compartment", "service_id"):
+        for case_id, person, part, service in ask(_parties, people=people, cases=cases):
             if person in people:
                 self.parties[person].append((case_id, part, service))
             if case_id in cases:
@@ -177,6 +176,12 @@ class Sight:
             return False
         service = getattr(row, "service_id", None) or self.services.get(case_id)
         return self.may(case_id, _compartment_of(row), service)
+
+
+def _parties() -> QuerySet:
+    of_people = Q(person_id__in=Slot("people", UUIDField()))
+    found = PartyIndex.objects.filter(of_people | Q(case_id__in=Slot("cases", UUIDField())))
+    return found.values_list("case_id", "person_id", "compartment", "service_id")
 
 
 # What every page asks first. Put by hand: putting three tables into one question through the mapper took longer than

@@ -49,9 +49,17 @@ def add(
     return task
 
 
-def done(*, case_id: UUID, kind: str, at: datetime, about: UUID | None = None, staff: Staff | None = None) -> int:
-    """End the open duties of this kind because they were done: everybody's, or only this person's. Says how many."""
-    open_tasks = _open(case_id, [kind])
+def done(
+    *,
+    case_id: UUID,
+    kind: str | Iterable[str],
+    at: datetime,
+    about: UUID | None = None,
+    staff: Staff | None = None,
+) -> int:
+    """End the open duties of this kind, or of these, because they were done: everybody's, or only this person's. Says
+    how many."""
+    open_tasks = _open(case_id, [kind] if isinstance(kind, str) else kind)
     if about is not None:
         open_tasks = open_tasks.filter(about=about)
     if staff is not None:

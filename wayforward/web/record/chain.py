@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.ready import ask
 
 from .models import Head, Line
 
@@ -134,7 +136,12 @@ def _head() -> Head:
 
 
 def _locked() -> Head | None:
-    return Head.objects.select_for_update().filter(pk=1).first()
+    head: Head | None = ask(_the_head).first()
+    return head
+
+
+def _the_head() -> QuerySet:
+    return Head.objects.select_for_update().filter(pk=1)
 
 
 def begin() -> Head:

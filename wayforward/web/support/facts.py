@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
+
 from wayforward.process import moments, offers, referrals, safe_contact
 from wayforward.process.deadlines import local_day
 from wayforward.process.needs import GoalStatus
@@ -22,6 +24,7 @@ from wayforward.web.people.models import (
     Visit,
     Withdrawal,
 )
+from wayforward.web.ready import Slot, ask
 from wayforward.web.restorative.models import Participation
 from wayforward.web.support.models import (
     Contact,
@@ -36,6 +39,7 @@ from wayforward.web.support.models import (
 )
 
 PURPOSE = Purpose.FACTS
+CASE = Slot("case", UUIDField())
 REACHED = [result.value for result in safe_contact.REACHED]
 
 
@@ -58,9 +62,13 @@ def offer_fact(row: Offer) -> offers.OfferFact:
 
 def offer_history(case: SupportCase) -> list[offers.OfferFact]:
     """Every offer that this person was made, in any support case of theirs in this service, newest first."""
-    cases = SupportCase.unwalled(PURPOSE).filter(person_id=case.person_id, service_id=case.service_id).values("pk")
-    rows = Offer.unwalled(PURPOSE).filter(case_id__in=cases, superseded_by=None).order_by("-at")
-    return [offer_fact(row) for row in rows]
+    return [offer_fact(row) for row in ask(_offers, person=case.person_id, service=case.service_id)]
+
+
+def _offers() -> QuerySet:
+    person, service = Slot("person", UUIDField()), Slot("service", UUIDField())
+    cases = SupportCase.unwalled(PURPOSE).filter(person_id=person, service_id=service).values("pk")
+    return Offer.unwalled(PURPOSE).filter(case_id__in=cases, superseded_by=None).order_by("-at")
 
 
 def facilitates_for(staff: Staff, case_id: UUID) -> bool:
@@ -72,21 +80,31 @@ def facilitates_for(staff: Staff, case_id: UUID) -> bool:
 
 def not_offers(case: SupportCase) -> list[offers.NonOfferFact]:
     """The decisions not to mention it, newest first."""
-    rows = NonOffer.unwalled(PURPOSE).filter(case_id=case.pk, superseded_by=None).order_by("-at")
     return [
         offers.NonOfferFact(
             id=str(row.pk), at=row.at, reason=offers.NonOfferReason(row.reason), review_on=row.review_on
         )
-        for row in rows
+        for row in ask(_not_offers, case=case.pk)
     ]
+
+
+def _not_offers() -> QuerySet:
+    return NonOffer.unwalled(PURPOSE).filter(case_id=CASE, superseded_by=None).order_by("-at")
 
 
 def life_events(case: SupportCase, today: date) -> list[moments.LifeEventFact]:
     """What happened in this person's life and what is dated ahead, with the anniversaries of what happened to them."""
-    rows = LifeEvent.unwalled(PURPOSE).filter(case_id=case.pk, superseded_by=None, called_off_at=None)
-    happened = Incident.unwalled(PURPOSE).filter(case_id=case.pk, happened_on__isnull=False)
-    day = happened.order_by("happened_on").values_list("happened_on", flat=True).first()
-    return [*map(life_event_fact, rows), *moments.anniversaries(day, today)]
+    day = ask(_happened, case=case.pk).first()
+    return [*map(life_event_fact, ask(_life_events, case=case.pk)), *moments.anniversaries(day, today)]
+
+
+def _life_events() -> QuerySet:
+    return LifeEvent.unwalled(PURPOSE).filter(case_id=CASE, superseded_by=None, called_off_at=None)
+
+
+def _happened() -> QuerySet:
+    rows = Incident.unwalled(PURPOSE).filter(case_id=CASE, happened_on__isnull=False)
+    return rows.order_by("happened_on").values_list("happened_on", flat=True)[:1]
 
 
 def life_event_fact(row: LifeEvent) -> moments.LifeEventFact:
@@ -96,10 +114,14 @@ def life_event_fact(row: LifeEvent) -> moments.LifeEventFact:
 
 def offers_withdrawn(case: SupportCase) -> bool:
     """Did the person take back their agreement to be told of it (C2), and not give it again since?"""
-    gone = Withdrawal.unwalled(PURPOSE).filter(case_id=case.pk, consent__kind="C2").order_by("-at").first()
+    gone = ask(_offers_withdrawn, case=case.pk).first()
     if gone is None:
         return False
     return not Consent.unwalled(PURPOSE).filter(case_id=case.pk, kind="C2", at__gt=gone.at).exists()
+
+
+def _offers_withdrawn() -> QuerySet:
+    return Withdrawal.unwalled(PURPOSE).filter(case_id=CASE, consent__kind="C2").order_by("-at")[:1]
 
 
 def consents(case: SupportCase, at: datetime, kinds: Sequence[str] = ()) -> list[Consent]:
@@ -133,8 +155,8 @@ def summary(
     case: SupportCase, history: Sequence[offers.OfferFact], events: Sequence[moments.LifeEventFact], now: datetime
 ) -> dict[str, Any]:
     """The coded facts of a case that its page and the lists show: no words, so that they can stand in one column."""
-    assessment = NeedsAssessment.unwalled(PURPOSE).filter(case_id=case.pk).order_by("-at", "-recorded_at").first()
-    scored = Need.unwalled(PURPOSE).filter(assessment=assessment) if assessment else ()
+    assessment = ask(_assessment, case=case.pk).first()
+    scored = ask(_scored, assessment=assessment.pk) if assessment else ()
     return {
         "offers": [
             {
@@ -151,8 +173,20 @@ def summary(
         "needs_at": assessment.at.isoformat() if assessment else "",
         "consents": sorted({row.kind for row in standing(case_id=case.pk, at=now)}),
         "wants_referral": wants_referral(case, history),
-        "goals": Goal.unwalled(PURPOSE).filter(case_id=case.pk, status=GoalStatus.OPEN).count(),
+        "goals": len(list(ask(_open_goals, case=case.pk))),
     }
+
+
+def _assessment() -> QuerySet:
+    return NeedsAssessment.unwalled(PURPOSE).filter(case_id=CASE).order_by("-at", "-recorded_at")[:1]
+
+
+def _scored() -> QuerySet:
+    return Need.unwalled(PURPOSE).filter(assessment=Slot("assessment", UUIDField()))
+
+
+def _open_goals() -> QuerySet:
+    return Goal.unwalled(PURPOSE).filter(case_id=CASE, status=GoalStatus.OPEN).values_list("pk", flat=True)
 
 
 # What a referral took in before there was a case; it moves behind the caseworker's wall with it.

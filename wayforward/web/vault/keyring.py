@@ -19,8 +19,10 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, connections, transaction
+from django.db.models import QuerySet, UUIDField
 
 from wayforward.web import clock
+from wayforward.web.ready import Slot, ask
 
 from . import crypto
 from .models import CheckValue, Key, Shredded
@@ -180,9 +182,13 @@ def standing_keys(key_ids: Iterable[UUID]) -> dict[UUID, bytes | None]:
 
 
 def _wrapped(wanted: set[UUID]) -> list[tuple[UUID, str, str, bytes]]:
-    found = Key.objects.using(VAULT).filter(pk__in=wanted)
-    rows = found.values_list("pk", "scope", "kek_id", "wrapped")
+    rows = ask(_these, wanted=wanted)
     return [(pk, scope, kek_id, bytes(wrapped)) for pk, scope, kek_id, wrapped in rows]
+
+
+def _these() -> QuerySet:
+    found = Key.objects.using(VAULT).filter(pk__in=Slot("wanted", UUIDField()))
+    return found.values_list("pk", "scope", "kek_id", "wrapped")
 
 
 def stands(key_id: UUID) -> bool:

@@ -9,12 +9,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import DateTimeField, QuerySet, UUIDField
+
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Consent, Person, Withdrawal
 from wayforward.web.people.place import Place
+from wayforward.web.ready import Slot, ask
+
+_CASE, _AT = Slot("case", UUIDField()), Slot("at", DateTimeField())
 
 
 def digest(text: str) -> str:
@@ -127,19 +132,26 @@ def standing(
 ) -> list[Consent]:
     """The consents of a case that hold at this moment: given, not withdrawn, not expired. Newest first."""
     moment = at or clock.now()
-    rows = Consent.unwalled(Purpose.FACTS).filter(case_id=case_id, at__lte=moment, superseded_by=None)
-    if person is not None:
-        rows = rows.filter(person=person)
-    if wanted := [str(kind) for kind in kinds]:
-        rows = rows.filter(kind__in=wanted)
-    gone = Withdrawal.unwalled(Purpose.FACTS).filter(case_id=case_id, at__lte=moment)
-    taken_back = set(gone.values_list("consent_id", flat=True))
-    today = clock.local(moment).date()
+    taken_back, today = set(ask(_taken_back, case=case_id, at=moment)), clock.local(moment).date()
+    wanted = {str(kind) for kind in kinds}
     return [
         row
-        for row in rows.order_by("-at")
-        if row.pk not in taken_back and (row.expires_on is None or row.expires_on >= today)
+        for row in ask(_given, case=case_id, at=moment)
+        if (person is None or row.person_id == person.pk)
+        and (not wanted or row.kind in wanted)
+        and row.pk not in taken_back
+        and (row.expires_on is None or row.expires_on >= today)
     ]
+
+
+def _given() -> QuerySet:
+    rows = Consent.unwalled(Purpose.FACTS).filter(case_id=_CASE, at__lte=_AT, superseded_by=None)
+    return rows.order_by("-at")
+
+
+def _taken_back() -> QuerySet:
+    rows = Withdrawal.unwalled(Purpose.FACTS).filter(case_id=_CASE, at__lte=_AT)
+    return rows.values_list("consent_id", flat=True)
 
 
 def _under(participation: Any, place: Place | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wayforward.process import deadlines, moments, offers, safe_contact
 from wayforward.process import referrals as referral_rules
@@ -20,6 +20,7 @@ from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing import gateway
 from wayforward.web.people import contact
 from wayforward.web.people.actions import conflicts
+from wayforward.web.ready import ask
 from wayforward.web.support import facts
 from wayforward.web.support.models import Referral, SupportCase
 
@@ -28,8 +29,15 @@ SUPPORT = str(Compartment.SUPPORT)
 
 def lock(case: SupportCase) -> SupportCase:
     """The case's row, locked for this transaction where the database locks rows."""
-    rows = SupportCase.unwalled(Purpose.ACTION).select_for_update(of=("self",))
-    return rows.select_related("service", "person", "caseworker", "supervisor", "referral").get(pk=case.pk)
+    locked: SupportCase | None = ask(_locked, case=case.pk).first()
+    if locked is None:
+        raise SupportCase.DoesNotExist
+    return locked
+
+
+def _locked() -> QuerySet:
+    rows = SupportCase.unwalled(Purpose.ACTION).select_for_update(of=("self",)).filter(pk=facts.CASE)
+    return rows.select_related("service", "person", "caseworker", "supervisor", "referral")
 
 
 def refresh(case: SupportCase) -> SupportCase:

@@ -124,8 +124,7 @@ def _duties_after(case: SupportCase, row: Contact, at: datetime, call_back_at: d
     """What a contact leads to: the first contact is made when somebody was reached; nobody reached, try again."""
     result = rules.Result(row.result)
     if result in rules.REACHED or row.direction == "in":
-        for kind in ("first_contact", "try_again", "call_back"):
-            tasks.done(case_id=case.pk, kind=kind, at=at)
+        tasks.done(case_id=case.pk, kind=("first_contact", "try_again", "call_back"), at=at)
     elif result in TRY_AGAIN:
         _add(case, "try_again", day_after(case, at, 2))
     if result in CHECK_DETAILS:
