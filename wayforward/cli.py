@@ -135,10 +135,12 @@ def worker(asked: argparse.Namespace) -> int:
     from wayforward.web import clock, health
     from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
+    from wayforward.web.reports.actions import count_again
 
     backups = Backups()
     while True:
         _work(lambda: jobs.run_due(clock.now()))
+        _work(lambda: count_again(clock.now()))
         _work(lambda: backups.begin_when_due(clock.now()))
         health.heartbeat_file().touch()
         close_old_connections()

@@ -6,7 +6,7 @@ counts exactly; `shown` and `open_until` keep those outside the service from rec
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -81,8 +81,12 @@ def counts(period: Period) -> dict[str, int]:
 
 
 def figures(period: Period) -> list[tuple[Measure, Figure]]:
-    """Every figure, in the order of the return."""
-    found = counts(period)
+    """Every figure, in the order of the return, counted now."""
+    return figures_of(counts(period))
+
+
+def figures_of(found: dict[str, int]) -> list[tuple[Measure, Figure]]:
+    """Every figure, from what was counted."""
     return [(measure, measure.figure(found)) for measure in MEASURES.values()]
 
 
@@ -225,6 +229,19 @@ def shown(count: int, *, outside: bool) -> str:
     if not outside or count == 0:
         return f"{count:,}"
     return f"fewer than {SMALL}" if count < SMALL else f"about {round(count / SMALL) * SMALL:,}"
+
+
+def years() -> list[int]:
+    """The financial years that can be asked for, the newest first, by the calendar year in which each began."""
+    today = clock.today()
+    this = today.year if today.month >= 4 else today.year - 1
+    return [this - back for back in range(5)]
+
+
+def of_year(service: Service, year: int, *, outside: bool) -> Period:
+    """A financial year, as far as it is counted for those inside the service, or outside of it."""
+    start, end = clock.start_of_day(date(year, 4, 1)), clock.start_of_day(date(year + 1, 4, 1))
+    return Period(service, start, max(start, open_until(end, outside=outside)))
 
 
 def open_until(end: datetime, *, outside: bool) -> datetime:

@@ -1,6 +1,5 @@
 """The figures of a year, for leads inside the service and for commissioners outside it. Never a name."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +11,8 @@ from wayforward.process.duties import Role
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 
-from . import measures
-from .measures import Figure, Measure, Period, open_until, shown
+from . import actions
+from .measures import Figure, Measure, figures_of, of_year, shown, years
 
 INSIDE = (Role.RJ_LEAD, Role.SUPERVISOR)
 
@@ -25,9 +24,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise Http404
     outside = not staff.has_role(*INSIDE)
     year = _year(request)
-    start, end = clock.start_of_day(date(year, 4, 1)), clock.start_of_day(date(year + 1, 4, 1))
-    until = max(start, open_until(end, outside=outside))
-    rows = [_row(measure, figure, outside) for measure, figure in measures.figures(Period(staff.service, start, until))]
+    period = of_year(staff.service, year, outside=outside)
+    kept = actions.counted(period, clock.now())
+    rows = [_row(measure, figure, outside) for measure, figure in figures_of(kept.counts)]
     record.looked(request, event=Event.FIGURES_READ)
     return render(
         request,
@@ -36,8 +35,9 @@ def figures(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "year": year,
             "outside": outside,
-            "years": _years(),
-            "until": None if until == end else clock.local(until).date(),
+            "years": years(),
+            "until": None if period == of_year(staff.service, year, outside=False) else clock.local(period.end).date(),
+            "counted_at": kept.counted_at,
         },
     )
 
@@ -50,16 +50,6 @@ def _row(measure: Measure, figure: Figure, outside: bool) -> dict[str, Any]:
     }
 
 
-def _this_year() -> int:
-    """The financial year that today is in, by the calendar year in which it began."""
-    today = clock.today()
-    return today.year if today.month >= 4 else today.year - 1
-
-
-def _years() -> list[int]:
-    return [_this_year() - back for back in range(5)]
-
-
 def _year(request: HttpRequest) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in _years() else _this_year()
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years() else years()[0]
