@@ -24,6 +24,10 @@ class Complexity(StrEnum):
     SENSITIVE_COMPLEX = "sensitive_complex"
 
 
+COMPLEXITY_WORDS: Final[dict[Complexity, str]] = {
+    Complexity.STANDARD: "Standard",
+    Complexity.SENSITIVE_COMPLEX: "Sensitive or complex",
+}
 LEVELS: Final[tuple[Complexity, ...]] = (Complexity.STANDARD, Complexity.SENSITIVE_COMPLEX)
 
 COMPLEXITY_MEANS: Final = (

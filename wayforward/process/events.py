@@ -210,6 +210,8 @@ class Event(StrEnum):
     SEARCHED = "searched"
     SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
+    LIST_KEPT = "list_kept"
+    LIST_DELETED = "list_deleted"
 
 
 # What K25 counts: what went wrong, or may have.
@@ -394,6 +396,8 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.SEARCHED: "A search was made.",
     Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",
+    Event.LIST_KEPT: "A list was kept under a name: {listing}",
+    Event.LIST_DELETED: "A kept list was deleted: {listing}",
 }
 
 # Where a line stands if its writer has no nearer place for it. What is not here stands with the case; a line about

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wayforward.web.vault",
     "wayforward.web.people",
     "wayforward.web.outgoing",
+    "wayforward.web.lists",
     "wayforward.web.uploads",
     "wayforward.web.measures",
     "wayforward.web.restorative",

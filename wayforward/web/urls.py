@@ -12,6 +12,7 @@ AREAS = {
     "people/": "people",
     "support/": "support",
     "restorative/": "restorative",
+    "lists/": "lists",
     "papers/": "uploads",
     "imports/": "importing",
     "measures/": "measures",

@@ -23,12 +23,12 @@ def decide(viewer: Look | Staff, rows: Iterable[Any]) -> Decision:
     asked = [row for row in rows if not (found_for(row, staff) or (isinstance(viewer, Look) and viewer.covers(row)))]
     if not asked:
         return YES
-    sight = _sight(staff)
-    sight.prepare(asked)
-    return YES if all(sight.covers(row) for row in asked) else no(NOT_YOURS)
+    seen = sight(staff)
+    seen.prepare(asked)
+    return YES if all(seen.covers(row) for row in asked) else no(NOT_YOURS)
 
 
-def _sight(staff: Staff) -> Sight:
+def sight(staff: Staff) -> Sight:
     """All ties of the viewer: read once for a page, and afresh wherever there is no page to keep them."""
     from wayforward.web.record.looks import current
 

@@ -15,8 +15,12 @@ def said(code: str) -> str:
 
 
 COMPLEXITY = [
-    (allocation.Complexity.STANDARD.value, "Standard"),
-    (allocation.Complexity.SENSITIVE_COMPLEX.value, "Sensitive or complex", allocation.COMPLEXITY_MEANS),
+    (allocation.Complexity.STANDARD.value, allocation.COMPLEXITY_WORDS[allocation.Complexity.STANDARD]),
+    (
+        allocation.Complexity.SENSITIVE_COMPLEX.value,
+        allocation.COMPLEXITY_WORDS[allocation.Complexity.SENSITIVE_COMPLEX],
+        allocation.COMPLEXITY_MEANS,
+    ),
 ]
 
 

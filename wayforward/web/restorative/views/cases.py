@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,38 +17,25 @@ from wayforward.process.duties import Role as StaffRole
 from wayforward.process.duties import is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.gates import Gate
-from wayforward.process.participation import CASE_STATE_WORDS, STATE_WORDS, CaseState, ClosureReason
+from wayforward.process.participation import STATE_WORDS, CaseState, ClosureReason
 from wayforward.process.participation import State as PartState
-from wayforward.web import clock, record, vault
-from wayforward.web.accounts.look import Sight
+from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.tasks import waits
 from wayforward.web.addresses import reverse
+from wayforward.web.lists.pages import page_of
 from wayforward.web.people import cases as people_cases
 from wayforward.web.people.models import Note
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import entries, next_step, to_do, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
-from wayforward.web.restorative.models import Participation, RJCase
+from wayforward.web.restorative.lists import RESTORATIVE_CASES, stands
 from wayforward.web.restorative.who_may import may_take
-from wayforward.web.ui.paging import page_of
 
 from .reading import said_by, tabs
 from .steps import STEPS
 
 LINES = 20
-# What the list shows of a case, and by what it goes.
-LISTED = ("ref", "state", "next_meeting_at", "changed_at", "received_at", "area__name", "facilitator__name")
-WORK_ON_CASES = (StaffRole.PRACTITIONER, StaffRole.SUPERVISOR, StaffRole.RJ_LEAD)
-# How each state is marked in lists: what waits for staff, what stands still, what is done.
-TAGS = {
-    CaseState.RECEIVED: "warm",
-    CaseState.SCREENING: "warm",
-    CaseState.AWAITING_SIGN_OFF: "warm",
-    CaseState.ON_HOLD: "wait",
-    CaseState.EMERGENCY_STOP: "stop",
-    CaseState.CLOSED: "done",
-}
 # The steps beside the next one, under what somebody comes to the case for, in the order of the work.
 GROUPS = {
     "Exploring": "Meet and talk",
@@ -77,63 +64,12 @@ IN_PLACE = {
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """The cases that the viewer may know of, paged by key: newest change first, or newest case (see `_newest_by`)."""
+    """The cases that the viewer may know of."""
     staff: Staff = request.user  # type: ignore[assignment]
-    if not staff.has_role(*WORK_ON_CASES):
-        raise Http404
-    rows = RJCase.visible_to(staff).select_related("area", "facilitator").only("area", "facilitator", *LISTED)
-    state = request.GET.get("state", "")
-    if state in set(CaseState):
-        rows = rows.filter(state=state)
-    elif state != "all":
-        state = ""
-        rows = rows.exclude(state=CaseState.CLOSED)
-    newest_by = _newest_by(staff)
-    page = page_of(rows, request, by=newest_by)
-    shown = page.rows
-    names = _names(staff, shown)
+    shown = page_of(request, RESTORATIVE_CASES)
     record.looked(request, staff=staff)
-    return render(
-        request,
-        "restorative/cases.html",
-        {
-            "rows": [(each, *_stands(each), names.get(each.pk, ""), getattr(each, newest_by)) for each in shown],
-            "by_change": newest_by == "changed_at",
-            "page": page,
-            "state": state,
-            "states": CASE_STATE_WORDS.items(),
-            "may_receive": staff.has_role(StaffRole.RJ_LEAD),
-        },
-    )
-
-
-def _newest_by(staff: Staff) -> str:
-    """Which moment the list goes by. When a case last changed tells that something happened on one of its sides: who
-    sees some case and not its sides (a lead, a member of a panel) has the list by when a case was received."""
-    sight = Sight.of(staff)
-    without_sides = any("case" in parts and "harmed" not in parts for parts in sight.opened.values())
-    return "received_at" if "case" in sight.by_role or without_sides else "changed_at"
-
-
-def _names(staff: Staff, shown: Sequence[RJCase]) -> dict[UUID, str]:
-    """The people of each case by the names that the viewer may see: those it is about, in the order they joined."""
-    parts = list(
-        Participation.visible_to(staff)
-        .filter(case_id__in=[each.pk for each in shown], role__in=("harmed", "responsible", "dual"))
-        .select_related("person")
-        .only("case_id", "compartment", *people_cases.NAMED)
-        .order_by("joined_at", "pk")
-    )
-    words = vault.unseal_many(staff, [w for part in parts for w in (part.person.known_as, part.person.legal_name)])
-    found: dict[UUID, list[str]] = {}
-    for at, part in enumerate(parts):
-        found.setdefault(part.case_id, []).append(words[2 * at] or words[2 * at + 1])
-    return {pk: ", ".join(names) for pk, names in found.items()}
-
-
-def _stands(each: RJCase) -> tuple[str, str]:
-    state = CaseState(each.state)
-    return CASE_STATE_WORDS[state], TAGS.get(state, "")
+    more = {"may_receive": staff.has_role(StaffRole.RJ_LEAD)}
+    return render(request, "restorative/cases.html", shown.context(**more))
 
 
 @dataclass(frozen=True)
@@ -170,7 +106,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "at": at,
             "case": at.case,
             "names": _and([at.names[str(part.pk)] for part in at.parts if part.role in {"harmed", "responsible"}]),
-            "state": _stands(at.case),
+            "state": stands(at.case),
             "closed_words": closing_words(ClosureReason(at.case.closure_reason)) if at.case.closure_reason else "",
             "tabs": tabs(at, "case"),
             "next": step,

@@ -6,20 +6,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, UUIDField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import deadlines, needs, offers, reaching, safe_contact
-from wayforward.process.duties import TASKS, Role, is_overdue
+from wayforward.process.duties import TASKS, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.tasks import waits
-from wayforward.web.accounts.walled import NOW, ask
+from wayforward.web.accounts.walled import NOW
 from wayforward.web.addresses import reverse
+from wayforward.web.lists.pages import page_of
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
@@ -28,10 +29,11 @@ from wayforward.web.record import Line
 from wayforward.web.support import door, facts, next_step, telling
 from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReassignForm, ReopenForm
+from wayforward.web.support.lists import SUPPORT_CASES
 from wayforward.web.support.models import SupportCase
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import once
-from wayforward.web.ui.paging import moment, page_of
+from wayforward.web.ui.paging import moment
 
 from .pages import POSTS, READS, address, form_page, staff
 from .referrals import caseworkers, supervisors_of
@@ -42,31 +44,14 @@ SHOWN_OF_A_NOTE = (
     *("case_id", "compartment", "key_id", "text", "of_id", "source"),
     *("superseded_by", "in_wrong_file", "correction_reason"),
 )
-# What the list shows of a case; of nothing else in the row is there a word.
-LISTED = ("ref", "state", "changed_at", "facts", "rj_case_id", "closed_reason", "caseworker__name", *at_people.NAMED)
 
 
 @require_http_methods(READS)
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases open to the viewer, the last changed first. By key, so that a page stays while others change."""
-    me = staff(request)
-    if not me.has_role(Role.CASEWORKER, Role.SUPERVISOR):
-        raise Http404
-    state = "closed" if request.GET.get("state") == "closed" else "open"
-    page = page_of(ask(me, _listed, state=state), request, by="changed_at")
-    shown = page.rows
-    names = vault.unseal_many(me, [each for row in shown for each in (row.person.known_as, row.person.legal_name)])
-    entries = [
-        {"case": row, "name": names[2 * at] or names[2 * at + 1], "stands": _stands(row)}
-        for at, row in enumerate(shown)
-    ]
-    record.looked(request, staff=me)
-    return render(request, "support/cases.html", {"entries": entries, "state": state, "page": page})
-
-
-def _listed(anybody: Any) -> QuerySet:
-    rows: QuerySet = SupportCase.visible_to(anybody).filter(state=Slot("state", CharField()))
-    return rows.select_related("person", "caseworker").only("caseworker", *LISTED)
+    shown = page_of(request, SUPPORT_CASES)
+    record.looked(request, staff=staff(request))
+    return render(request, "lists/list.html", shown.context())
 
 
 @require_http_methods(READS)
@@ -218,17 +203,6 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The case is open again.")
         return done
     return form_page(request, form, "Open this case again", case=row)
-
-
-def _stands(row: SupportCase) -> str:
-    """In a few words, for the list: what the person asked for last, or nothing."""
-    if row.state == "closed":
-        return CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else ""
-    if row.facts.get("wants_referral"):
-        return "Asked to hear more of restorative justice"
-    if row.rj_case_id is not None:
-        return "Referred to the restorative justice team"
-    return "" if row.facts.get("needs_at") else "Needs not asked about yet"
 
 
 # What the page of a case asks, beside the case itself.

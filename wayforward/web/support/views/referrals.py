@@ -5,35 +5,31 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from wayforward.process import acts, sameness, triage
+from wayforward.process import acts, sameness
 from wayforward.process import referrals as rules
 from wayforward.process.duties import Role
 from wayforward.process.sameness import About, Level, Verdict
 from wayforward.process.support import MAY_ALLOCATE
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Area, Contract, Staff
-from wayforward.web.accounts.walled import ask
 from wayforward.web.addresses import reverse
-from wayforward.web.people import cases as at_people
+from wayforward.web.lists.pages import page_of
 from wayforward.web.people.models import Incident, Pair
 from wayforward.web.people.pairs import of_entries
 from wayforward.web.support import door
 from wayforward.web.support.actions import cases as case_actions
 from wayforward.web.support.actions import referrals as actions
 from wayforward.web.support.forms.referrals import CloseReferralForm, KnowsForm, OpenForm, ReferralForm
+from wayforward.web.support.lists import REFERRALS
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.ui.forms import once
-from wayforward.web.ui.paging import page_of
 
 from .pages import POSTS, READS, form_page, staff
 
-# What the queue shows of a referral.
-LISTED = ("source", "signs", "received_at", "due_at", "information_only", "agency", "agency__name", *at_people.NAMED)
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 
 
@@ -41,28 +37,13 @@ TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 def queue(request: HttpRequest) -> HttpResponse:
     """The referrals that wait, by the day on which somebody has to be reached: nobody at the end is forgotten."""
     me = taker(request)
-    page = page_of(ask(me, _waiting), request, by="due_at", name="after", oldest_first=True)
-    shown, today = page.rows, clock.today()
-    names = vault.unseal_many(me, [row.person.legal_name for row in shown])
-    entries = [
-        {
-            "referral": row,
-            "name": name,
-            "source": rules.SOURCE_WORDS[rules.Source(row.source)],
-            "signs": [triage.SIGN_WORDS[triage.Sign(sign)] for sign in row.signs],
-            "late": not row.information_only and clock.local(row.due_at).date() < today,
-        }
-        for row, name in zip(shown, names, strict=True)
-    ]
+    shown = page_of(request, REFERRALS)
     record.looked(request, staff=me)
-    context = {"entries": entries, "page": page, "may_allocate": me.has_role(*MAY_ALLOCATE)}
-    context["may_import"] = acts.may_act("import_referrals", (), me.roles).allowed
-    return render(request, "support/referrals.html", context)
-
-
-def _waiting(anybody: Any) -> QuerySet:
-    rows: QuerySet = Referral.visible_to(anybody).filter(state="waiting")
-    return rows.select_related("person", "agency").only(*LISTED)
+    more = {
+        "may_allocate": me.has_role(*MAY_ALLOCATE),
+        "may_import": acts.may_act("import_referrals", (), me.roles).allowed,
+    }
+    return render(request, "support/referrals.html", shown.context(**more))
 
 
 @require_http_methods(POSTS)

@@ -1,0 +1,78 @@
+"""What can be chosen in a list because it is there: colleagues, areas, agencies, and the lists that were kept. All of
+it is read in one statement, however many filters a list has."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import CharField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from wayforward.web.accounts.models import Area, Staff
+from wayforward.web.people.models import Agency
+
+from .models import FirstList, SavedList
+
+STAFF, AREA, AGENCY, OWN, TEAM, FIRST = "staff", "area", "agency", "own", "team", "first"
+SAVED: Final = (OWN, TEAM, FIRST)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with a name, and what else is coded of it: roles, or what a kept list asks for."""
+
+    pk: UUID
+    name: str
+    coded: Any
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What there is to choose for this viewer, by kind, each in the order of names."""
+
+    staff: Staff
+    of: dict[str, list[Named]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, staff: Staff, kinds: Collection[str], listing: str) -> "Choices":
+        """Everything of these kinds in the viewer's own service, and what is kept of this list: one statement."""
+        wanted = [_asked(kind, staff, listing) for kind in sorted({*kinds, *SAVED})]
+        found: dict[str, list[Named]] = {}
+        for kind, pk, name, coded in wanted[0].union(*wanted[1:], all=True):
+            found.setdefault(kind, []).append(Named(pk, name, json.loads(coded)))
+        for rows in found.values():
+            rows.sort(key=lambda each: (each.name.casefold(), each.pk))
+        return cls(staff, found)
+
+    @property
+    def saved(self) -> list[Named]:
+        """The kept lists that this viewer has: their own, then the team's."""
+        return self.of.get(OWN, []) + self.of.get(TEAM, [])
+
+    @property
+    def first(self) -> Named | None:
+        """The one of them that they come to first, if they chose one."""
+        chosen = {each.pk for each in self.of.get(FIRST, [])}
+        return next((each for each in self.saved if each.pk in chosen), None)
+
+
+def saved_for(staff: Staff, listing: str = "") -> QuerySet[SavedList]:
+    """The kept lists that this member of staff has, of one list or of all."""
+    rows = SavedList.objects.filter(Q(by=staff) | Q(shared=True), service_id=staff.service_id)
+    return rows.filter(listing=listing) if listing else rows
+
+
+def _asked(kind: str, staff: Staff, listing: str) -> QuerySet[Any, Any]:
+    saved = saved_for(staff, listing)
+    rows, pk, name, coded = {
+        STAFF: (Staff._base_manager.filter(is_active=True, service_id=staff.service_id), "pk", "name", "roles"),
+        AREA: (Area.objects.filter(service_id=staff.service_id), "pk", "name", ""),
+        AGENCY: (Agency.objects.filter(service_id=staff.service_id), "pk", "name", ""),
+        OWN: (saved.filter(shared=False), "pk", "name", "asked"),
+        TEAM: (saved.filter(shared=True), "pk", "name", "asked"),
+        FIRST: (FirstList.objects.filter(by=staff, listing=listing), "saved_id", "listing", ""),
+    }[kind]
+    text = Cast(coded, TextField()) if coded else Value("null", TextField())
+    return rows.order_by().values_list(Value(kind, CharField()), pk, name, text)

@@ -1,0 +1,121 @@
+"""What a list shows of each of its rows: on the page and in a file, from one definition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Model
+
+from wayforward.web import clock
+from wayforward.web.ui.paging import moment, uuid_or_none
+
+Value = str | int | date | datetime | None
+LONGEST_CODE: Final = 60
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a list, with what the list read for it beside: names that the viewer may see, and the like."""
+
+    row: Any
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A column of the database that a list can go by, and how a place in it stands in an address: as a moment, a day,
+    a number or a code. What has a name (staff, an area) stands there by its id; `of` is its table, `path` its name.
+
+    `empty`: rows may have nothing there; they come last either way.
+    """
+
+    path: str
+    kind: type = datetime
+    empty: bool = False
+    of: type[Model] | None = None
+    by_id: str = ""
+
+    def told(self, row: Any) -> str:
+        """The place of this row, for an address: nothing that is about a person."""
+        value = row
+        for step in (self.by_id or self.path).split("__"):
+            value = getattr(value, step, None)
+        if value is None:
+            return ""
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def read(self, text: str) -> Any:
+        """The same from an address; None for what is none."""
+        if self.of is not None:
+            pk = uuid_or_none(text)
+            return self.of._base_manager.filter(pk=pk).values_list("name", flat=True).first() if pk else None
+        if self.kind is datetime:
+            return moment(text)
+        if self.kind is str:
+            return text[:LONGEST_CODE] if text.isprintable() else None
+        try:
+            return date.fromisoformat(text) if self.kind is date else int(text[:9])
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, what stands there, and what can be done with it.
+
+    `named` says who somebody is: it stands on the page as far as its words are open to the viewer, and in a file for
+    whoever may take names out. `only_in_file`: the page says it in another place.
+    """
+
+    name: str
+    label: str
+    text: Callable[[Entry], Value]
+    sort: Sort | None = None
+    down_first: bool = False
+    hint: Callable[[Entry], str] | None = None
+    href: Callable[[Entry], str] | None = None
+    tag: Callable[[Entry], str | None] | None = None
+    with_time: bool = False
+    named: bool = False
+    only_in_file: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of the table. `tag` is None for plain text, else the kind of mark it is drawn as."""
+
+    text: str
+    hint: str = ""
+    href: str = ""
+    tag: str | None = None
+
+
+def cell(column: Column, entry: Entry) -> Cell:
+    """A column of an entry, for a page."""
+    value = column.text(entry)
+    return Cell(
+        text=said(value, with_time=column.with_time),
+        hint=column.hint(entry) if column.hint else "",
+        href=column.href(entry) if column.href else "",
+        tag=column.tag(entry) if column.tag and value else None,
+    )
+
+
+def said(value: Value, *, with_time: bool = False) -> str:
+    """A value in words, as pages say it: "3 October 2025", "3 October 2025, 14:05"."""
+    if isinstance(value, datetime):
+        local = clock.local(value)
+        return f"{local:%-d %B %Y, %H:%M}" if with_time else f"{local:%-d %B %Y}"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    return "" if value is None else str(value)
+
+
+def plain(value: Value, *, with_time: bool = False) -> str | int:
+    """The same for a file, so that a program of tables puts it in order: "2025-10-03", "2025-10-03 14:05"."""
+    if isinstance(value, datetime):
+        return f"{clock.local(value):%Y-%m-%d %H:%M}" if with_time else f"{clock.local(value):%Y-%m-%d}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value
