@@ -13,6 +13,7 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("way
 
 # Text columns that are clear, each for its reason: words of the service itself, and never of a person in a case.
 CLEAR_WORDS = {
+    "lists.SavedList.name",
     "accounts.Area.name",
     "accounts.Contract.name",
     "accounts.Service.name",

@@ -67,7 +67,7 @@ def saved_for(staff: Staff, listing: str = "") -> QuerySet[SavedList]:
 def _asked(kind: str, staff: Staff, listing: str) -> QuerySet[Any, Any]:
     saved = saved_for(staff, listing)
     rows, pk, name, coded = {
-        STAFF: (Staff._base_manager.filter(is_active=True, service_id=staff.service_id), "pk", "name", "roles"),
+        STAFF: (Staff.objects.filter(is_active=True, service_id=staff.service_id), "pk", "name", "roles"),
         AREA: (Area.objects.filter(service_id=staff.service_id), "pk", "name", ""),
         AGENCY: (Agency.objects.filter(service_id=staff.service_id), "pk", "name", ""),
         OWN: (saved.filter(shared=False), "pk", "name", "asked"),

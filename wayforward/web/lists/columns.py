@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Model
-
 from wayforward.web import clock
 from wayforward.web.ui.paging import moment, uuid_or_none
 
@@ -33,7 +31,7 @@ class Sort:
     path: str
     kind: type = datetime
     empty: bool = False
-    of: type[Model] | None = None
+    of: Any = None
     by_id: str = ""
 
     def told(self, row: Any) -> str:
@@ -49,7 +47,7 @@ class Sort:
         """The same from an address; None for what is none."""
         if self.of is not None:
             pk = uuid_or_none(text)
-            return self.of._base_manager.filter(pk=pk).values_list("name", flat=True).first() if pk else None
+            return self.of.objects.filter(pk=pk).values_list("name", flat=True).first() if pk else None
         if self.kind is datetime:
             return moment(text)
         if self.kind is str:
