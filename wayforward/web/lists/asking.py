@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import Staff
 from wayforward.web.ui.paging import uuid_or_none
 
@@ -18,6 +19,21 @@ from .listing import Listing, after, in_order, sort_of
 SORT, PLACE, SAVED = "sort", "after", "saved"
 A_PAGE = 25
 MOST_TYPED = 60
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A list of which nothing is left out by choice: the question that most pages of it ask, put together once."""
+
+    listing: Listing
+    order: str
+    sort: Sort
+
+    def __call__(self, anybody: Any) -> QuerySet[Any]:
+        rows = self.listing.rows(anybody)
+        for each in self.listing.filters:
+            rows = rows.filter(each.asked({}, anybody))
+        return in_order(rows, self.order, self.sort)
 
 
 @dataclass(frozen=True)
@@ -84,10 +100,12 @@ class Asked:
     def some(self, place: str, size: int = A_PAGE) -> tuple[list[Any], str]:
         """The rows of the page that begins at a place, and the place of the next page ("" where there is none): one
         statement, and one for the name that stands at the place where the list goes by a name."""
-        rows = self.rows()
-        if (from_here := self._from(place)) is not None:
-            rows = rows.filter(from_here)
-        found = list(rows[: size + 1])
+        from_here = self._from(place)
+        if from_here is None and not self.given and self.listing.is_one_question:
+            found = walled.ask(self.staff, Whole(self.listing, self.order, self.sort)).first_of(size + 1)
+        else:
+            rows = self.rows() if from_here is None else self.rows().filter(from_here)
+            found = list(rows[: size + 1])
         shown = found[:size]
         more = f"{self.sort.told(shown[-1])}~{shown[-1].pk}" if len(found) > size else ""
         return shown, more

@@ -29,6 +29,8 @@ class Listing:
     first: ClassVar[str]
     views: ClassVar[tuple[tuple[str, dict[str, str]], ...]] = ()
     empty: ClassVar[str] = "There is nothing here."
+    # Are its rows the same question for everybody with the same roles, whoever asks and whenever (`walled.ask`)?
+    is_one_question: ClassVar[bool] = True
 
     def rows(self, staff: Staff) -> QuerySet[Any]:
         """Everything of this list that the viewer may know of, in no order."""

@@ -145,7 +145,7 @@ class RestorativeCases(Listing):
         return [Entry(row, {"names": names.get(row.pk, "")}) for row in rows]
 
     def seen_by(self, staff: Staff) -> Listing:
-        return self if knows_changes(staff) else WithoutChanges()
+        return self if knows_changes(staff) else WITHOUT_CHANGES
 
 
 class WithoutChanges(RestorativeCases):
@@ -156,4 +156,5 @@ class WithoutChanges(RestorativeCases):
     filters: ClassVar[tuple[Filter, ...]] = tuple(each for each in RestorativeCases.filters if each.name != "changed")
 
 
+WITHOUT_CHANGES = WithoutChanges()
 RESTORATIVE_CASES = register(RestorativeCases())
