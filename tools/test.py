@@ -2,7 +2,7 @@
 
 python -m tools.test              all: checks, then every test on SQLite, then all but the browser's on PostgreSQL
 python -m tools.test sqlite       every test on SQLite
-python -m tools.test postgres     the same on PostgreSQL, but for the browser's, and for services on SQLite alone
+python -m tools.test postgres     the same on PostgreSQL, but for a browser, SQLite alone, or no database
 python -m tools.test check        lint, types, import contracts, the tests of the rules and their coverage
 """
 
@@ -88,7 +88,7 @@ def on_postgres(run: Run) -> None:
     try:
         with postgres.server() as (address, which):
             print(f"\nPostgreSQL: {which}")
-            command = [*PYTEST, *TOGETHER, "-m", "not browser and not embedded"]
+            command = [*PYTEST, *TOGETHER, "-m", "not browser and not embedded and not no_database"]
             run.part("every test but the browser's on POSTGRESQL", command, DB="postgres", **address)
     except setup.Missing as missing:
         run.missing("every test but the browser's on POSTGRESQL", str(missing))

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of the service may use every database: a write leaves a line in one and a key in another."""
     for item in items:
-        if HERE in item.path.parents and item.get_closest_marker("django_db") is None:
+        if HERE in item.path.parents and not any(map(item.get_closest_marker, ("django_db", "no_database"))):
             item.add_marker(pytest.mark.django_db(databases=sorted(settings.DATABASES)))
 
 

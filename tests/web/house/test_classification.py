@@ -9,6 +9,8 @@ from django.db import models
 from wayforward.web.vault.classification import CLEAR, CODED, SEALED, TOKEN, register, sealed_fields
 from wayforward.web.vault.fields import SealedField
 
+pytestmark = pytest.mark.no_database
+
 OURS = [model for model in apps.get_models() if model.__module__.startswith("wayforward.")]
 
 # Text columns that are clear, each for its reason: words of the service itself, and never of a person in a case.

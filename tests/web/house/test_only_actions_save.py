@@ -2,11 +2,14 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import wayforward
+
+pytestmark = pytest.mark.no_database
 
 ROOT = Path(wayforward.__file__).parent
 FILES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
@@ -48,6 +51,7 @@ MAY_WRITE = (
 NOT_A_ROW = {"session", "form_media", "cache", "caches", "image", "document", "request.session", "out", "response"}
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
