@@ -16,6 +16,8 @@ from wayforward.web.settings import DATABASES, STORAGES  # noqa: E402
 
 os.makedirs(f"{_FOLDER}/data/static", exist_ok=True)
 SECRET_KEY = "of the tests"
+# Nobody changes the key of the index beside a test; one that changes it says so itself.
+INDEX_LEASE = 3600.0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A live server finds files by their own names; hashed names exist only after they were collected.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

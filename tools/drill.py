@@ -2,15 +2,16 @@
 
 python -m tools.drill             all of it, on SQLite and on PostgreSQL
 python -m tools.drill sqlite      on one of the two
-python -m tools.drill sqlite power keys       some of it: writers, migrations, keys; on SQLite also power, full, starts
+python -m tools.drill sqlite power keys       some of it: writers, migrations, keys, index, power, full, starts
 
 Writers do what a caseworker does all day, through the real actions: write down a contact with a note, and keep a draft.
 Each says what it has saved as soon as the action has come back. After a moment all of them are killed (`kill -9`), and
 new ones go on with the same service. At the end everything that was said to be saved has to be there, and nothing by
 halves. A change of the tables that is killed anywhere is finished by the next one, without anybody's help; so is a
-change of the key of the service. The power is cut, the disk runs full, and the service is started on what is not sound:
-tools/drills/ says how. DRILL_KILLS, DRILL_MIGRATIONS, DRILL_KEYS, DRILL_POWER (acts), DRILL_FULL and DRILL_STARTS
-(times) say how much of each. Exit status 1 when any of it does not hold.
+change of the key of the service, or of the key of the index by which people are found. The power is cut, the disk runs
+full, and the service is started on what is not sound: tools/drills/ says how. DRILL_KILLS, DRILL_MIGRATIONS,
+DRILL_KEYS, DRILL_INDEX, DRILL_POWER (acts), DRILL_FULL and DRILL_STARTS (times) say how much of each. Exit status 1
+when any of it does not hold.
 """
 
 import os
@@ -31,9 +32,9 @@ from uuid import UUID
 from tools import postgres, setup
 
 # How much of each, and on which database: the power and the disk are PostgreSQL's own business.
-OF_EACH = {"writers": 1_000, "migrations": 50, "keys": 20, "power": 18, "full": 10, "starts": 1}
+OF_EACH = {"writers": 1_000, "migrations": 50, "keys": 20, "index": 20, "power": 18, "full": 10, "starts": 1}
 IN_ENVIRONMENT = {"writers": "DRILL_KILLS"}
-ON = {"sqlite": tuple(OF_EACH), "postgres": ("writers", "migrations", "keys")}
+ON = {"sqlite": tuple(OF_EACH), "postgres": ("writers", "migrations", "keys", "index")}
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
 MOMENTS = (0.0, 0.12)
@@ -357,12 +358,13 @@ def _lost(saved: Saved) -> list[str]:
 
 def here(what: str, number: int) -> int:
     """One drill in this process."""
-    from tools.drills import full, keys, power, starts
+    from tools.drills import full, index, keys, power, starts
 
     drills = {
         "writers": drill,
         "migrations": drill_migrations,
         "keys": keys.drill,
+        "index": index.drill,
         "power": power.drill,
         "full": full.drill,
         "starts": starts.drill,

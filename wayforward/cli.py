@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     add("keys", keys, "Make the keys of a new service, in a folder apart from its data.")
     rotating = add("rotate-kek", rotate_kek, "Change the key of the service (KEK) while it runs.")
     rotating.add_argument("--copied", action="store_true", help="the next key lies in two safe places: change to it")
+    add("rotate-index", rotate_index, "Change the key of the index by which people are found, while the service runs.")
     checking = add("check-record", check_record, "Verify every line of the record, and every anchor that was kept.")
     checking.add_argument("--anchors", type=Path, help="a file of anchors that was kept elsewhere")
     add("backup", backup, "Make a backup, and read it back: two sealed files in WAYFORWARD_BACKUPS.")
@@ -136,12 +137,14 @@ def worker(asked: argparse.Namespace) -> int:
     from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
     from wayforward.web.reports.actions import count_again
+    from wayforward.web.vault import index_rotation
 
     backups = Backups()
     while True:
         _work(lambda: jobs.run_due(clock.now()))
         _work(lambda: count_again(clock.now()))
         _work(lambda: backups.begin_when_due(clock.now()))
+        _work(lambda: index_rotation.destroy_old(clock.now()))
         health.heartbeat_file().touch()
         close_old_connections()
         if asked.once or told.wait(BEAT_SECONDS):
@@ -341,6 +344,28 @@ def rotate_kek(asked: argparse.Namespace) -> int:
     return 0
 
 
+def rotate_index(asked: argparse.Namespace) -> int:
+    """Put every token of the index under a new key, or go on where a run was killed."""
+    _django()
+    from django.conf import settings
+
+    from wayforward.web import clock
+    from wayforward.web.vault import crypto, index_rotation, keyring
+
+    began = time.monotonic()
+    try:
+        keyring.check_kek()
+        changed = index_rotation.change(at=clock.now())
+    except (keyring.NoKek, crypto.CannotBeRead, OSError) as error:
+        raise Stopped(f"The key of the index was not changed; everybody is found as before. {error}") from None
+    seconds = time.monotonic() - began
+    print(f"{changed.tokens:,} tokens were put under key {changed.number} of the index in {seconds:.1f} s.")
+    if settings.WAYFORWARD_BACKUPS:
+        return backup(asked)
+    print("Make a backup now.")
+    return 0
+
+
 def check_record(asked: argparse.Namespace) -> int:
     """Print what is wrong with the record; 1 when anything is."""
     _django()
@@ -444,13 +469,14 @@ def check_data(asked: argparse.Namespace) -> int:
     """Print what is wrong with the databases; 1 when anything is."""
     _django()
     from wayforward.web.backups import checking
-    from wayforward.web.vault import keyring
+    from wayforward.web.vault import index_rotation, keyring
 
     try:
         keyring.check_kek()
         again = 0
         if asked.restored:
             _migrate()
+            index_rotation.settle()
             again = checking.erase_again()
         found = checking.check()
     except keyring.NoKek as error:

@@ -163,6 +163,7 @@ class Event(StrEnum):
     AGENCY_TOKEN_REVOKED = "agency_token_revoked"
     SERVICE_ADDED = "service_added"
     KEY_CHANGED = "key_changed"
+    INDEX_KEY_CHANGED = "index_key_changed"
     # reading and keeping
     KEPT_FROM_ENDING = "kept_from_ending"
     HOLD_ON_ENDING_LIFTED = "hold_on_ending_lifted"
@@ -352,6 +353,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.AGENCY_TOKEN_REVOKED: "A token of an agency was ended.",
     Event.SERVICE_ADDED: "A service was added.",
     Event.KEY_CHANGED: "The key of the service was changed; the one of before opens nothing any more.",
+    Event.INDEX_KEY_CHANGED: "The key of the index was changed: every token lies under another one.",
     Event.KEPT_FROM_ENDING: "The case is kept, and nothing of it is ended for now: {reason}",
     Event.HOLD_ON_ENDING_LIFTED: "The case is no longer kept from being ended: {reason}",
     Event.ENDING_PROPOSED: "It was proposed to end what is due. Files: {number}",

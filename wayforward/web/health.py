@@ -202,6 +202,22 @@ def of_keys() -> Iterator[Finding]:
         )
 
 
+def of_index() -> Iterator[Finding]:
+    """Has the last change of the key of the index come to its end?"""
+    from wayforward.web.vault import index_rotation
+
+    try:
+        unfinished = index_rotation.is_unfinished()
+    except DatabaseError:
+        return  # tables that are not there are another finding
+    yield Finding(
+        "No change of the key of the index is unfinished",
+        not unfinished,
+        "Run `wayforward rotate-index`: it goes on where it was stopped. Everybody is found meanwhile.",
+        needed=False,
+    )
+
+
 def of_vault() -> Iterator[Finding]:
     """Is the vault as new as the data? One that was put back from before lacks the keys of what was written since."""
     from wayforward.web.backups import checking
@@ -339,6 +355,7 @@ EVERYTHING: tuple[Check, ...] = (
     of_tables,
     of_keys,
     of_vault,
+    of_index,
     of_cache,
     of_disk,
     of_assets,

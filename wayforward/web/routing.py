@@ -11,6 +11,7 @@ HOMES = {
     ("vault", "key"): VAULT,
     ("vault", "checkvalue"): VAULT,
     ("vault", "shredded"): VAULT,
+    ("vault", "indexkey"): VAULT,
     ("sessions", None): OPS,
     ("signin", "tries"): OPS,
     ("signin", "signedin"): OPS,

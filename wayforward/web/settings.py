@@ -16,6 +16,8 @@ DATA = env.path("WAYFORWARD_DATA")
 # Apart from the data, so that no copy of the data holds what opens it.
 KEYS = env.path("WAYFORWARD_KEYS", DATA.with_name(DATA.name + "-keys"))
 WAYFORWARD_KEK_FILE = env.path("WAYFORWARD_KEK_FILE", KEYS / "kek")
+# For how many seconds a process may go on with what it knows of the keys of the index.
+INDEX_LEASE = 5.0
 SECRET_KEY_FILE = env.path("WAYFORWARD_SECRET_KEY_FILE", KEYS / "secret-key")
 WAYFORWARD_ANCHORS = env.path("WAYFORWARD_ANCHORS", KEYS / "anchors")
 WAYFORWARD_BACKUPS = env.path("WAYFORWARD_BACKUPS") if env.text("WAYFORWARD_BACKUPS") else None

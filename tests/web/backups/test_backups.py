@@ -126,6 +126,19 @@ def test_what_was_lost_comes_back_with_either_key(service: Installation) -> None
         assert sorted(file.name for file in service.data.iterdir()) == ["app.db", "ops.db", "vault.db"]
 
 
+def test_data_of_before_a_change_of_the_index_key_is_found_with_the_vault_of_now(service: Installation) -> None:
+    lengths = "SELECT DISTINCT length(token) FROM vault_token"
+    data, _ = service.backup()
+    done = service.says("rotate-index")
+    assert done.returncode == 0, done.stderr
+    assert "tokens were put under key 1 of the index" in done.stdout
+    assert service.rows("app.db", lengths) == [(25,)]
+    shutil.rmtree(service.data)
+    done = service.restore(data, files.kept(service.out, "vault")[0][1], service.keys[0][1])
+    assert done.returncode == 0, done.stderr
+    assert service.rows("app.db", lengths) == [(25,)]
+
+
 def test_nobody_else_reads_it(backed_up: Installation) -> None:
     kek = (backed_up.folder / "data-keys" / "kek").read_bytes().strip()
     for parcel in both(backed_up):

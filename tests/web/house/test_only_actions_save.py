@@ -119,6 +119,7 @@ def test_only_the_vault_imports_a_cipher(path: Path) -> None:
 BEHIND = {
     "web/accounts/gathering.py": "inserts rows of any kind that an action has made, and reads none",
     "web/vault/keyring.py": "the checkpoint that empties the log of a destroyed key",
+    "web/vault/index_rotation.py": "the lock that waits for whoever writes tokens under the key of before",
     "web/record/triggers.py": "the triggers that make the record append-only",
     "web/accounts/look.py": "the ties, blocks and parties of one viewer in one question; viewer and case are bound",
     "web/accounts/walled.py": "the wall itself: it refuses raw queries by overriding them",

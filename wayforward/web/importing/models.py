@@ -6,6 +6,7 @@ from django.db import models
 
 from wayforward.process.importing import Fate
 from wayforward.web.accounts.walled import WalledModel
+from wayforward.web.vault.blind_field import BlindField
 from wayforward.web.vault.fields import SealedField
 
 STATES = ("columns", "checking", "checked", "bringing", "done", "given_up")
@@ -64,7 +65,7 @@ class ImportRow(WalledModel):
     cells = SealedField()
     faults = models.JSONField(default=dict)
     fate = models.CharField(max_length=16, choices=[(fate.value, fate.value) for fate in Fate])
-    mark = models.BinaryField(max_length=8)
+    mark = BlindField()
     referral_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
@@ -76,7 +77,7 @@ class BroughtIn(models.Model):
     """A row that came in, by a keyed hash of what it said: the same row of the same agency brings nothing twice."""
 
     agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, related_name="+")
-    mark = models.BinaryField(max_length=8)
+    mark = BlindField()
     referral_id = models.UUIDField()
 
     class Meta:

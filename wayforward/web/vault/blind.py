@@ -1,6 +1,7 @@
 """Blind tokens: keyed hashes to search by, so that nothing about a person stands in clear in the case database.
 
-A token is HMAC-SHA-256(index key, kind | normalised value), cut to 64 bits. Results are only candidates: decrypt them,
+A token is HMAC-SHA-256(index key, kind | normalised value), cut to 64 bits; it may lie in the database under a second
+key (`index_keys`), which nobody here has to know of. Results are only candidates: decrypt them,
 compare again, and show what `visible_to` shows.
 """
 
@@ -19,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wayforward.web.accounts import gathering
 
-from . import keyring
+from . import index_keys, keyring
 from .models import Token
 
 
@@ -101,7 +102,10 @@ def people_with(kind: Kind | str, value: str) -> QuerySet[Token, UUID] | None:
 
 
 def sharing(subject: UUID) -> set[UUID]:
-    """Everybody and everything indexed that has a token in common with this one, itself left out: one statement."""
+    """Everybody and everything indexed that has a token in common with this one, itself left out: one statement, or two
+    while the key of the index is changed, when one token lies there in two forms."""
+    if len(index_keys.known().reads) > 1:
+        return {other for _, _, other in sharing_any(tokens_of([subject])[subject])} - {subject}
     own = Token.objects.filter(person_id=subject, kind=OuterRef("kind"), token=OuterRef("token"))
     return set(Token.objects.filter(Exists(own)).exclude(person_id=subject).values_list("person_id", flat=True))
 
@@ -115,7 +119,7 @@ def tokens_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, set[bytes]]]:
     return found
 
 
-def sharing_any(wanted: Mapping[str, Iterable[bytes]], limit: int) -> list[tuple[str, bytes, UUID]]:
+def sharing_any(wanted: Mapping[str, Iterable[bytes]], limit: int | None = None) -> list[tuple[str, bytes, UUID]]:
     """Who has any of these tokens, by kind: (kind, token, subject), at most `limit` of them in one statement."""
     asked = [Q(kind=str(kind), token__in=list(tokens)) for kind, tokens in wanted.items() if tokens]
     if not asked:

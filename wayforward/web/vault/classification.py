@@ -24,6 +24,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "base_version": CODED,
     },
     "Submission": {"id": CLEAR, "staff_id": CLEAR, "at": CLEAR, "led_to": CODED},
+    "IndexKey": {"number": CLEAR, "key_id": CLEAR, "begun_at": CLEAR, "finished_at": CLEAR},
     "Token": {"id": CLEAR, "kind": CODED, "token": TOKEN, "person_id": CLEAR},
 }
 

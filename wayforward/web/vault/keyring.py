@@ -293,9 +293,15 @@ def prepare_database(*, using: str, **_: Any) -> None:
     """After migrate of the vault database: prepare it, if there is a KEK to prepare it with."""
     if using != VAULT:
         return
+    from . import index_keys
+
     _Memory.system = {}
-    if CheckValue._meta.db_table in connections[VAULT].introspection.table_names() and kek_file().exists():
+    index_keys.forget()
+    tables = connections[VAULT].introspection.table_names()
+    if CheckValue._meta.db_table in tables and kek_file().exists():
         prepare()
+        if index_keys.IndexKey._meta.db_table in tables:
+            index_keys.known()
 
 
 class Gathered:

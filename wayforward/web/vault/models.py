@@ -6,6 +6,8 @@ from django.db import models
 
 from wayforward.web import clock
 
+from .blind_field import BlindField
+
 
 class CheckValue(models.Model):
     """A known value under the KEK: it proves at start that the right KEK is mounted. Two while it is being changed."""
@@ -37,11 +39,21 @@ class Shredded(models.Model):
     decided_by = models.UUIDField(null=True, blank=True)
 
 
+class IndexKey(models.Model):
+    """One key over the blind tokens, by its number. The last one writes; it is being changed to until it is finished.
+    Those of before open what is restored from a backup, until their keys are destroyed."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    key_id = models.UUIDField()
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+
 class Token(models.Model):
     """One keyed hash of something about a person, in the case database: search without any words in clear."""
 
     kind = models.CharField(max_length=12)
-    token = models.BinaryField(max_length=8)
+    token = BlindField()
     person_id = models.UUIDField(db_index=True)
 
     class Meta:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from wayforward.web.vault.blind_field import BlindField
+
 
 class Search(models.Model):
     """That somebody of the staff searched, and when. What they typed is kept nowhere but as keyed tokens."""
@@ -17,7 +19,7 @@ class SearchToken(models.Model):
 
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="tokens")
     kind = models.CharField(max_length=16)
-    token = models.BinaryField(max_length=8)
+    token = BlindField()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "token"], name="search_token")]
