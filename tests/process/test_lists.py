@@ -1,4 +1,6 @@
-"""Lists that are kept: for oneself, and for the team."""
+"""Lists that are kept, for oneself and for the team; and files that are made of them."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -36,3 +38,55 @@ def test_whoever_leads_keeps_lists_for_the_team(roles: list[Role]) -> None:
 def test_one_changes_what_one_keeps() -> None:
     assert lists.may_change(own=True, shared=False, roles=CASEWORKER)
     assert lists.may_change(own=False, shared=True, roles=CASEWORKER).codes == ("lists.not_yours",)
+
+
+NOW = datetime(2025, 10, 7, 9, tzinfo=UTC)
+ASKED = {"form": "xlsx", "rows": 10, "named": False, "waiting": 0, "roles": CASEWORKER}
+MADE = {
+    "state": lists.State.MADE,
+    "ends_at": NOW + timedelta(hours=1),
+    "now": NOW,
+    "named": False,
+    "has_list": True,
+    "roles": CASEWORKER,
+}
+
+
+def test_a_list_leaves_as_a_file() -> None:
+    assert lists.may_export(**ASKED)  # type: ignore[arg-type]
+    assert lists.may_export(**ASKED | {"form": "csv", "rows": 20_000})  # type: ignore[arg-type]
+    assert lists.may_export(**ASKED | {"named": True, "roles": SUPERVISOR})  # type: ignore[arg-type]
+    assert lists.may_fetch(**MADE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"rows": 0}, "lists.nothing_in_it"),
+        ({"rows": 10_001}, "lists.too_long"),
+        ({"named": True}, "lists.names_not_for_you"),
+        ({"named": True, "roles": LEAD}, "lists.names_not_for_you"),
+        ({"waiting": lists.MOST_AT_ONCE}, "lists.some_wait"),
+    ],
+)
+def test_why_it_does_not(given: dict[str, object], code: str) -> None:
+    assert lists.may_export(**ASKED | given).codes == (code,)  # type: ignore[arg-type]
+
+
+def test_there_is_no_other_kind_of_file() -> None:
+    with pytest.raises(ValueError, match="exe"):
+        lists.may_export(**ASKED | {"form": "exe"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"state": lists.State.MAKING}, "lists.not_made"),
+        ({"state": lists.State.ENDED}, "lists.file_ended"),
+        ({"ends_at": NOW}, "lists.file_ended"),
+        ({"has_list": False}, "lists.list_not_yours"),
+        ({"named": True}, "lists.names_not_for_you"),
+    ],
+)
+def test_why_a_file_is_not_fetched(given: dict[str, object], code: str) -> None:
+    assert lists.may_fetch(**MADE | given).codes == (code,)  # type: ignore[arg-type]

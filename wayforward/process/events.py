@@ -213,6 +213,10 @@ class Event(StrEnum):
     FIGURES_READ = "figures_read"
     LIST_KEPT = "list_kept"
     LIST_DELETED = "list_deleted"
+    LIST_EXPORT_ASKED = "list_export_asked"
+    LIST_EXPORT_MADE = "list_export_made"
+    LIST_EXPORT_FETCHED = "list_export_fetched"
+    LIST_EXPORT_ENDED = "list_export_ended"
 
 
 # What K25 counts: what went wrong, or may have.
@@ -400,6 +404,10 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.FIGURES_READ: "Figures were read.",
     Event.LIST_KEPT: "A list was kept under a name: {listing}",
     Event.LIST_DELETED: "A kept list was deleted: {listing}",
+    Event.LIST_EXPORT_ASKED: "A file of a list was asked for: {listing}. Rows: {rows}",
+    Event.LIST_EXPORT_MADE: "A file of a list was made: {listing}. Rows: {rows}",
+    Event.LIST_EXPORT_FETCHED: "A file of a list was fetched: {listing}. Rows: {rows}",
+    Event.LIST_EXPORT_ENDED: "The time to fetch a file of a list was over, and it is gone: {listing}",
 }
 
 # Where a line stands if its writer has no nearer place for it. What is not here stands with the case; a line about

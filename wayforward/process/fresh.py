@@ -44,6 +44,8 @@ EVENTS: Final[dict[Event, Opens]] = {
     Event.POLICE_EXTRACT_GIVEN: Opens.EXPORT,
     Event.PACK_MADE: Opens.EXPORT,
     Event.PACK_FETCHED: Opens.EXPORT,
+    Event.LIST_EXPORT_ASKED: Opens.EXPORT,
+    Event.LIST_EXPORT_FETCHED: Opens.EXPORT,
 }
 
 # Events whose names sound like one of these, and why nothing is opened by them.
@@ -71,6 +73,8 @@ NOT_THESE: Final[dict[Event, str]] = {
     Event.PACK_AGREED: "making the file and fetching it both ask again",
     Event.PACK_SENT_BACK: "nothing leaves",
     Event.PACK_EXPIRED: "a file is removed that could be made again",
+    Event.LIST_EXPORT_MADE: "it lies sealed, and fetching it asks again",
+    Event.LIST_EXPORT_ENDED: "a file is gone that could be made again",
     Event.RESTRICTION_ENDED: "an order of a court ended",
     Event.STAFF_AWAY: "days on which somebody is not at work",
     Event.STAFF_BACK: "a day on which they are",

@@ -52,7 +52,9 @@ SAFETY: Final = frozenset(
 )
 # Steps of a restorative case that stop something, or say that somebody is in danger.
 SAFETY_STEPS: Final = frozenset({"stop", "withdraw", "news", "call-off", "leave", "hold", "order"})
-REPORTS: Final = frozenset({"reports:figures", "ui:gallery"})
+REPORTS: Final = frozenset(
+    {"reports:figures", "ui:gallery", "lists:export", "lists:files", "lists:file", "lists:fetch"}
+)
 
 
 def class_of(path: str) -> Class:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from tests.web.walls.table import Rows
-from wayforward.web.lists.actions import saved
-from wayforward.web.lists.models import SavedList
+from tests.web.walls.table import Post, Rows
+from wayforward.web.lists import listing as lists
+from wayforward.web.lists.actions import exports, saved
+from wayforward.web.lists.asking import Asked
+from wayforward.web.lists.models import Export, SavedList
 
 
 def kept(world: Any) -> list[SavedList]:
@@ -16,6 +18,20 @@ def kept(world: Any) -> list[SavedList]:
     return list(SavedList.objects.order_by("name"))
 
 
+def files(world: Any) -> list[Export]:
+    """A file of the supervisor's, with names, made."""
+    if not world.all(Export):
+        sam, listing = world.cast["sam"], lists.of_name("support-cases", world.cast["sam"])
+        asked = Asked.read(listing, sam, {"state": "all"})
+        exports.ask_for_file(asked=asked, form="csv", named=True, by=sam, at=world.at)
+        exports.go_on(world.at)
+    return world.all(Export)  # type: ignore[no-any-return]
+
+
+def _file(world: Any) -> list[dict[str, Any]]:
+    return [{"pk": row.pk} for row in files(world)]
+
+
 def _each(world: Any) -> list[dict[str, Any]]:
     return [{"pk": row.pk} for row in kept(world)]
 
@@ -25,4 +41,8 @@ ROWS: Rows = {
     "lists:keep": lambda world: [({"name": "support-cases"}, "state=closed"), {"name": "nothing"}],
     "lists:change": _each,
     "lists:delete": _each,
+    "lists:export": lambda world: [({"name": "support-cases"}, "state=all"), {"name": "nothing"}],
+    "lists:files": lambda world: [{}] if files(world) else [],
+    "lists:file": _file,
+    "lists:fetch": lambda world: [*_file(world), *(Post(each, {"fetch": "now"}) for each in _file(world))],
 }

@@ -1,6 +1,6 @@
 """What is asked when a list is kept."""
 
-from wayforward.web.ui.forms import Form, Radios, Text, Tick
+from wayforward.web.ui.forms import Form, Option, Radios, Text, Tick
 
 FOR_ME, FOR_TEAM = "me", "team"
 
@@ -27,3 +27,15 @@ class DeleteForm(Form):
 
     submit = "Delete the list"
     submit_style = "warning"
+
+
+class ExportForm(Form):
+    """Which kind of file, and whether names are in it."""
+
+    submit = "Make the file"
+    form = Radios(
+        "Which kind of file?",
+        [Option("csv", "CSV", "For any program."), Option("xlsx", "Excel", "Up to 10,000 rows.")],
+        initial="csv",
+    )
+    named = Tick("Put names into it", hint="Without them it says references, states and dates: mostly that is enough.")

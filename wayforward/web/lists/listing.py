@@ -67,6 +67,11 @@ def every() -> list[Listing]:
     return list(_lists.values())
 
 
+def titled(name: str) -> str:
+    """What a list is called on screens."""
+    return _lists[name].title if name in _lists else ""
+
+
 def of_name(name: str, staff: Staff) -> Listing | None:
     """The list of this name as this member of staff has it; None where there is none or they have none."""
     found = _lists.get(name)

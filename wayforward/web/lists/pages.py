@@ -77,6 +77,7 @@ class Shown:
             "narrowed": self.asked.is_narrowed,
             "page": self.page,
             "keep": reverse("lists:keep", kwargs={"name": listing.name}) + self.asked.address(),
+            "export": reverse("lists:export", kwargs={"name": listing.name}) + self.asked.address(),
             "kept": bool(self.asked.choices.saved),
             **more,
         }

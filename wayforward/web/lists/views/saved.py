@@ -29,7 +29,7 @@ POSTS = ["GET", "HEAD", "POST"]
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """Every list that the viewer keeps, and those of their team."""
-    me = _staff(request)
+    me = staff_with_lists(request)
     mine = {each.name: each for each in lists.every() if each.may_see(me)}
     page = page_by_name(saved_for(me).filter(listing__in=mine).select_related("by"), request)
     first = set(FirstList.objects.filter(by=me).values_list("saved_id", flat=True))
@@ -50,7 +50,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_http_methods(POSTS)
 def keep(request: HttpRequest, name: str) -> HttpResponse:
     """Keep a list as its address asks for it."""
-    me, listing = _list(request, name)
+    me, listing = a_list(request, name)
     asked = Asked.read(listing, me, request.GET.dict())
     form = _form(request, me, cancel=listing.address + asked.address())
 
@@ -109,8 +109,9 @@ def _typed(form: Form, row: SavedList | None = None) -> dict[str, Any]:
     return {"name": typed["name"], "shared": shared, "first": bool(typed["first"])}
 
 
-def _list(request: HttpRequest, name: str) -> tuple[Staff, Listing]:
-    me = _staff(request)
+def a_list(request: HttpRequest, name: str) -> tuple[Staff, Listing]:
+    """Who asks, and the list of this name as they have it. Http404 where they have none."""
+    me = staff_with_lists(request)
     listing = lists.of_name(name, me)
     if listing is None:
         raise Http404
@@ -119,13 +120,14 @@ def _list(request: HttpRequest, name: str) -> tuple[Staff, Listing]:
 
 
 def _saved(request: HttpRequest, pk: UUID) -> tuple[Staff, SavedList]:
-    me = _staff(request)
+    me = staff_with_lists(request)
     row = get_object_or_404(saved_for(me), pk=pk)
-    _list(request, row.listing)
+    a_list(request, row.listing)
     return me, row
 
 
-def _staff(request: HttpRequest) -> Staff:
+def staff_with_lists(request: HttpRequest) -> Staff:
+    """Who asks, if they have any list of work. Http404 if not."""
     me: Staff = request.user  # type: ignore[assignment]
     if not any(each.may_see(me) for each in lists.every()):
         raise Http404
