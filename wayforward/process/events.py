@@ -404,9 +404,9 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.FIGURES_READ: "Figures were read.",
     Event.LIST_KEPT: "A list was kept under a name: {listing}",
     Event.LIST_DELETED: "A kept list was deleted: {listing}",
-    Event.LIST_EXPORT_ASKED: "A file of a list was asked for: {listing}. Rows: {rows}",
-    Event.LIST_EXPORT_MADE: "A file of a list was made: {listing}. Rows: {rows}",
-    Event.LIST_EXPORT_FETCHED: "A file of a list was fetched: {listing}. Rows: {rows}",
+    Event.LIST_EXPORT_ASKED: "A file of a list was asked for. Rows: {rows}",
+    Event.LIST_EXPORT_MADE: "A file of a list was made. Rows: {rows}",
+    Event.LIST_EXPORT_FETCHED: "A file of a list was fetched. Rows: {rows}",
     Event.LIST_EXPORT_ENDED: "The time to fetch a file of a list was over, and it is gone: {listing}",
 }
 
