@@ -73,5 +73,6 @@ def _in_memory(book: Any) -> bytes:
 
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        InMemory(book, archive).save()
+        document = InMemory(book, archive)
+        document.save()
     return out.getvalue()
