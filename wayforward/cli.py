@@ -112,7 +112,9 @@ def serve(asked: argparse.Namespace) -> int:
     _django()
     _refuse_unsound()
     _collect()
-    from wayforward.web import overload
+    from wayforward.web import overload, reserve
+
+    reserve.keep()
 
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
@@ -133,18 +135,21 @@ def worker(asked: argparse.Namespace) -> int:
     _refuse_unsound()
     from django.db import close_old_connections
 
-    from wayforward.web import clock, health
+    from wayforward.web import clock, health, reserve
     from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
     from wayforward.web.reports.actions import count_again
     from wayforward.web.vault import index_rotation
 
     backups = Backups()
+    reserve.keep()
     while True:
-        _work(lambda: jobs.run_due(clock.now()))
-        _work(lambda: count_again(clock.now()))
-        _work(lambda: backups.begin_when_due(clock.now()))
-        _work(lambda: index_rotation.destroy_old(clock.now()))
+        # With a full disk nothing is begun: what room is left is for reading. Messages wait.
+        if not reserve.is_given_up() or reserve.keep():
+            _work(lambda: jobs.run_due(clock.now()))
+            _work(lambda: count_again(clock.now()))
+            _work(lambda: backups.begin_when_due(clock.now()))
+            _work(lambda: index_rotation.destroy_old(clock.now()))
         health.heartbeat_file().touch()
         close_old_connections()
         if asked.once or told.wait(BEAT_SECONDS):

@@ -31,6 +31,7 @@ VARIABLES = (
     Variable("WAYFORWARD_BACKUPS", "", "The folder of the backups; without one none is made by itself."),
     Variable("WAYFORWARD_BACKUP_RECIPIENTS", "", "The public keys that backups are sealed for: two at least, a,b."),
     Variable("WAYFORWARD_BACKUP_MINUTES", "60", "How old the newest backup may be before the worker makes another."),
+    Variable("WAYFORWARD_RESERVE_MB", "64", "Room beside the SQLite files, kept to read with when the disk is full."),
     Variable("PORT", "8000", "The port that the server listens on."),
     Variable("WAYFORWARD_LISTEN", "127.0.0.1", "The address that the server listens on."),
     Variable("WAYFORWARD_WORKERS", "2", "How many processes answer requests."),

@@ -22,7 +22,7 @@ from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from wayforward.web import clock, routing
+from wayforward.web import clock, reserve, routing
 
 MIGRATE = "Run `wayforward migrate`."
 WORDS = "text/plain; charset=utf-8"
@@ -243,6 +243,12 @@ def of_disk() -> Iterator[Finding]:
             "There is room on the disk",
             usage.free / usage.total > DISK_FREE or usage.free > 20 * 2**30,
             "Free some room: less than a tenth of the disk is left.",
+        )
+        yield Finding(
+            "The disk was not full",
+            not reserve.is_given_up(),
+            "It is full: staff read on what was set aside for this day, and nothing but what keeps somebody safe is "
+            f"saved. Free {2 * settings.WAYFORWARD_RESERVE_MB} MB or more now; it goes on by itself then.",
         )
 
 

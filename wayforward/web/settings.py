@@ -16,6 +16,7 @@ DATA = env.path("WAYFORWARD_DATA")
 # Apart from the data, so that no copy of the data holds what opens it.
 KEYS = env.path("WAYFORWARD_KEYS", DATA.with_name(DATA.name + "-keys"))
 WAYFORWARD_KEK_FILE = env.path("WAYFORWARD_KEK_FILE", KEYS / "kek")
+WAYFORWARD_RESERVE_MB = env.number("WAYFORWARD_RESERVE_MB")
 # For how many seconds a process may go on with what it knows of the keys of the index.
 INDEX_LEASE = 5.0
 SECRET_KEY_FILE = env.path("WAYFORWARD_SECRET_KEY_FILE", KEYS / "secret-key")
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wayforward.web.overload.Shedding",
+    "wayforward.web.reserve.GoesOnReading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -20,12 +20,23 @@ RETRY_SECONDS = "60"
 def answer(request: HttpRequest) -> HttpResponse:
     """The page for an error that nobody expected (`handler500`)."""
     error = sys.exc_info()[1]
+    if is_full(error):
+        return no_room(request)
     status = HTTPStatus.SERVICE_UNAVAILABLE if is_unavailable(error) else HTTPStatus.INTERNAL_SERVER_ERROR
-    given = {"full": is_full(error), "typed": typed(request)}
+    given = {"full": False, "typed": typed(request)}
     # Without the request: whoever is signed in is known from a database.
     response = HttpResponse(get_template(f"{status.value}.html").render(given), status=status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The page for a form that cannot be saved, or a page whose look cannot be: there is no room."""
+    given = {"full": True, "typed": typed(request)}
+    response = HttpResponse(get_template("503.html").render(given), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    response.no_room = True  # type: ignore[attr-defined]
     return response
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from wayforward.web import requests
+from wayforward.web import requests, unavailable
 
 from . import looks
 
@@ -30,7 +30,9 @@ class RecordLooks:
             match = request.resolver_match
             try:
                 page.write(match.view_name if match else "")
-            except Exception:
+            except Exception as error:
                 logger.exception("The line of a look could not be written; the page was not shown.")
-                return HttpResponse(NOT_SHOWN, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
+                shut = HttpResponse(NOT_SHOWN, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
+                shut.no_room = unavailable.is_full(error)  # type: ignore[attr-defined]
+                return shut
         return response

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from wayforward.process.duties import ROLE_WORDS, Role
+from wayforward.web import reserve
 
 NAME = "Wayforward"
 WORKS_WITH_CASES = frozenset({Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})
@@ -74,6 +75,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     links = list(_links(request, staff)) if staff else []
     return {
         "demonstration": getattr(settings, "WAYFORWARD_DEMONSTRATION", False),
+        "disk_is_full": staff is not None and reserve.is_given_up(),
         "service_name": staff.service.name if staff else NAME,
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
