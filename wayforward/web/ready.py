@@ -119,6 +119,7 @@ class Statement:
 
     iterable: Any
     compiler: SQLCompiler
+    converters: Any
     model: Any
     db: str
     text: str
@@ -137,7 +138,11 @@ class Statement:
             return None
         finally:
             _open.reset(token)
-        return cls(asked._iterable_class, compiler, rows.model, rows.db, text, tuple(places))
+        # What is kept is used by other threads: it holds on to no connection of this one.
+        kept: Any = copy(compiler)
+        kept.connection = connections.create_connection(rows.db)
+        converters = kept.get_converters([each for each, *_ in kept.select])
+        return cls(asked._iterable_class, kept, converters, rows.model, rows.db, text, tuple(places))
 
 
 class _Filled:
@@ -157,6 +162,7 @@ class _Filled:
         compiler: Any = copy(self.statement.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self.statement.text, params)
+        compiler.get_converters = lambda _: self.statement.converters
         return compiler
 
 

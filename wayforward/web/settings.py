@@ -190,7 +190,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Staff"
 LOGIN_URL = "signin:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["wayforward.web.signin.store.Accounts"]
 ACCOUNT_ADAPTER = "wayforward.web.signin.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -229,7 +229,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "wayforward.web.signin.store"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 WAYFORWARD_IDLE_MINUTES = env.number("WAYFORWARD_IDLE_MINUTES")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

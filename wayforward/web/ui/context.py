@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language, get_language_bidi
 
 from wayforward.process.duties import ROLE_WORDS, Role
 from wayforward.web import reserve
+from wayforward.web.addresses import reverse
 
 NAME = "Wayforward"
 WORKS_WITH_CASES = frozenset({Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})

@@ -45,6 +45,8 @@ def once(
 
     def acting() -> str:
         made = act()
+        if form.draft_key and request.user.is_authenticated:
+            drafts.discard(request.user.pk, form.draft_key)
         return then if isinstance(then, str) else then(made)
 
     try:
@@ -55,6 +57,4 @@ def once(
     except Refused as refused:
         form.refuse(refused)
         return None
-    if form.draft_key and request.user.is_authenticated:
-        drafts.discard(request.user.pk, form.draft_key)
     return HttpResponseRedirect(address)

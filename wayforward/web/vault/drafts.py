@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet, UUIDField
 from django.http import QueryDict
 
 from wayforward.process.decision import Refused
 from wayforward.web import clock
+from wayforward.web.ready import Slot, ask
 from wayforward.web.ui.drafts import Kept
 
 from . import keyring
@@ -90,9 +92,7 @@ class Submissions:
     def once(self, submit_id: UUID, staff_id: UUID, act: Callable[[], str]) -> str:
         """See `ui.once.Store`. The act is one action: of a refusal, its line in the record is kept and nothing else."""
         with transaction.atomic():
-            used, first = Submission.objects.get_or_create(
-                id=submit_id, defaults={"staff_id": staff_id, "at": clock.now()}
-            )
+            used, first = _number(submit_id, staff_id)
             if not first and used.staff_id == staff_id and used.led_to:
                 return used.led_to
             try:
@@ -106,6 +106,22 @@ class Submissions:
                     used.save()
                 return used.led_to
         raise refusal
+
+
+def _number(submit_id: UUID, staff_id: UUID) -> tuple[Submission, bool]:
+    """The number of a form, and whether it is used for the first time."""
+    used: Submission | None = ask(_used, number=submit_id).first()
+    if used is not None:
+        return used, False
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(id=submit_id, staff_id=staff_id, at=clock.now()), True
+    except IntegrityError:  # the other click of two has used it meanwhile
+        return Submission.objects.get(pk=submit_id), False
+
+
+def _used() -> QuerySet:
+    return Submission.objects.filter(pk=Slot("number", UUIDField()))
 
 
 def tidy(now: datetime) -> int:

@@ -26,7 +26,6 @@ from wayforward.web.ui.context import home_of
 from .. import sessions, single
 from ..forms import PasswordForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What each role comes to the demonstration for, in one line.
 ROLE_IN_SHORT = {
     Role.CASEWORKER: "Supports the person who was harmed, and makes the offer.",
@@ -86,7 +85,7 @@ def _cards(request: HttpRequest) -> HttpResponse:
     going_to = _going_to(request)
     if request.method == "POST":
         staff = _chosen(request)
-        auth.login(request, staff, backend=BACKEND)
+        auth.login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(going_to or home_of(staff))
     return render(
         request,

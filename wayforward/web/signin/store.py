@@ -1,0 +1,42 @@
+"""Where every request begins: the session that its browser names, and who has signed in with it.
+
+As Django and the library keep both; here the two questions are put together once (`ready`) and not on every page.
+"""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
+from django.utils import timezone
+
+from wayforward.web.accounts.models import Staff
+from wayforward.web.ready import Slot, ask
+
+
+class SessionStore(db.SessionStore):
+    """Sessions in the database of what may be lost."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found: Session | None = ask(_session, key=self.session_key, now=timezone.now()).first()
+        if found is None:
+            self._session_key = None
+        return found
+
+
+class Accounts(AuthenticationBackend):
+    """Signs in by username and password, and says whose a session is."""
+
+    def get_user(self, user_id: Any) -> Staff | None:
+        staff: Staff | None = ask(_staff, staff=user_id).first()
+        return staff if staff is not None and self.user_can_authenticate(staff) else None
+
+
+def _session() -> QuerySet:
+    key, now = Slot("key", CharField()), Slot("now", DateTimeField())
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+def _staff() -> QuerySet:
+    return Staff.objects.filter(pk=Slot("staff", UUIDField()))
