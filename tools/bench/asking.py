@@ -14,6 +14,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+# What of the words of a machine is another each time, and in which letters.
+AGAIN = "AGAIN"
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 LIMIT_SECONDS = 300
 MOST = 50_000
 
@@ -42,7 +45,12 @@ class Browser:
         """Ask once. `began` is when it should have been asked, where that was earlier."""
         headers = {"Cookie": self.cookies, "Host": f"127.0.0.1:{self.port}"}
         body = None
-        if (form := request.get("form")) is not None:
+        if (sent := request.get("machine")) is not None:
+            # A machine has no session, and refers somebody else each time.
+            again = str(uuid4()).translate(LETTERS)
+            body = sent["body"].replace(AGAIN, again)
+            headers = {"Host": headers["Host"], "Idempotency-Key": again, **sent["headers"]}
+        elif (form := request.get("form")) is not None:
             # Each form that is sent is another one: a number that is used up does nothing a second time.
             typed = form | {"csrfmiddlewaretoken": self.token, "wf-submit": str(uuid4())}
             body = urlencode(typed)
@@ -57,8 +65,13 @@ class Browser:
             return Asked(request["name"], 0, 1000 * (time.perf_counter() - began), 0, 0, 0)
         ms = 1000 * (time.perf_counter() - began)
         cost, queries = answer.getheader("X-Bench-Cpu", "0"), answer.getheader("X-Bench-Queries", "0")
-        again = answer.getheader("Retry-After", "")
-        return Asked(request["name"], answer.status, ms, float(cost), int(queries), len(content), again)
+        later = answer.getheader("Retry-After", "")
+        return Asked(request["name"], answer.status, ms, float(cost), int(queries), len(content), later)
+
+    def go_on(self, request: dict[str, Any]) -> None:
+        """Ask for the page that a form that was taken leads to, as a browser does: what it says of that is said there,
+        and not on a page that is measured."""
+        self.ask({"name": "", "path": request["leads_to"]})
 
 
 def alone(plan: dict[str, Any]) -> list[Asked]:
@@ -69,6 +82,8 @@ def alone(plan: dict[str, Any]) -> list[Asked]:
     for number in range(plan["rounds"] + plan["warm"]):
         for request in plan["requests"]:
             asked = browsers[request["by"]].ask(request)
+            if request.get("leads_to"):
+                browsers[request["by"]].go_on(request)
             if number >= plan["warm"]:
                 found.append(asked)
         if time.monotonic() > end:

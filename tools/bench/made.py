@@ -37,12 +37,12 @@ class Team:
 def team() -> Team:
     """The team of this database, made where there is none yet."""
     service = Service.objects.filter(slug="bench").first() or staffing.add_service(slug="bench", name="Bench")
-    workers = tuple(_staff(service, f"caseworker-{at}", ["caseworker"]) for at in range(CASEWORKERS))
-    supervisors = tuple(_staff(service, f"supervisor-{at}", ["supervisor"]) for at in range(SUPERVISORS))
-    return Team(service, workers, supervisors, _staff(service, "lead", ["rj_lead"]))
+    workers = tuple(member(service, f"caseworker-{at}", ["caseworker"]) for at in range(CASEWORKERS))
+    supervisors = tuple(member(service, f"supervisor-{at}", ["supervisor"]) for at in range(SUPERVISORS))
+    return Team(service, workers, supervisors, member(service, "lead", ["rj_lead"]))
 
 
-def _staff(service: Service, username: str, roles: list[str]) -> Staff:
+def member(service: Service, username: str, roles: list[str]) -> Staff:
     found = Staff.objects.filter(username=username).first()
     if found is not None:
         return found

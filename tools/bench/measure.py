@@ -21,14 +21,15 @@ def measure(database: str, referrals: int, env: dict[str, str], team: Team) -> m
     made = works(team)
     connections.close_all()
     with server.server(env) as pid:
-        alone = [request for request in (*made.requests, *made.writes) if request.by in (0, AT_ONCE)]
+        alone = [request for request in (*made.requests, *made.writes, *made.machines) if request.by in (0, AT_ONCE)]
         asked = server.ask(_plan("alone", made, alone, rounds=rounds, warm=WARM))
         result.pages = measured.pages(asked)
         reads = [request for request in made.requests if request.by < AT_ONCE and request.name not in measured.FLOORS]
         result.together = measured.summed(
             server.ask(_plan("together", made, reads, browsers=made.browsers[:AT_ONCE], rounds=max(3, rounds // 4)))
         )
-        more = {"writes": [asdict(each) for each in made.writes], "seconds": seconds, "a_second": A_SECOND}
+        writes = [asdict(each) for each in (*made.writes, *made.machines)]
+        more = {"writes": writes, "seconds": seconds, "a_second": A_SECOND}
         result.steady = measured.summed(server.ask(_plan("steadily", made, reads, **more)))
         result.memory = server.memory(pid)
     for name, page in result.pages.items():

@@ -10,6 +10,7 @@ CPU_TIMES = 4.0
 GROWTH = 1.3
 TOGETHER_MS, STEADY_MS = 100.0, 300.0
 MEMORY_MB = 250.0
+AS_IT_SHOULD = (200, 201, 302)
 FLOORS = ("bare page", "empty page")
 
 
@@ -52,7 +53,7 @@ def pages(asked: list[dict[str, Any]]) -> dict[str, Page]:
     found: dict[str, list[dict[str, Any]]] = {}
     for each in asked:
         found.setdefault(each["name"], []).append(each)
-    if wrong := {(each["name"], each["status"]) for each in asked if each["status"] not in (200, 302)}:
+    if wrong := {(each["name"], each["status"]) for each in asked if each["status"] not in AS_IT_SHOULD}:
         raise SystemExit(f"Not answered as they should be: {sorted(wrong)}")
     return {name: _page(name, each) for name, each in found.items()}
 
@@ -77,7 +78,7 @@ def percentile(ms: list[float]) -> float:
 def summed(asked: list[dict[str, Any]]) -> dict[str, float]:
     """How many, how many of them not answered as they should be, and how long they took."""
     ms = [each["ms"] for each in asked]
-    errors = sum(each["status"] not in (200, 302) for each in asked)
+    errors = sum(each["status"] not in AS_IT_SHOULD for each in asked)
     return {"requests": len(asked), "errors": errors, "p50": median(ms), "p95": percentile(ms)}
 
 

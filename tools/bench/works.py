@@ -1,5 +1,6 @@
 """What is asked of the service: which page, by whom, and what is typed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,13 +15,15 @@ from django.urls import reverse
 
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff
+from wayforward.web.liaison import actions as liaison
 from wayforward.web.people.actions.notes import Paragraph
 from wayforward.web.people.models import Note
 from wayforward.web.signin.middleware import SECOND
 from wayforward.web.support.actions import contacts
 from wayforward.web.support.models import SupportCase
 
-from .made import Team
+from .asking import AGAIN
+from .made import Team, member
 from .serving import BARE, EMPTY
 
 AT_ONCE = 8
@@ -29,12 +32,15 @@ LONG, PARAGRAPHS = 200, 2
 
 @dataclass(frozen=True)
 class Request:
-    """One request: its name, who of the browsers asks, where, and the form that is sent, if one is."""
+    """One request: its name, who of the browsers asks, where, and the form that is sent, if one is, with the page that
+    it leads to; or the words of a machine, and its headers."""
 
     name: str
     by: int
     path: str
     form: dict[str, str] | None = None
+    leads_to: str = ""
+    machine: dict[str, Any] | None = None
 
 
 @dataclass
@@ -43,11 +49,12 @@ class Works:
 
     requests: list[Request] = field(default_factory=list)
     writes: list[Request] = field(default_factory=list)
+    machines: list[Request] = field(default_factory=list)
     browsers: list[dict[str, str]] = field(default_factory=list)
     staff: list[Staff] = field(default_factory=list)
 
     def of(self, name: str) -> Request:
-        return next(each for each in (*self.requests, *self.writes) if each.name == name)
+        return next(each for each in (*self.requests, *self.writes, *self.machines) if each.name == name)
 
 
 def works(team: Team) -> Works:
@@ -63,7 +70,19 @@ def works(team: Team) -> Works:
         Request("allocation queue", supervisor, reverse("support:referrals")),
         Request("W5 counts", supervisor, reverse("reports:figures")),
     ]
+    made.machines.append(_referral(team))
     return made
+
+
+def _referral(team: Team) -> Request:
+    """What the police send by machine."""
+    by = member(team.service, "administrator", ["administrator"])
+    _, secret = liaison.make_token(name="Bench Police", kind="police", by=by, at=clock.now())
+    person = {"name": f"{AGAIN} Example", "born": "1990-03-27", "email": f"{AGAIN}@example.org"}
+    incident = {"title": "Threatened at home", "happened_on": "2025-11-03", "crime_number": f"25*{AGAIN}"[:40]}
+    body = json.dumps({"person_knows": True, "person": person, "incident": incident})
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    return Request("referral by API", 0, reverse("liaison:referrals"), machine={"body": body, "headers": headers})
 
 
 def _pages(by: int, case: SupportCase, long: SupportCase) -> Iterator[Request]:
@@ -87,9 +106,10 @@ def _forms(by: int, case: SupportCase) -> Iterator[Request]:
         "note-0-source": str(case.person_id),
     }
     typed = {name: str(value) for name, value in (at | note).items()}
-    yield Request("W4 add a note", by, reverse("support:write-note", args=[case.pk]), typed)
+    leads_to = reverse("support:case", args=[case.pk])
+    yield Request("W4 add a note", by, reverse("support:write-note", args=[case.pk]), typed, leads_to)
     contact = {"direction": "in", "channel": "phone", "result": "spoke", "minutes": "10"}
-    yield Request("add a contact", by, reverse("support:other-contact", args=[case.pk]), typed | contact)
+    yield Request("add a contact", by, reverse("support:other-contact", args=[case.pk]), typed | contact, leads_to)
 
 
 def _cases(worker: Staff) -> tuple[SupportCase, SupportCase]:

@@ -8,8 +8,8 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
-from django.utils import timezone
+from django.db.models import CharField, QuerySet, UUIDField
+from django.db.models.functions import Now
 
 from wayforward.web.accounts.models import Staff
 from wayforward.web.ready import Slot, ask
@@ -19,7 +19,7 @@ class SessionStore(db.SessionStore):
     """Sessions in the database of what may be lost."""
 
     def _get_session_from_db(self) -> Session | None:
-        found: Session | None = ask(_session, key=self.session_key, now=timezone.now()).first()
+        found: Session | None = ask(_session, key=self.session_key).first()
         if found is None:
             self._session_key = None
         return found
@@ -34,8 +34,8 @@ class Accounts(AuthenticationBackend):
 
 
 def _session() -> QuerySet:
-    key, now = Slot("key", CharField()), Slot("now", DateTimeField())
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+    # By the clock of the database, as the library writes by that of the machine: a session ends when it ends.
+    return Session.objects.filter(session_key=Slot("key", CharField()), expire_date__gt=Now())
 
 
 def _staff() -> QuerySet:
