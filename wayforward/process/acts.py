@@ -84,6 +84,7 @@ ACTS: Final[dict[str, Who]] = {
     "give_notice": WITH_PERSON,
     "record_equality": WITH_PERSON,
     "write_note": WITH_PERSON,
+    "plan_appointment": WITH_PERSON,
     "correct_note": WITH_PERSON,
     "move_note": WITH_PERSON,
     "attach_paper": WITH_PERSON,

@@ -106,6 +106,13 @@ class Event(StrEnum):
     CASE_RESUMED = "case_resumed"
     PARTICIPANT_PAUSED = "participant_paused"
     PARTICIPANT_RESUMED = "participant_resumed"
+    # the diary of staff
+    APPOINTMENT_PLANNED = "appointment_planned"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CALLED_OFF = "appointment_called_off"
+    DIARY_ADDRESS_MADE = "diary_address_made"
+    DIARY_ADDRESS_ENDED = "diary_address_ended"
+    DIARY_READ_OUTSIDE = "diary_read_outside"
     VISIT_PLANNED = "visit_planned"
     VISIT_CHECKED_IN = "visit_checked_in"
     VISIT_OVERDUE = "visit_overdue"
@@ -305,6 +312,12 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.CASE_RESUMED: "The case went on.",
     Event.PARTICIPANT_PAUSED: "A person paused.",
     Event.PARTICIPANT_RESUMED: "A person went on.",
+    Event.APPOINTMENT_PLANNED: "An appointment was planned: {kind}",
+    Event.APPOINTMENT_MOVED: "An appointment was moved: {kind}",
+    Event.APPOINTMENT_CALLED_OFF: "An appointment was called off: {kind}",
+    Event.DIARY_ADDRESS_MADE: "A member of staff made an address for their diary in another calendar.",
+    Event.DIARY_ADDRESS_ENDED: "The address of a diary in another calendar was ended.",
+    Event.DIARY_READ_OUTSIDE: "Another calendar read a diary on this day.",
     Event.VISIT_PLANNED: "A visit was planned, with a time to check in.",
     Event.VISIT_CHECKED_IN: "The visitor checked in.",
     Event.VISIT_OVERDUE: "The visitor did not check in, and a colleague was alerted.",

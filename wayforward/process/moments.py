@@ -22,6 +22,10 @@ from .settings import ServiceSettings
 KINDS: Final = tuple(kind for kind in Trigger if kind not in offers.ROUTINE and kind != Trigger.RAISED_BY_PERSON)
 
 
+# Of these a court or a board decides on a day that is known before: they stand in the diary of whoever supports.
+IN_COURT: Final = (Trigger.CHARGE, Trigger.PLEA, Trigger.SENTENCE, Trigger.PAROLE_RELEASE)
+
+
 class Source(StrEnum):
     """Who told the service of it."""
 

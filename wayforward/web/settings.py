@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wayforward.web.lists",
     "wayforward.web.uploads",
     "wayforward.web.measures",
+    "wayforward.web.work",
     "wayforward.web.restorative",
     "wayforward.web.support",
     "wayforward.web.importing",

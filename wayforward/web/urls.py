@@ -16,6 +16,8 @@ AREAS = {
     "papers/": "uploads",
     "imports/": "importing",
     "measures/": "measures",
+    "work/": "work",
+    "diary/": "feeds",
     "record/": "record",
     "rights/": "rights",
     "reports/": "reports",

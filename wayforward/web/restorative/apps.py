@@ -7,8 +7,9 @@ class RestorativeConfig(AppConfig):
 
     def ready(self) -> None:
         from wayforward.web.people import cases
+        from wayforward.web.work import sources
 
-        from . import facts, places
+        from . import diary, facts, places
         from .actions import allocation
 
         cases.register(
@@ -22,3 +23,4 @@ class RestorativeConfig(AppConfig):
                 allocation.wall_off,
             )
         )
+        sources.register(sources.Source("restorative", diary.entries, diary.standing))

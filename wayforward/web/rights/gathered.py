@@ -410,6 +410,8 @@ TABLES: tuple[Gather, ...] = (
 LEFT_OUT: dict[str, str] = {
     "people.KnownPerson": "whom a member of staff knows is theirs alone",
     "people.Visit": "the safety of a member of staff who works alone",
+    "work.Appointment": "the diary of a member of staff; what was sent about it is in what they were told",
+    "work.Feed": "the address of a member of staff's own diary",
     "restorative.RJCase": "how it began and how far it is says what others asked for and decided",
     "restorative.Participation": "its state moves with what others decide",
     "restorative.Dyad": "it names the other side",

@@ -9,8 +9,9 @@ class SupportConfig(AppConfig):
         from wayforward.web.outgoing import jobs
         from wayforward.web.people import cases
         from wayforward.web.people.actions import visits
+        from wayforward.web.work import sources
 
-        from . import places
+        from . import diary, places
         from .actions import cases as actions
 
         cases.register(
@@ -24,4 +25,5 @@ class SupportConfig(AppConfig):
             )
         )
         cases.register(cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral))
+        sources.register(sources.Source("support", diary.entries, diary.standing))
         jobs.on_every_round("people.visits", visits.alert_overdue, visits.overdue_moments)

@@ -30,6 +30,7 @@ class Entry:
 # What the role allows; whether there is anything to see behind it is the page's own affair.
 ENTRIES = (
     Entry("My day", ("support:my-day", "restorative:my-day", "accounts:my-day"), WORKS_WITH_CASES),
+    Entry("Diary", ("work:diary",), WORKS_WITH_CASES),
     Entry("Referrals", ("support:referrals",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
     Entry("Support cases", ("support:cases",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),
     Entry("Good moments", ("support:moments",), frozenset({Role.CASEWORKER, Role.SUPERVISOR})),

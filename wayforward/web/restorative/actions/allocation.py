@@ -16,6 +16,7 @@ from wayforward.web.accounts.models import Tie as TieRow
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import ConflictDeclaration, Participation, RJCase
+from wayforward.web.work.actions import appointments
 
 from . import duties
 
@@ -72,6 +73,7 @@ def _leave(case: RJCase, staff: Staff, at: datetime) -> None:
     case.save(update_fields=list(places))
     stay = case.facilitator or case.co_facilitator or case.supervisor
     tasks.hand_on(case_id=case.pk, staff=staff, to=stay, role=Role.RJ_LEAD)
+    appointments.hand_on(case.pk, staff=staff, to=stay, at=at)
     if was_on_it:
         duties.for_leads(case, "reassign_facilitator", at=at, working_days=1)
     facts.refresh(case)
@@ -131,6 +133,7 @@ def allocate(
     for staff, tie_kind in zip((facilitator, co_facilitator, supervisor), TEAM, strict=True):
         if staff is not None:
             ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=tie_kind, at=at)
+    appointments.left_over(case.pk, to=facilitator, holders=[co_facilitator, supervisor], at=at)
     record.write(
         Event.FACILITATOR_REPLACED if replaced else Event.FACILITATORS_ALLOCATED,
         by=by,

@@ -14,6 +14,7 @@ from wayforward.web.outgoing import gateway
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.facts import lock
 from wayforward.web.restorative.models import Closing, RJCase
+from wayforward.web.work.actions import appointments
 
 from . import duties
 from .parts import close_part
@@ -54,6 +55,7 @@ def close_case(
     if case.source not in NO_REFERRER:
         duties.for_leads(case, "tell_referrer", at=at, working_days=2)
     gateway.cancel_for(case_id=case.pk, at=at, key_starts="confirm-")  # that a date is off is told all the same
+    appointments.case_ended(case.pk, by=by, at=at)
     facts.refresh(case)
     return row
 

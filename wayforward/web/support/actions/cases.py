@@ -23,6 +23,7 @@ from wayforward.web.people.actions import conflicts
 from wayforward.web.ready import ask
 from wayforward.web.support import facts
 from wayforward.web.support.models import Referral, SupportCase
+from wayforward.web.work.actions import appointments
 
 SUPPORT = str(Compartment.SUPPORT)
 
@@ -183,6 +184,7 @@ def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: d
     _pass_on_duties(case, caseworker, at)
     case.caseworker = caseworker
     case.save(update_fields=["caseworker"])
+    appointments.left_over(case.pk, to=caseworker, holders=[case.supervisor], at=at)
     if case.supervisor_id:
         tasks.done(case_id=case.pk, kind="reassign_caseworker", at=at)
     tasks.add(
@@ -244,6 +246,7 @@ def close_support_case(*, case: SupportCase, reason: str, by: Staff, at: datetim
     case.save(update_fields=["state", "closed_at", "closed_reason"])
     tasks.cancel_for(case.pk, at=at)
     gateway.cancel_for(case_id=case.pk, at=at)
+    appointments.case_ended(case.pk, by=by, at=at)
     write(Event.SUPPORT_CASE_CLOSED, case, by=by, at=at, obj=case, reason=reason)
     return refresh(case)
 
@@ -293,6 +296,7 @@ def wall_off(case_id: UUID, staff: Staff, reason: str, at: datetime) -> None:
         case.supervisor = None
     case.save(update_fields=["caseworker", "supervisor"])
     tasks.hand_on(case_id=case.pk, staff=staff, to=case.supervisor or case.caseworker, role=Role.SUPERVISOR)
+    appointments.hand_on(case.pk, staff=staff, to=case.supervisor or case.caseworker, at=at)
     if (was_caseworker or was_supervisor) and case.state == rules.State.OPEN:
         tasks.add(
             kind="reassign_caseworker",

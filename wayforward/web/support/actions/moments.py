@@ -81,8 +81,5 @@ def call_off_life_event(*, case: SupportCase, event: LifeEvent, by: Staff, at: d
 def import_life_events(*, told: Sequence[Told], by: Staff, at: datetime) -> list[LifeEvent]:
     """Several at once, of cases of one's own; all of them or none. Raises Refused as for one."""
     return [
-        record_life_event(
-            case=each.case, kind=each.kind, on=each.on, source=each.source, by=by, at=at
-        )
-        for each in told
+        record_life_event(case=each.case, kind=each.kind, on=each.on, source=each.source, by=by, at=at) for each in told
     ]

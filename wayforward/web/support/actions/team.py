@@ -42,9 +42,7 @@ def set_skills(
 
 
 @record.act
-def plan_absence(
-    *, staff: Staff, from_on: date, until_on: date, cover: Staff | None, by: Staff, at: datetime
-) -> Away:
+def plan_absence(*, staff: Staff, from_on: date, until_on: date, cover: Staff | None, by: Staff, at: datetime) -> Away:
     """Write down days away; whoever covers is tied to the open cases for these days. Raises Refused (`absence.*`)."""
     staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
     rules.may_plan(

@@ -15,9 +15,7 @@ class SkillsForm(Form):
         small=True,
     )
     with_children = Tick("They work with children and young people", required=False)
-    most_cases = Number(
-        "Open cases agreed with them", most=300, required=False, hint="0 or empty: nothing was agreed."
-    )
+    most_cases = Number("Open cases agreed with them", most=300, required=False, hint="0 or empty: nothing was agreed.")
 
 
 class AbsenceForm(Form):

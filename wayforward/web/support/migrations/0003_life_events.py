@@ -21,41 +21,45 @@ def first_told(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('support', '0002_referral_closed_at'),
+        ("support", "0002_referral_closed_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='supportcase',
-            name='told_on',
+            model_name="supportcase",
+            name="told_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='LifeEvent',
+            name="LifeEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField(db_index=True)),
-                ('compartment', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(default=wayforward.web.clock.now)),
-                ('said_by', models.CharField(blank=True, max_length=48)),
-                ('superseded_by', models.UUIDField(blank=True, null=True)),
-                ('key_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=32)),
-                ('on', models.DateField()),
-                ('source', models.CharField(max_length=16)),
-                ('words', wayforward.web.vault.fields.SealedField()),
-                ('called_off_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("case_id", models.UUIDField(db_index=True)),
+                ("compartment", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(default=wayforward.web.clock.now)),
+                ("said_by", models.CharField(blank=True, max_length=48)),
+                ("superseded_by", models.UUIDField(blank=True, null=True)),
+                ("key_id", models.UUIDField()),
+                ("kind", models.CharField(max_length=32)),
+                ("on", models.DateField()),
+                ("source", models.CharField(max_length=16)),
+                ("words", wayforward.web.vault.fields.SealedField()),
+                ("called_off_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
         migrations.RunPython(first_told, migrations.RunPython.noop),

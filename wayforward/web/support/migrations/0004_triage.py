@@ -12,32 +12,31 @@ def wait_since_they_came(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_absences'),
-        ('people', '0002_conflicts_and_emergencies'),
-        ('support', '0003_life_events'),
+        ("accounts", "0003_absences"),
+        ("people", "0002_conflicts_and_emergencies"),
+        ("support", "0003_life_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='referral',
-            name='referral_queue',
+            model_name="referral",
+            name="referral_queue",
         ),
         migrations.AddField(
-            model_name='referral',
-            name='due_at',
+            model_name="referral",
+            name="due_at",
             field=models.DateTimeField(default=wayforward.web.clock.now),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='signs',
+            model_name="referral",
+            name="signs",
             field=models.JSONField(default=list),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['service', 'state', 'due_at'], name='referral_queue'),
+            model_name="referral",
+            index=models.Index(fields=["service", "state", "due_at"], name="referral_queue"),
         ),
         migrations.RunPython(wait_since_they_came, migrations.RunPython.noop),
     ]

@@ -36,6 +36,4 @@ def _paper(case: SupportCase, name: str, says_who: bool) -> LetterPaper:
     signed = case.caseworker.name if case.caseworker else ""
     closing = [f"You reach us on {number}."] if number else []
     closing += [part for part in (signed, case.service.name if says_who else "") if part]
-    return LetterPaper(
-        title=f"Dear {name}", opening=reaching.CLOSING_LETTER, closing=tuple(closing), footer="Private"
-    )
+    return LetterPaper(title=f"Dear {name}", opening=reaching.CLOSING_LETTER, closing=tuple(closing), footer="Private")

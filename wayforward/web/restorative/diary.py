@@ -1,0 +1,49 @@
+"""What restorative cases put into the diary of their team by themselves: meetings, calls and exchanges."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from wayforward.process.diary import WILLING
+from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.restorative.models import Activity, Hold, Participation, RJCase, Stop
+from wayforward.web.work.sources import Entry, Standing
+
+MOST = 200
+
+
+def entries(staff: Staff, after: datetime, until: datetime) -> Iterable[Entry]:
+    """What is planned between the two in cases that this member of staff is on; what was called off as called off."""
+    team = Q(facilitator=staff) | Q(co_facilitator=staff) | Q(supervisor=staff)
+    mine = RJCase.visible_to(staff).filter(team).values("pk")
+    rows = Activity.visible_to(staff).filter(case_id__in=mine, planned_at__range=(after, until))
+    rows = rows.defer("venue", "stop_signal", "incidents").order_by("planned_at", "pk")
+    return [
+        Entry(
+            row.pk,
+            "Restorative meeting" if row.confirmed_at is not None else "Restorative meeting, not confirmed yet",
+            row.case_id,
+            "restorative",
+            row.planned_at,
+            row.planned_at + timedelta(minutes=row.minutes),
+            sequence=int(row.cancelled_at is not None),
+            cancelled=row.cancelled_at is not None,
+        )
+        for row in rows[: MOST + 1]
+    ]
+
+
+def standing(case_id: UUID, person_id: UUID | None) -> Standing:
+    """Is the case open? Only those may be told who are willing to take part, and nobody while it stands still."""
+    case = RJCase.unwalled(Purpose.ACTION).filter(pk=case_id).only("closed_at").first()
+    if case is None:
+        return Standing(False, False)
+    parts = list(Participation.unwalled(Purpose.ACTION).filter(case_id=case_id, person_id=person_id))
+    still = [Stop.unwalled(Purpose.ACTION).filter(case_id=case_id, lifted_at=None)]
+    held = Q(participation=None) | Q(participation__in=parts)
+    still.append(Hold.unwalled(Purpose.ACTION).filter(held, case_id=case_id, lifted_at=None))
+    willing = any(part.state in WILLING for part in parts)
+    return Standing(case.closed_at is None, willing and not any(rows.exists() for rows in still))

@@ -1,0 +1,192 @@
+"""What stands in the diary of one member of staff, from everywhere, in a handful of statements however full it is.
+
+Only what is open to them now: a case that has been walled from them since is in no diary and in no calendar of theirs.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from wayforward.process import appointments as rules
+from wayforward.process import duties
+from wayforward.process.deadlines import end_of_day, local_day, start_of_day
+from wayforward.web import clock, vault
+from wayforward.web.accounts.models import Absence, Staff, Task
+from wayforward.web.people import cases
+from wayforward.web.people.models import Visit
+
+from . import sources
+from .actions.appointments import ends_at
+from .models import Appointment
+from .sources import Entry
+
+MOST = 200
+# These stand in the diary as what they are about already.
+NOT_TWICE = ("check_in", "check_in_overdue", "readiness_today", "record_activity", "aftercare_due")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a diary as it is drawn."""
+
+    entry: Entry
+    case: str
+    href: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day, with what has an hour, what is due, and whether one is away."""
+
+    on: date
+    lines: list[Line]
+    due: list[Line]
+    away: bool
+
+
+@dataclass(frozen=True)
+class Diary:
+    """The days asked for. `more`: there was more than is shown."""
+
+    days: list[Day]
+    more: bool
+
+
+def diary_of(staff: Staff, first: date, days: int) -> Diary:
+    """The diary of a member of staff for so many days."""
+    after, until = start_of_day(first), end_of_day(first + timedelta(days=days - 1))
+    found = [entry for entry in entries(staff, after, until) if not entry.cancelled]
+    found.sort(key=lambda entry: (entry.starts_at, entry.words, str(entry.id)))
+    shown = found[:MOST]
+    parts = _parts(staff, shown)
+    away = [(each.from_on, each.until_on) for each in absences(staff, first, first + timedelta(days=days - 1))]
+    slots = {entry.id: _slot(entry) for entry in shown if _takes_time(entry)}
+    lines = [_line(entry, parts, slots, away) for entry in shown]
+    return Diary([_day(first + timedelta(days=number), lines, away) for number in range(days)], len(found) > MOST)
+
+
+def entries(staff: Staff, after: datetime, until: datetime, *, names: bool = True) -> list[Entry]:
+    """Everything in the diary between two moments, what was called off included; without `names` nothing is unsealed,
+    and of each case it is known only that it is there."""
+    own = _appointments(staff, after, until, names)
+    found = [*own, *_visits(staff, after, until), *_due(staff, after, until)]
+    return [*found, *sources.all_entries(staff, after, until)]
+
+
+def warnings_for(staff: Staff, starts_at: datetime, minutes: int, leave_out: UUID | None = None) -> tuple[str, ...]:
+    """What is to be said of a time, beside what stands in the diary already."""
+    day = local_day(starts_at)
+    around = entries(staff, start_of_day(day - timedelta(days=1)), end_of_day(day + timedelta(days=1)), names=False)
+    taken = [_slot(each) for each in around if each.id != leave_out and not each.cancelled and _takes_time(each)]
+    slot = rules.Slot(starts_at, starts_at + timedelta(minutes=minutes))
+    return rules.warnings(slot, taken, [(each.from_on, each.until_on) for each in absences(staff, day, day)])
+
+
+def absences(staff: Staff, first: date, last: date) -> list[Absence]:
+    """Somebody's own days away that touch these days."""
+    rows = Absence.objects.filter(staff=staff, ended_at=None, from_on__lte=last, until_on__gte=first)
+    return list(rows.order_by("from_on"))
+
+
+def _appointments(staff: Staff, after: datetime, until: datetime, names: bool) -> list[Entry]:
+    """Their own, and those of whom they cover for today."""
+    covered = Absence.on(clock.today()).filter(cover=staff).values("staff")
+    rows = Appointment.visible_to(staff).filter(Q(staff=staff) | Q(staff__in=covered), starts_at__range=(after, until))
+    rows = rows.select_related("person", "staff") if names else rows.defer("place")
+    found = list(rows.order_by("starts_at", "pk")[: MOST + 1])
+    sealed = [words for row in found for words in _sealed(row)] if names else []
+    told = iter(vault.unseal_many(staff, sealed) if sealed else ())
+    return [_entry(row, staff, [next(told) for _ in _sealed(row)] if names else []) for row in found]
+
+
+def _sealed(row: Appointment) -> list[vault.Sealed]:
+    return [row.place, *([row.person.known_as, row.person.legal_name] if row.person is not None else [])]
+
+
+def _entry(row: Appointment, staff: Staff, words: Sequence[str]) -> Entry:
+    place, known_as, legal_name = (*words, "", "", "")[:3]
+    return Entry(
+        id=row.pk,
+        words=rules.KIND_WORDS[rules.Kind(row.kind)],
+        case_id=row.case_id,
+        case_kind=row.case_kind,
+        starts_at=row.starts_at,
+        ends_at=ends_at(row),
+        sequence=row.sequence,
+        cancelled=row.cancelled_at is not None,
+        whose="" if row.staff_id == staff.pk else "covered",
+        name=known_as or legal_name,
+        place=place,
+        to_move=row.cancelled_at is None and row.starts_at > clock.now(),
+    )
+
+
+def _visits(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
+    """Visits with a check-in, from when they begin to when they are to be over."""
+    rows = Visit.visible_to(staff).filter(staff=staff, starts_at__range=(after, until))
+    columns = ("case_id", "compartment", "starts_at", "check_in_by")
+    return [
+        Entry(row.pk, "Visit with a check-in", row.case_id, "", row.starts_at, row.check_in_by)
+        for row in rows.only(*columns).order_by("starts_at", "pk")[: MOST + 1]
+    ]
+
+
+def _due(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
+    """Their own duties whose day has come or comes; what a role shares stands in nobody's own diary."""
+    rows = Task.visible_to(staff).filter(staff=staff, done_at=None, cancelled_at=None, due_at__range=(after, until))
+    rows = rows.exclude(kind__in=NOT_TWICE).order_by("due_at", "pk")[: MOST + 1]
+    return [
+        Entry(
+            row.pk, duties.words(row.kind), row.case_id, "", row.due_at, row.due_at, day_only=row.kind != "call_back",
+            due=True,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _parts(staff: Staff, found: Iterable[Entry]) -> dict[UUID, cases.Part]:
+    """The cases of these entries that are open: one statement."""
+    ids = {entry.case_id for entry in found if entry.case_id is not None}
+    wanted = [(case, kind, case, "") for case in ids for kind in ("support", "restorative", "referral")]
+    return {case: parts[0] for case, parts in cases.parts_of(wanted, staff).items()}
+
+
+def references(staff: Staff, found: Iterable[Entry]) -> dict[UUID, str]:
+    """The references of the cases of these entries that are open to this member of staff: one statement."""
+    return {case: part.ref for case, part in _parts(staff, found).items()}
+
+
+def _takes_time(entry: Entry) -> bool:
+    return not entry.day_only and entry.ends_at > entry.starts_at
+
+
+def _slot(entry: Entry) -> rules.Slot:
+    return rules.Slot(entry.starts_at, entry.ends_at)
+
+
+def _line(
+    entry: Entry,
+    parts: dict[UUID, cases.Part],
+    slots: dict[UUID, rules.Slot],
+    away: Sequence[tuple[date, date]],
+) -> Line:
+    part = parts.get(entry.case_id) if entry.case_id is not None else None
+    others = [slot for pk, slot in slots.items() if pk != entry.id]
+    said = rules.warnings(slots[entry.id], others, away) if entry.id in slots else ()
+    if part is not None and not entry.case_kind:
+        entry = replace(entry, case_kind=part.kind)
+    return Line(entry, f"{part.words} {part.ref}" if part else "", part.address if part else "", said)
+
+
+def _day(on: date, lines: Sequence[Line], away: Sequence[tuple[date, date]]) -> Day:
+    mine = [line for line in lines if local_day(line.entry.starts_at) == on]
+    return Day(
+        on,
+        [line for line in mine if not line.entry.due or not line.entry.day_only],
+        [line for line in mine if line.entry.due and line.entry.day_only],
+        any(first <= on <= last for first, last in away),
+    )

@@ -1,0 +1,6 @@
+"""What staff do in their working day: appointments, the address of their diary, mail to them."""
+
+from .appointment import Appointment
+from .feed import Feed
+
+__all__ = ["Appointment", "Feed"]
