@@ -99,7 +99,6 @@ def open_pack(state: State = State.OPEN, **given: object) -> Pack:
     return Pack(state=state, version="v2", prepared_by=frozenset({"dilys"}), **given)  # type: ignore[arg-type]
 
 
-
 def test_a_request_is_taken_by_the_officer_and_for_one_person() -> None:
     def may(roles: list[str] = OFFICER, on: date = DAY, matches: int = 1) -> tuple[str, ...]:
         return packs.may_take(roles=roles, received_on=on, today=DAY, matches=matches).codes

@@ -113,6 +113,8 @@ class Event(StrEnum):
     DIARY_ADDRESS_MADE = "diary_address_made"
     DIARY_ADDRESS_ENDED = "diary_address_ended"
     DIARY_READ_OUTSIDE = "diary_read_outside"
+    MAIL_CHOSEN = "mail_chosen"
+    STAFF_MAIL_SENT = "staff_mail_sent"
     VISIT_PLANNED = "visit_planned"
     VISIT_CHECKED_IN = "visit_checked_in"
     VISIT_OVERDUE = "visit_overdue"
@@ -318,6 +320,8 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.DIARY_ADDRESS_MADE: "A member of staff made an address for their diary in another calendar.",
     Event.DIARY_ADDRESS_ENDED: "The address of a diary in another calendar was ended.",
     Event.DIARY_READ_OUTSIDE: "Another calendar read a diary on this day.",
+    Event.MAIL_CHOSEN: "A member of staff chose which e-mail they want.",
+    Event.STAFF_MAIL_SENT: "An e-mail with counts was sent to a member of staff. {kind}",
     Event.VISIT_PLANNED: "A visit was planned, with a time to check in.",
     Event.VISIT_CHECKED_IN: "The visitor checked in.",
     Event.VISIT_OVERDUE: "The visitor did not check in, and a colleague was alerted.",

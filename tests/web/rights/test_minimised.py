@@ -111,9 +111,7 @@ def test_a_service_may_wait_some_days(cast: Cast, case: SupportCase, in_october:
     assert keeping.end_never_contacted(in_october + timedelta(days=10)) == 1
 
 
-@pytest.mark.parametrize(
-    ("stage", "gone"), [("allocated", {"joanne"}), ("met", {"joanne"}), ("met_other", set())]
-)
+@pytest.mark.parametrize(("stage", "gone"), [("allocated", {"joanne"}), ("met", {"joanne"}), ("met_other", set())])
 def test_in_a_restorative_case_it_is_whoever_nobody_spoke_to(stage: str, gone: set[str], cast: Cast) -> None:
     for member in (cast.grace, cast.ben, cast.carys):
         member.level = "sensitive_complex"

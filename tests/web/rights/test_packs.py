@@ -275,6 +275,7 @@ def test_every_table_of_cases_is_copied_from_or_left_out_for_a_reason() -> None:
 
 
 PARTS = (
+    "work.",
     "accounts.",
     "measures.",
     "outgoing.",

@@ -573,9 +573,7 @@ def test_long_lists_go_on_by_key(cast: Cast, take: Callable[..., Referral], ask:
     assert "Waiting 00" not in second
 
 
-def test_where_nobody_answered_the_case_says_when_and_how_to_try_again(
-    cast: Cast, case: SupportCase, ask: Ask
-) -> None:
+def test_where_nobody_answered_the_case_says_when_and_how_to_try_again(cast: Cast, case: SupportCase, ask: Ask) -> None:
     contacts.record_contact(case=case, channel="phone", result="no_answer", by=cast.asha, at=EVENING)
     page = ask(cast.asha).get(to("case", case.pk)).content.decode()
     assert "Try again. Wednesday 8 October, in the morning: Text message." in page

@@ -110,9 +110,7 @@ def test_a_colleague_covers_for_these_days_and_no_longer(cast: Cast, case: Suppo
 
 def test_cover_stops_at_a_conflict(cast: Cast, case: SupportCase) -> None:
     ties.block(staff=cast.carys, case_id=case.pk, reason="knows_a_party", at=EVENING)
-    made = team.plan_absence(
-        staff=cast.asha, from_on=TODAY, until_on=TODAY, cover=cast.carys, by=cast.asha, at=EVENING
-    )
+    made = team.plan_absence(staff=cast.asha, from_on=TODAY, until_on=TODAY, cover=cast.carys, by=cast.asha, at=EVENING)
     assert (made.covered, [each.pk for each in made.not_covered]) == (0, [case.pk])
     assert not SupportCase.visible_to(cast.carys).exists()
 

@@ -146,9 +146,7 @@ def open_many(world: World) -> None:
             elif kind == "support":
                 referral = Referral.unwalled("checking").filter(person=person).get()
                 moment = {"other_party": world.joanne, "next_offer_on": clock.local(world.at).date()}
-                SupportCase(
-                    **shared, **moment, person=person, referral=referral, opened_at=at, changed_at=at
-                ).save()
+                SupportCase(**shared, **moment, person=person, referral=referral, opened_at=at, changed_at=at).save()
             else:
                 came = {"received_at": at, "due_at": at}
                 Referral(**shared, **came, source="police", person=person, person_knows=True, by=asha).save()

@@ -54,7 +54,7 @@ def messages() -> list[tuple[str, str]]:
 
 
 def lines() -> list[tuple[str, str]]:
-    found = Line.unwalled(Purpose.CHECKING).filter(event__startswith="appointment_").order_by("at", "recorded_at", "pk")
+    found = Line.unwalled(Purpose.CHECKING).filter(event__startswith="appointment_").order_by("seq")
     return list(found.values_list("event", "compartment"))
 
 

@@ -34,7 +34,8 @@ def diary(request: HttpRequest, secret: str) -> HttpResponse:
     if limits.count(OF_ADDRESS, str(feed.pk)) > OF_ADDRESS.most:
         return _too_many()
     now, whose = clock.now(), feed.staff
-    feeds.note_read(feed=feed, by=whose, at=now)
+    if feed.read_on != clock.local(now).date():
+        feeds.note_read(feed=feed, by=whose, at=now)
     found = reading.entries(whose, now - BACK, now + AHEAD, names=False)
     refs = reading.references(whose, found)
     away = reading.absences(whose, (now - BACK).date(), (now + AHEAD).date())

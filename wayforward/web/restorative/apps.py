@@ -23,4 +23,4 @@ class RestorativeConfig(AppConfig):
                 allocation.wall_off,
             )
         )
-        sources.register(sources.Source("restorative", diary.entries, diary.standing))
+        sources.register(sources.Source("restorative", diary.standing, timed=diary.timed, read=diary.read))

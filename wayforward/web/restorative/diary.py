@@ -1,39 +1,38 @@
 """What restorative cases put into the diary of their team by themselves: meetings, calls and exchanges."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from wayforward.process.diary import WILLING
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative.models import Activity, Hold, Participation, RJCase, Stop
-from wayforward.web.work.sources import Entry, Standing
+from wayforward.web.work.sources import Entry, Standing, as_rows
 
-MOST = 200
+OFF, CONFIRMED = "off", "confirmed"
 
 
-def entries(staff: Staff, after: datetime, until: datetime) -> Iterable[Entry]:
+def timed(staff: Staff, after: datetime, until: datetime) -> QuerySet:
     """What is planned between the two in cases that this member of staff is on; what was called off as called off."""
     team = Q(facilitator=staff) | Q(co_facilitator=staff) | Q(supervisor=staff)
     mine = RJCase.visible_to(staff).filter(team).values("pk")
     rows = Activity.visible_to(staff).filter(case_id__in=mine, planned_at__range=(after, until))
-    rows = rows.defer("venue", "stop_signal", "incidents").order_by("planned_at", "pk")
-    return [
-        Entry(
-            row.pk,
-            "Restorative meeting" if row.confirmed_at is not None else "Restorative meeting, not confirmed yet",
-            row.case_id,
-            "restorative",
-            row.planned_at,
-            row.planned_at + timedelta(minutes=row.minutes),
-            sequence=int(row.cancelled_at is not None),
-            cancelled=row.cancelled_at is not None,
-        )
-        for row in rows[: MOST + 1]
-    ]
+    how = Case(
+        When(cancelled_at__isnull=False, then=Value(OFF)),
+        When(confirmed_at__isnull=False, then=Value(CONFIRMED)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return as_rows(rows, "restorative", starts="planned_at", ends="planned_at", minutes="minutes", code=how)
+
+
+def read(pk: UUID, case_id: UUID, starts_at: datetime, minutes: int, code: str) -> Entry:
+    """A meeting, a call or an exchange as a diary has it."""
+    words = "Restorative meeting" if code == CONFIRMED else "Restorative meeting, not confirmed yet"
+    until, off = starts_at + timedelta(minutes=minutes), code == OFF
+    return Entry(pk, words, case_id, "restorative", starts_at, until, sequence=int(off), cancelled=off)
 
 
 def standing(case_id: UUID, person_id: UUID | None) -> Standing:

@@ -411,6 +411,8 @@ LEFT_OUT: dict[str, str] = {
     "people.KnownPerson": "whom a member of staff knows is theirs alone",
     "people.Visit": "the safety of a member of staff who works alone",
     "work.Appointment": "the diary of a member of staff; what was sent about it is in what they were told",
+    "work.MailChoice": "a member of staff's own choice",
+    "work.StaffMail": "counts for a member of staff",
     "work.Feed": "the address of a member of staff's own diary",
     "restorative.RJCase": "how it began and how far it is says what others asked for and decided",
     "restorative.Participation": "its state moves with what others decide",

@@ -25,5 +25,5 @@ class SupportConfig(AppConfig):
             )
         )
         cases.register(cases.Kind("referral", "support.Referral", "Referral", "support:referral", places.in_referral))
-        sources.register(sources.Source("support", diary.entries, diary.standing))
+        sources.register(sources.Source("support", diary.standing, days=diary.days))
         jobs.on_every_round("people.visits", visits.alert_overdue, visits.overdue_moments)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wayforward.process.deadlines import local_day, start_of_day
+from wayforward.process.duties import Role
 from wayforward.process.moments import IN_COURT
 from wayforward.process.offers import TRIGGER_WORDS, Trigger
 from wayforward.web.accounts.models import Staff
@@ -15,8 +16,10 @@ from wayforward.web.work.sources import Entry, Standing
 MOST = 200
 
 
-def entries(staff: Staff, after: datetime, until: datetime) -> Iterable[Entry]:
+def days(staff: Staff, after: datetime, until: datetime) -> Iterable[Entry]:
     """Days in court between the two, of open cases of this member of staff; those called off as called off."""
+    if not staff.has_role(Role.CASEWORKER):
+        return []
     mine = SupportCase.visible_to(staff).filter(caseworker=staff, state="open").values("pk")
     rows = LifeEvent.visible_to(staff).filter(case_id__in=mine, kind__in=IN_COURT, superseded_by=None)
     rows = rows.filter(on__range=(local_day(after), local_day(until))).defer("words").order_by("on", "pk")

@@ -8,6 +8,7 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from wayforward.web.outgoing import jobs
 
-        from .actions import appointments
+        from .actions import appointments, mailing
 
         jobs.on_every_round("work.reminders", appointments.remind_due, appointments.reminder_moments)
+        jobs.on_every_round("work.mail", mailing.send_due)

@@ -26,4 +26,23 @@ REGISTER: dict[str, dict[str, str]] = {
         "read_on": CLEAR,
         "ended_at": CLEAR,
     },
+    "MailChoice": {
+        "id": CLEAR,
+        "staff": CLEAR,
+        "email": CLEAR,
+        "reminder": CLEAR,
+        "digest": CLEAR,
+        "changed_at": CLEAR,
+    },
+    "StaffMail": {
+        "id": CLEAR,
+        "staff": CLEAR,
+        "kind": CODED,
+        "day": CLEAR,
+        "counts": CODED,
+        "state": CODED,
+        "due_at": CLEAR,
+        "tries": CLEAR,
+        "sent_at": CLEAR,
+    },
 }

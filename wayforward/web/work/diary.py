@@ -16,7 +16,7 @@ from wayforward.process.deadlines import end_of_day, local_day, start_of_day
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Absence, Staff, Task
 from wayforward.web.people import cases
-from wayforward.web.people.models import Visit
+from wayforward.web.people.models import Person, Visit
 
 from . import sources
 from .actions.appointments import ends_at
@@ -72,9 +72,11 @@ def diary_of(staff: Staff, first: date, days: int) -> Diary:
 def entries(staff: Staff, after: datetime, until: datetime, *, names: bool = True) -> list[Entry]:
     """Everything in the diary between two moments, what was called off included; without `names` nothing is unsealed,
     and of each case it is known only that it is there."""
-    own = _appointments(staff, after, until, names)
-    found = [*own, *_visits(staff, after, until), *_due(staff, after, until)]
-    return [*found, *sources.all_entries(staff, after, until)]
+    return [
+        *_appointments(staff, after, until, names),
+        *_by_itself(staff, after, until),
+        *sources.days_of(staff, after, until),
+    ]
 
 
 def warnings_for(staff: Staff, starts_at: datetime, minutes: int, leave_out: UUID | None = None) -> tuple[str, ...]:
@@ -96,19 +98,28 @@ def _appointments(staff: Staff, after: datetime, until: datetime, names: bool) -
     """Their own, and those of whom they cover for today."""
     covered = Absence.on(clock.today()).filter(cover=staff).values("staff")
     rows = Appointment.visible_to(staff).filter(Q(staff=staff) | Q(staff__in=covered), starts_at__range=(after, until))
-    rows = rows.select_related("person", "staff") if names else rows.defer("place")
-    found = list(rows.order_by("starts_at", "pk")[: MOST + 1])
-    sealed = [words for row in found for words in _sealed(row)] if names else []
-    told = iter(vault.unseal_many(staff, sealed) if sealed else ())
-    return [_entry(row, staff, [next(told) for _ in _sealed(row)] if names else []) for row in found]
+    found = list((rows if names else rows.defer("place")).order_by("starts_at", "pk")[: MOST + 1])
+    told = _told(staff, found) if names else {}
+    return [_entry(row, staff, *told.get(row.pk, ("", ""))) for row in found]
 
 
-def _sealed(row: Appointment) -> list[vault.Sealed]:
-    return [row.place, *([row.person.known_as, row.person.legal_name] if row.person is not None else [])]
+def _told(staff: Staff, rows: Sequence[Appointment]) -> dict[UUID, tuple[str, str]]:
+    """With whom each appointment is, and where: a statement for the people, and one for all keys."""
+    ids = {row.person_id for row in rows if row.person_id is not None}
+    people = {each.pk: each for each in Person.visible_to(staff).filter(pk__in=ids)} if ids else {}
+    sealed = [row.place for row in rows]
+    sealed += [words for each in people.values() for words in (each.known_as, each.legal_name)]
+    words = iter(vault.unseal_many(staff, sealed) if sealed else ())
+    places = [next(words) for _ in rows]
+    names = {pk: _first(next(words), next(words)) for pk in people}
+    return {row.pk: (names.get(row.person_id, ""), place) for row, place in zip(rows, places, strict=True)}
 
 
-def _entry(row: Appointment, staff: Staff, words: Sequence[str]) -> Entry:
-    place, known_as, legal_name = (*words, "", "", "")[:3]
+def _first(known_as: str, legal_name: str) -> str:
+    return known_as or legal_name
+
+
+def _entry(row: Appointment, staff: Staff, name: str, place: str) -> Entry:
     return Entry(
         id=row.pk,
         words=rules.KIND_WORDS[rules.Kind(row.kind)],
@@ -119,33 +130,34 @@ def _entry(row: Appointment, staff: Staff, words: Sequence[str]) -> Entry:
         sequence=row.sequence,
         cancelled=row.cancelled_at is not None,
         whose="" if row.staff_id == staff.pk else "covered",
-        name=known_as or legal_name,
+        name=name,
         place=place,
         to_move=row.cancelled_at is None and row.starts_at > clock.now(),
     )
 
 
-def _visits(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
-    """Visits with a check-in, from when they begin to when they are to be over."""
-    rows = Visit.visible_to(staff).filter(staff=staff, starts_at__range=(after, until))
-    columns = ("case_id", "compartment", "starts_at", "check_in_by")
-    return [
-        Entry(row.pk, "Visit with a check-in", row.case_id, "", row.starts_at, row.check_in_by)
-        for row in rows.only(*columns).order_by("starts_at", "pk")[: MOST + 1]
+def _by_itself(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
+    """What stands there by itself: visits with a check-in, one's own duties whose day comes, and what the cases of each
+    kind bring. One statement for all of it."""
+    between = (after, until)
+    visits = Visit.visible_to(staff).filter(staff=staff, starts_at__range=between)
+    due = Task.visible_to(staff).filter(staff=staff, done_at=None, cancelled_at=None, due_at__range=between)
+    asked = [
+        sources.as_rows(visits, "visit", starts="starts_at", ends="check_in_by"),
+        sources.as_rows(due.exclude(kind__in=NOT_TWICE), "due", starts="due_at", ends="due_at", code="kind"),
+        *sources.timed(staff, after, until),
     ]
+    rows = asked[0].union(*asked[1:], all=True).order_by("starts", "pk")[: MOST + 1]
+    return [_read(*row) for row in rows]
 
 
-def _due(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
-    """Their own duties whose day has come or comes; what a role shares stands in nobody's own diary."""
-    rows = Task.visible_to(staff).filter(staff=staff, done_at=None, cancelled_at=None, due_at__range=(after, until))
-    rows = rows.exclude(kind__in=NOT_TWICE).order_by("due_at", "pk")[: MOST + 1]
-    return [
-        Entry(
-            row.pk, duties.words(row.kind), row.case_id, "", row.due_at, row.due_at, day_only=row.kind != "call_back",
-            due=True,
-        )
-        for row in rows
-    ]  # fmt: skip
+def _read(what: str, pk: UUID, case_id: UUID, starts_at: datetime, ends_at: datetime, minutes: int, code: str) -> Entry:
+    if what == "visit":
+        return Entry(pk, "Visit with a check-in", case_id, "", starts_at, ends_at)
+    if what == "due":
+        day_only = code != "call_back"
+        return Entry(pk, duties.words(code), case_id, "", starts_at, ends_at, day_only=day_only, due=True)
+    return sources.read(what, pk, case_id, starts_at, minutes, code)
 
 
 def _parts(staff: Staff, found: Iterable[Entry]) -> dict[UUID, cases.Part]:

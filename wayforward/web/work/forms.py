@@ -1,7 +1,7 @@
 """Forms of the diary."""
 
 from wayforward.process import appointments as rules
-from wayforward.web.ui.forms import Form, Moment, Number, Radios, Select, Text, Tick
+from wayforward.web.ui.forms import Email, Form, Moment, Number, Radios, Select, Text, Tick
 
 LENGTHS = [("30", "Half an hour"), ("60", "An hour"), ("90", "An hour and a half"), ("120", "Two hours"),
            ("180", "Three hours"), ("240", "Half a day"), ("480", "All day")]  # fmt: skip
@@ -51,3 +51,12 @@ class EndFeedForm(Form):
 
     submit = "End the address"
     submit_style = "warning"
+
+
+class MailForm(Form):
+    """Which e-mail somebody wants."""
+
+    submit = "Save"
+    email = Email("Your e-mail address at work")
+    reminder = Tick("The evening before: how much stands in my diary")
+    digest = Tick("On Monday: how much the week brings", hint="For those who lead a team: of the team too.")

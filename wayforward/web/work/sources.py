@@ -6,7 +6,10 @@ This floor knows neither kind: each kind's own app names itself in its AppConfig
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from wayforward.web.accounts.models import Staff
 
@@ -41,12 +44,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of case. `entries(staff, after, until)`: what of its own stands in the diary of this member of staff.
-    `standing(case, person)`: is the case open, and may this person be written to about an appointment in it?"""
+    """One kind of case. `days(staff, after, until)`: the days of its own that stand in the diary of this member of
+    staff. `standing(case, person)`: is the case open, and may this person be written to about an appointment in it?
+    `timed` gives what has an hour as a query (`as_rows`), and `read` what one row of it is."""
 
     kind: str
-    entries: Callable[[Staff, datetime, datetime], Iterable[Entry]]
     standing: Callable[[UUID, UUID | None], Standing]
+    days: Callable[[Staff, datetime, datetime], Iterable[Entry]] | None = None
+    timed: Callable[[Staff, datetime, datetime], QuerySet] | None = None
+    read: Callable[[UUID, UUID, datetime, int, str], Entry] | None = None
 
 
 _sources: dict[str, Source] = {}
@@ -57,9 +63,34 @@ def register(source: Source) -> None:
     _sources[source.kind] = source
 
 
-def all_entries(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
-    """What the cases of every kind put into this diary by themselves: a statement or two for each kind."""
-    return [entry for source in _sources.values() for entry in source.entries(staff, after, until)]
+def days_of(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
+    """The days that the cases of every kind bring: a statement for each kind that has any."""
+    asked = [source.days for source in _sources.values() if source.days is not None]
+    return [entry for days in asked for entry in days(staff, after, until)]
+
+
+def timed(staff: Staff, after: datetime, until: datetime) -> list[QuerySet]:
+    """What has an hour in the cases of each kind, as queries to be asked together."""
+    return [source.timed(staff, after, until) for source in _sources.values() if source.timed is not None]
+
+
+def read(kind: str, pk: UUID, case_id: UUID, starts_at: datetime, minutes: int, code: str) -> Entry:
+    """What one row of `timed` is."""
+    reader = _sources[kind].read
+    assert reader is not None, f"{kind} gives rows and does not read them"
+    return reader(pk, case_id, starts_at, minutes, code)
+
+
+def as_rows(rows: QuerySet, what: str, *, starts: str, ends: str, minutes: Any = 0, code: Any = "") -> QuerySet:
+    """Rows of any table in one shape, so that several tables are asked in one statement: what it is, id, case, from,
+    until, minutes, and a code."""
+    return rows.annotate(
+        what=Value(what, output_field=CharField()),
+        starts=F(starts),
+        ends=F(ends),
+        long=F(minutes) if minutes else Value(0, output_field=IntegerField()),
+        code=(F(code) if isinstance(code, str) and code else code or Value("", output_field=CharField())),
+    ).values_list("what", "pk", "case_id", "starts", "ends", "long", "code")
 
 
 def standing(kind: str, case_id: UUID, person_id: UUID | None) -> Standing:

@@ -2,5 +2,6 @@
 
 from .appointment import Appointment
 from .feed import Feed
+from .mail import MailChoice, StaffMail
 
-__all__ = ["Appointment", "Feed"]
+__all__ = ["Appointment", "Feed", "MailChoice", "StaffMail"]
