@@ -8,49 +8,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('work', '0001_initial'),
+        ("work", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailChoice',
+            name="MailChoice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('reminder', models.BooleanField(default=True)),
-                ('digest', models.BooleanField(default=True)),
-                ('changed_at', models.DateTimeField()),
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254)),
+                ("reminder", models.BooleanField(default=True)),
+                ("digest", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "staff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='StaffMail',
+            name="StaffMail",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('day', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
-                ('state', models.CharField(default='waiting', max_length=16)),
-                ('due_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=16)),
+                ("day", models.DateField()),
+                ("counts", models.JSONField(default=dict)),
+                ("state", models.CharField(default="waiting", max_length=16)),
+                ("due_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='staff_mail_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('staff', 'kind', 'day'), name='staff_mail_once')],
+                "indexes": [models.Index(fields=["state", "due_at"], name="staff_mail_waiting")],
+                "constraints": [models.UniqueConstraint(fields=("staff", "kind", "day"), name="staff_mail_once")],
             },
             managers=[
-                ('_walled', django.db.models.manager.Manager()),
+                ("_walled", django.db.models.manager.Manager()),
             ],
         ),
     ]

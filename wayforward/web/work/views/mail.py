@@ -16,12 +16,14 @@ from .diary import POSTS, staff
 
 LEDE = "The evening before, and once a week: how much there is, and where to look. No name, no case, no place."
 
+BOTH = {"reminder": True, "digest": True}
+
 
 @require_http_methods(POSTS)
 def mail(request: HttpRequest) -> HttpResponse:
     me, there = staff(request), reverse("work:diary")
     kept = MailChoice.visible_to(me).first()
-    shown = {"email": kept.email, "reminder": kept.reminder, "digest": kept.digest} if kept else {}
+    shown = {"email": kept.email, "reminder": kept.reminder, "digest": kept.digest} if kept else BOTH
     record.looked(request, staff=me)
     form = MailForm.of(request, cancel=there, initial=shown)
 
