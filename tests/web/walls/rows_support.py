@@ -134,6 +134,8 @@ ROWS: Rows = {
     "support:closing-letter": lambda world: [*_case(world), {"pk": unreached(world).pk}],
     "support:start-contact": _case,
     "support:other-contact": _case,
+    "support:quick-contact": _case,
+    "support:log-contact": lambda world: [{}, ({}, "before=2030-01-01T00:00:00%2B00:00")],
     "support:contact": _contact,
     "support:cancel-contact": _contact,
     "support:write-note": _case,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from wayforward.process.diary import WILLING
 from wayforward.web.accounts.models import Staff
@@ -35,14 +35,15 @@ def read(pk: UUID, case_id: UUID, starts_at: datetime, minutes: int, code: str) 
     return Entry(pk, words, case_id, "restorative", starts_at, until, sequence=int(off), cancelled=off)
 
 
-def standing(case_id: UUID, person_id: UUID | None) -> Standing:
+def standing(case_id: UUID) -> Standing:
     """Is the case open? Only those may be told who are willing to take part, and nobody while it stands still."""
-    case = RJCase.unwalled(Purpose.ACTION).filter(pk=case_id).only("closed_at").first()
+    stop = Stop.unwalled(Purpose.ACTION).filter(case_id=OuterRef("pk"), lifted_at=None)
+    hold = Hold.unwalled(Purpose.ACTION).filter(case_id=OuterRef("pk"), participation=None, lifted_at=None)
+    pause = Hold.unwalled(Purpose.ACTION).filter(participation=OuterRef("pk"), lifted_at=None)
+    rows = RJCase.unwalled(Purpose.ACTION).filter(pk=case_id).annotate(still=Exists(stop) | Exists(hold))
+    case = rows.only("closed_at").first()
     if case is None:
-        return Standing(False, False)
-    parts = list(Participation.unwalled(Purpose.ACTION).filter(case_id=case_id, person_id=person_id))
-    still = [Stop.unwalled(Purpose.ACTION).filter(case_id=case_id, lifted_at=None)]
-    held = Q(participation=None) | Q(participation__in=parts)
-    still.append(Hold.unwalled(Purpose.ACTION).filter(held, case_id=case_id, lifted_at=None))
-    willing = any(part.state in WILLING for part in parts)
-    return Standing(case.closed_at is None, willing and not any(rows.exists() for rows in still))
+        return Standing()
+    parts = Participation.unwalled(Purpose.ACTION).filter(~Exists(pause), case_id=case_id, state__in=WILLING)
+    willing = frozenset() if case.still else frozenset(parts.values_list("person_id", flat=True))
+    return Standing(case.closed_at is None, willing)

@@ -38,9 +38,7 @@ def days(staff: Staff, after: datetime, until: datetime) -> Iterable[Entry]:
     ]
 
 
-def standing(case_id: UUID, person_id: UUID | None) -> Standing:
+def standing(case_id: UUID) -> Standing:
     """Is the case open? Whoever it is for may be told, and nobody else in it."""
     row = SupportCase.unwalled(Purpose.ACTION).filter(pk=case_id).only("state", "person_id").first()
-    if row is None:
-        return Standing(False, False)
-    return Standing(row.state == "open", row.person_id == person_id)
+    return Standing(row.state == "open", frozenset({row.person_id})) if row is not None else Standing()

@@ -12,6 +12,7 @@ from .views import (
     needs,
     offers,
     onward,
+    quick,
     referrals,
     team,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/open", referrals.open_case, name="open-case"),
     path("referrals/<uuid:pk>/close", referrals.close, name="close-referral"),
     path("cases/", cases.cases, name="cases"),
+    path("contacts/new", quick.choose, name="log-contact"),
     path("moments/", moments.moments_of, name="moments"),
     path("moments/paste", moments.paste, name="paste-life-events"),
     path(f"{CASE}/", cases.case, name="case"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path(f"{CASE}/closing-letter", letters.closing_letter, name="closing-letter"),
     path(f"{CASE}/reopen", cases.reopen, name="reopen"),
     path(f"{CASE}/contact", contacts.start, name="start-contact"),
+    path(f"{CASE}/contact/quick", quick.write_down, name="quick-contact"),
     path(f"{CASE}/contact/other", contacts.other, name="other-contact"),
     path(f"{CASE}/contact/<uuid:contact>/", contacts.contact, name="contact"),
     path(f"{CASE}/contact/<uuid:contact>/cancel", contacts.cancel, name="cancel-contact"),

@@ -57,6 +57,6 @@ class MailForm(Form):
     """Which e-mail somebody wants."""
 
     submit = "Save"
-    email = Email("Your e-mail address at work")
+    email = Email("Your e-mail address at work", max_length=120)
     reminder = Tick("The evening before: how much stands in my diary")
     digest = Tick("On Monday: how much the week brings", hint="For those who lead a team: of the team too.")

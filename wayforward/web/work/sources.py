@@ -36,20 +36,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """A case and one of its people, as far as an appointment asks."""
+    """A case, as far as an appointment asks: is it open, and to whom in it may we write about one?"""
 
-    is_open: bool
-    may_be_told: bool
+    is_open: bool = False
+    to_be_told: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of case. `days(staff, after, until)`: the days of its own that stand in the diary of this member of
-    staff. `standing(case, person)`: is the case open, and may this person be written to about an appointment in it?
-    `timed` gives what has an hour as a query (`as_rows`), and `read` what one row of it is."""
+    """One kind of case. `standing(case)`: is it open, and to whom in it may we write? `days(staff, after, until)`: the
+    days that it brings into the diary of this member of staff. `timed` gives what has an hour as a query (`as_rows`),
+    and `read` what one row of it is."""
 
     kind: str
-    standing: Callable[[UUID, UUID | None], Standing]
+    standing: Callable[[UUID], Standing]
     days: Callable[[Staff, datetime, datetime], Iterable[Entry]] | None = None
     timed: Callable[[Staff, datetime, datetime], QuerySet] | None = None
     read: Callable[[UUID, UUID, datetime, int, str], Entry] | None = None
@@ -93,7 +93,7 @@ def as_rows(rows: QuerySet, what: str, *, starts: str, ends: str, minutes: Any =
     ).values_list("what", "pk", "case_id", "starts", "ends", "long", "code")
 
 
-def standing(kind: str, case_id: UUID, person_id: UUID | None) -> Standing:
+def standing(kind: str, case_id: UUID) -> Standing:
     """How a case stands. One of a kind that has no diary is shut."""
     source = _sources.get(kind)
-    return source.standing(case_id, person_id) if source is not None else Standing(False, False)
+    return source.standing(case_id) if source is not None else Standing()

@@ -72,7 +72,12 @@ def my_day(request: HttpRequest) -> HttpResponse:
     if not me.has_role(*WORKS_WITH_CASES):
         raise Http404
     record.looked(request, staff=me)
-    return render(request, "support/my_day.html", {"day": day_of(me), "now": clock.now(), "today": clock.today()})
+    return render(request, "support/my_day.html", _shown(me))
+
+
+def _shown(me: Staff) -> dict[str, Any]:
+    writes = me.has_role(Role.CASEWORKER)
+    return {"day": day_of(me), "now": clock.now(), "today": clock.today(), "writes_contacts": writes}
 
 
 def day_of(me: Staff) -> Day:

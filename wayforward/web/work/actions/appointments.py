@@ -38,10 +38,9 @@ def plan_appointment(
 ) -> Appointment:
     """Put an appointment into one's own diary, in a case, and tell the person if that is wanted and they may be told.
     Raises Refused (`appointment.*`)."""
-    standing = sources.standing(place.case_kind, place.case_id, person.pk if person else None)
-    rules.may_plan(
-        starts_at=starts_at, now=at, is_open=standing.is_open, tell=tell, may_be_told=standing.may_be_told
-    ).require()
+    standing = sources.standing(place.case_kind, place.case_id)
+    may_be_told = person is not None and person.pk in standing.to_be_told
+    rules.may_plan(starts_at=starts_at, now=at, is_open=standing.is_open, tell=tell, may_be_told=may_be_told).require()
     row = Appointment(
         **place.row(),
         case_kind=place.case_kind,
@@ -74,7 +73,7 @@ def move_appointment(
         starts_at=starts_at,
         now=at,
         was_at=row.starts_at,
-        is_open=sources.standing(row.case_kind, row.case_id, None).is_open,
+        is_open=sources.standing(row.case_kind, row.case_id).is_open,
         called_off=row.cancelled_at is not None,
     ).require()
     moved = row.starts_at != starts_at
@@ -173,9 +172,10 @@ def _lock(appointment: Appointment) -> Appointment:
 
 def _tell(row: Appointment, purpose: str, *, by: Staff | None, at: datetime, key: str = "") -> bool:
     """Make one neutral message ready, if the person may be written to now."""
-    standing = sources.standing(row.case_kind, row.case_id, row.person_id)
+    standing = sources.standing(row.case_kind, row.case_id)
+    may_be_told = row.person_id in standing.to_be_told
     # That something is off is said though the case is closed by now; nothing else is.
-    if row.person is None or not standing.may_be_told or not (standing.is_open or purpose == "appointment_off"):
+    if row.person is None or not may_be_told or not (standing.is_open or purpose == "appointment_off"):
         return False
     sent = gateway.send(
         person=row.person,

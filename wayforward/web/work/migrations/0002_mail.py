@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="MailChoice",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("email", models.EmailField(max_length=254)),
+                ("email", models.EmailField(max_length=120)),
                 ("reminder", models.BooleanField(default=True)),
                 ("digest", models.BooleanField(default=True)),
                 ("changed_at", models.DateTimeField()),

@@ -11,7 +11,7 @@ class MailChoice(WalledModel):
     wall_own = "staff"
 
     staff = models.OneToOneField("accounts.Staff", on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=120)
     reminder = models.BooleanField(default=True)
     digest = models.BooleanField(default=True)
     changed_at = models.DateTimeField()

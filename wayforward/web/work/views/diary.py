@@ -58,8 +58,9 @@ def diary(request: HttpRequest) -> HttpResponse:
             "first": first,
             "last": first + timedelta(days=length - 1),
             "week": length > 1,
-            "before": f"?show={'week' if length > 1 else 'day'}&on={first - timedelta(days=length)}",
-            "after": f"?show={'week' if length > 1 else 'day'}&on={first + timedelta(days=length)}",
+            "before": first - timedelta(days=length),
+            "after": first + timedelta(days=length),
+            "next_week": today + timedelta(days=7),
         },
     )
 
@@ -81,10 +82,10 @@ def plan(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     me = staff(request)
     people = _people(at)
     form = AppointmentForm.of(request, draft_for=pk, cancel=at.address)
-    form.fields["person"].choices = [(key, name) for key, (_, name, _) in people.items()]
+    form.fields["person"].choices = [(key, name) for key, (_, name) in people.items()]
     if len(people) == 1:
         form.fields["person"].initial = next(iter(people))
-    if not any(told for _, _, told in people.values()):
+    if not sources.standing(kind, at.row.pk).to_be_told:
         del form.fields["tell"]
 
     def save() -> Appointment:
@@ -163,18 +164,11 @@ def _own(request: HttpRequest, kind: str, pk: UUID, appointment: UUID) -> tuple[
     return at, row, staff(request)
 
 
-def _people(at: cases.CaseAt) -> dict[str, tuple[Person, str, bool]]:
-    """Whom an appointment can be with, by id: the person, their name, and whether we may write to them about it."""
+def _people(at: cases.CaseAt) -> dict[str, tuple[Person, str]]:
+    """Whom an appointment can be with, by id: the person, and their name."""
     people = at.people()
     names = vault.unseal_many(at.look, [words for each in people for words in (each.known_as, each.legal_name)])
-    return {
-        str(each.pk): (each, names[2 * number] or names[2 * number + 1], _told(at, each))
-        for number, each in enumerate(people)
-    }
-
-
-def _told(at: cases.CaseAt, person: Person) -> bool:
-    return sources.standing(at.kind.name, at.row.pk, person.pk).may_be_told
+    return {str(each.pk): (each, names[2 * nr] or names[2 * nr + 1]) for nr, each in enumerate(people)}
 
 
 def _there(row: Appointment) -> str:
