@@ -113,3 +113,9 @@ def test_who_may_not_be_given_as_a_supervisor(changed: dict[str, object], reason
 def test_what_was_erased_is_not_opened_again() -> None:
     assert support.may_reopen(state="closed", died=False)
     assert reasons(support.may_reopen(state="closed", died=False, erased=True)) == (support.IS_ERASED,)
+
+
+def test_something_is_asked_where_somebody_works_on_the_case() -> None:
+    assert support.may_give_duty(state=support.State.OPEN, caseworker="asha")
+    assert support.may_give_duty(state=support.State.CLOSED, caseworker="asha").codes == ("support.closed",)
+    assert support.may_give_duty(state=support.State.OPEN, caseworker="").codes == ("support.nobody_works_on_it",)

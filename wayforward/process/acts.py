@@ -62,6 +62,7 @@ ACTS: Final[dict[str, Who]] = {
     "answer_concern": IN_CHARGE,
     "lift_stop": IN_CHARGE,
     # support
+    "give_duty": Who(ties=frozenset({Tie.SUPERVISOR})),
     "start_contact": SUPPORTING,
     "record_contact": SUPPORTING,
     "cancel_contact": SUPPORTING,

@@ -78,6 +78,11 @@ TASKS: Final[dict[str, Duty]] = {
     ),
     "review_not_offered": Duty("Look again at the decision not to mention restorative justice", by_hand=True),
     "refer_to_restorative_team": Duty("Refer to the restorative justice team: the person asked to hear more"),
+    # given by a supervisor, in several cases at once
+    "asked_to_call": Duty("Your supervisor asks you to call the person", by_hand=True),
+    "asked_to_update": Duty("Your supervisor asks you to bring the case up to date", by_hand=True),
+    "asked_to_look_at_closing": Duty("Your supervisor asks you to see whether the case can be closed", by_hand=True),
+    "asked_to_bring_to_supervision": Duty("Bring this case to supervision", by_hand=True),
     # restorative: intake and allocation
     "acknowledge_referral": Duty("Acknowledge the referral to the referrer", by_hand=True),
     "screen_referral": Duty("Accept the referral, or say why not"),
@@ -164,6 +169,10 @@ TASKS: Final[dict[str, Duty]] = {
 def words(kind: str) -> str:
     """What a duty says in a list. KeyError for a kind that is not known."""
     return TASKS[kind].words
+
+
+# What a supervisor can ask of whoever works on a case.
+GIVEN: Final = ("asked_to_call", "asked_to_update", "asked_to_look_at_closing", "asked_to_bring_to_supervision")
 
 
 class Outcome(StrEnum):

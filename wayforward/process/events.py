@@ -220,6 +220,7 @@ class Event(StrEnum):
     SEARCHED = "searched"
     SEARCHED_OWN_NAME = "searched_own_name"
     FIGURES_READ = "figures_read"
+    DUTY_GIVEN = "duty_given"
     LIST_KEPT = "list_kept"
     LIST_DELETED = "list_deleted"
     LIST_EXPORT_ASKED = "list_export_asked"
@@ -419,6 +420,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.SEARCHED: "A search was made.",
     Event.SEARCHED_OWN_NAME: "A member of staff searched for their own name.",
     Event.FIGURES_READ: "Figures were read.",
+    Event.DUTY_GIVEN: "A supervisor gave something to do to whoever works on the case.",
     Event.LIST_KEPT: "A list was kept under a name: {listing}",
     Event.LIST_DELETED: "A kept list was deleted: {listing}",
     Event.LIST_EXPORT_ASKED: "A file of a list was asked for. Rows: {rows}",
@@ -443,6 +445,7 @@ COMPARTMENTS: Final[dict[Event, Compartment]] = {
             Event.SUPPORT_CASE_OPENED,
             Event.SUPPORT_CASE_HANDED_OVER,
             Event.SUPPORT_CASE_SUPERVISED,
+            Event.DUTY_GIVEN,
             Event.SUPPORT_CASE_CLOSED,
             Event.SUPPORT_CASE_REOPENED,
             Event.CONTACT_STARTED,

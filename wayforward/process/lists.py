@@ -52,6 +52,10 @@ TOO_LONG: Final = Reason(
 SOME_WAIT: Final = Reason("lists.some_wait", "Three files of yours are being made. Wait until one of them is ready.")
 NOT_MADE: Final = Reason("lists.not_made", "The file is not ready yet.")
 FILE_ENDED: Final = Reason("lists.file_ended", "The time to fetch this file is over, and it is gone. Make it again.")
+NONE_CHOSEN: Final = Reason("lists.none_chosen", "Go back to the list, and tick those that it is about.")
+CHANGED_SINCE: Final = Reason(
+    "lists.changed_since", "Some of them changed since you looked. Nothing was done: look at what would happen now."
+)
 LIST_NOT_YOURS: Final = Reason("lists.list_not_yours", "This list is not one of yours any more.")
 
 

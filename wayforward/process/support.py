@@ -70,6 +70,25 @@ REFERRAL_CLOSURE_WORDS: Final[dict[ReferralClosure, str]] = {
     ReferralClosure.OTHER: "Another reason",
 }
 
+
+class HandOverReason(StrEnum):
+    """Why cases go to somebody else."""
+
+    WORKLOAD = "workload"
+    AWAY = "away"
+    LEAVING = "leaving"
+    PERSON_ASKED = "person_asked"
+    SKILLS = "skills"
+
+
+HAND_OVER_WORDS: Final[dict[HandOverReason, str]] = {
+    HandOverReason.WORKLOAD: "Somebody has too much",
+    HandOverReason.AWAY: "Somebody is away for long",
+    HandOverReason.LEAVING: "Somebody leaves",
+    HandOverReason.PERSON_ASKED: "The person asked for it",
+    HandOverReason.SKILLS: "Somebody else can do more for the person",
+}
+
 # Who gives a case to a caseworker. [P]: a service may let a lead do it as well.
 MAY_ALLOCATE: Final = frozenset({Role.SUPERVISOR, Role.RJ_LEAD})
 
@@ -106,6 +125,9 @@ REFERRAL_IS_SETTLED: Final = Reason(
     "referral.settled", "This referral has been settled: a case was opened, or it was closed with a reason."
 )
 KNOWN_ALREADY: Final = Reason("referral.person_knows_already", "The person knows of this referral already.")
+NOBODY_WORKS_ON_IT: Final = Reason(
+    "support.nobody_works_on_it", "Nobody works on this case now. Give it to a caseworker first."
+)
 IS_CLOSED: Final = Reason(
     "support.closed", "This case is closed. Open it again first: the person can come back at any time."
 )
@@ -143,6 +165,11 @@ def may_open(*, referral_state: str, by_roles: Collection[str], worker: Casework
 def may_hand_over(*, state: str, by_roles: Collection[str], worker: CaseworkerFact) -> Decision:
     """May the case go to this caseworker?"""
     return need_open(state) & _may_allocate(by_roles) & may_take_on(worker)
+
+
+def may_give_duty(*, state: str, caseworker: str) -> Decision:
+    """May whoever works on the case be given something to do in it?"""
+    return need_open(state) & _shut_if(not caseworker, NOBODY_WORKS_ON_IT)
 
 
 def may_give_supervisor(*, state: str, by_roles: Collection[str], supervisor: CaseworkerFact) -> Decision:

@@ -9,6 +9,8 @@ from wayforward.web.accounts.models import Absence
 from wayforward.web.support.actions import cases, contacts, moments, needs, referrals, team
 from wayforward.web.support.models import Contact, Goal, LifeEvent, SupportCase
 
+A_DAY = {"due_on_day": "1", "due_on_month": "5", "due_on_year": "2099"}
+
 
 def _case(world: Any) -> list[dict[str, Any]]:
     return [{"pk": world.support_case.pk}]
@@ -150,6 +152,11 @@ ROWS: Rows = {
     "support:skills": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:away": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:back": lambda world: [{"pk": absence_of(world).pk}],
+    "support:hand-over-several": lambda world: [Post({}, {"row": world.support_case.pk}), Post({}, {})],
+    "support:give-duty": lambda world: [
+        Post({}, {"row": world.support_case.pk}),
+        Post({}, {"row": world.support_case.pk, "wf-asked": "yes", "kind": "asked_to_call"} | A_DAY),
+    ],
     "support:moments": lambda world: [{}, ({}, "which=ahead"), ({}, "which=never-told"), ({}, "which=x&before=y")],
     "support:paste-life-events": lambda world: [{}],
     "support:new-life-event": _case,

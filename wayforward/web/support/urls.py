@@ -14,6 +14,7 @@ from .views import (
     onward,
     quick,
     referrals,
+    several,
     team,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/close", referrals.close, name="close-referral"),
     path("cases/", cases.cases, name="cases"),
     path("contacts/new", quick.choose, name="log-contact"),
+    path("cases/several/hand-over", several.hand_over, name="hand-over-several"),
+    path("cases/several/ask", several.give_duty, name="give-duty"),
     path("moments/", moments.moments_of, name="moments"),
     path("moments/paste", moments.paste, name="paste-life-events"),
     path(f"{CASE}/", cases.case, name="case"),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from wayforward.process import deadlines, moments, offers, safe_contact
 from wayforward.process import referrals as referral_rules
 from wayforward.process import support as rules
-from wayforward.process.duties import Role
+from wayforward.process.duties import GIVEN, Role
 from wayforward.process.events import Event
 from wayforward.process.walls import Compartment, Tie
 from wayforward.web import clock, record, vault
@@ -170,7 +170,9 @@ def open_several(*, given: Sequence[tuple[Referral, Staff]], by: Staff, at: date
 
 
 @record.act
-def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: datetime) -> SupportCase:
+def reallocate_support(
+    *, case: SupportCase, caseworker: Staff, by: Staff, at: datetime, reason: str = ""
+) -> SupportCase:
     """Hand a case to another caseworker. The one before no longer sees it; the offer history is shown again first."""
     case = lock(case)
     rules.may_hand_over(
@@ -195,8 +197,38 @@ def reallocate_support(*, case: SupportCase, caseworker: Staff, by: Staff, at: d
         staff=caseworker,
         compartment=SUPPORT,
     )
-    write(Event.SUPPORT_CASE_HANDED_OVER, case, by=by, at=at, obj=case, caseworker=caseworker.pk)
+    why = {"reason": rules.HandOverReason(reason).value} if reason else {}
+    write(Event.SUPPORT_CASE_HANDED_OVER, case, by=by, at=at, obj=case, caseworker=caseworker.pk, **why)
     return refresh(case)
+
+
+@record.act
+def hand_over_several(
+    *, cases: Sequence[SupportCase], caseworker: Staff, reason: str, by: Staff, at: datetime
+) -> list[SupportCase]:
+    """Hand several cases to another caseworker, for one reason: all of them, or none. Raises Refused as for one."""
+    return [reallocate_support(case=case, caseworker=caseworker, by=by, at=at, reason=reason) for case in cases]
+
+
+@record.act
+def give_duty(*, cases: Sequence[SupportCase], kind: str, due_on: date, by: Staff, at: datetime) -> list[SupportCase]:
+    """Ask something of whoever works on each of these cases, by a day: of all of them, or of none. What was asked
+    already is moved to that day. Raises Refused (`support.*`), KeyError for what is not given by hand."""
+    if kind not in GIVEN:
+        raise KeyError(kind)
+    found = [lock(case) for case in cases]
+    for case in found:
+        rules.may_give_duty(state=case.state, caseworker=str(case.caseworker_id or "")).require()
+        tasks.add(
+            service=case.service,
+            case_id=case.pk,
+            kind=kind,
+            due_at=end_of(due_on),
+            staff=case.caseworker,
+            compartment=SUPPORT,
+        )
+        write(Event.DUTY_GIVEN, case, by=by, at=at, obj=case, kind=kind)
+    return found
 
 
 @record.act

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import deadlines, needs, offers, reaching, safe_contact
-from wayforward.process.duties import TASKS, is_overdue
+from wayforward.process.duties import TASKS, Role, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
@@ -46,12 +46,18 @@ SHOWN_OF_A_NOTE = (
 )
 
 
+# What a supervisor does to several cases at once.
+SEVERAL = (("hand-over-several", "Hand over the ticked"), ("give-duty", "Ask something in the ticked"))
+
+
 @require_http_methods(READS)
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases open to the viewer, the last changed first. By key, so that a page stays while others change."""
     shown = page_of(request, SUPPORT_CASES)
-    record.looked(request, staff=staff(request))
-    return render(request, "lists/list.html", shown.context())
+    me = staff(request)
+    record.looked(request, staff=me)
+    pick = [(said, reverse(f"support:{name}")) for name, said in SEVERAL] if me.has_role(Role.SUPERVISOR) else []
+    return render(request, "lists/list.html", shown.context(pick=pick))
 
 
 @require_http_methods(READS)
