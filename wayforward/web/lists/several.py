@@ -6,11 +6,11 @@ where one changed since it was looked at, it is said which, and everything is lo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from wayforward.process.decision import Reason, Refused
@@ -112,7 +112,7 @@ class Confirm(Form):
         """The rows that can go. `with_sent`: and whatever was confirmed, so that a row that changed since is no fault
         of who ticked it, and a second press of the button finds what the first one did."""
         able = {fate.code: fate for fate in fates if not fate.reasons}
-        sent = self.data.getlist("cases")[:AT_ONCE] if self.is_bound else []
+        sent = cast(QueryDict, self.data).getlist("cases")[:AT_ONCE] if self.is_bound else []
         changed = {code.partition("~")[0] for code in sent if code not in able}
         options = [
             Option(fate.code, fate.title, CHANGED + fate.what if str(fate.pk) in changed else fate.what)

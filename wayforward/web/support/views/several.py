@@ -43,7 +43,7 @@ class GiveDutyForm(Form):
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     me = _for(request, "reallocate_support")
-    workers = {str(each.pk): each for each in workload.at_work(me.service_id)}
+    workers: dict[str, Any] = {str(each.pk): each for each in workload.at_work(me.service_id)}
     form = HandOverSeveralForm(request.POST if "wf-asked" in request.POST else None)
     form.fields["caseworker"].choices = [(pk, f"{each.name} ({each.load} open)") for pk, each in workers.items()]
 
