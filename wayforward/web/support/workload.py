@@ -33,8 +33,8 @@ def at_work(service_id: UUID) -> list[Staff]:
 
 
 def workers_for(referrals: Iterable[Referral | SupportCase], caseworkers: Iterable[Any]) -> dict[UUID, list[Worker]]:
-    """For each referral, or case, the caseworkers (of `at_work`) as triage asks for them, with what shuts one to that case: two
-    statements however many there are of either, and a third where somebody has facilitated."""
+    """For each referral, or case, the caseworkers (of `at_work`) as triage asks for them, with what shuts one to it:
+    two statements however many there are of either, and a third where somebody has facilitated."""
     asked, staff = list(referrals), list(caseworkers)
     blocked = set(Block.objects.filter(case_id__in=[row.pk for row in asked]).values_list("staff_id", "case_id"))
     facilitated = _facilitated([row.person_id for row in asked], staff)
