@@ -18,6 +18,7 @@ from wayforward.process.keeping import (
     may_place_hold,
     may_propose,
     minimal,
+    register_due,
 )
 from wayforward.process.settings import ServiceSettings
 
@@ -59,6 +60,12 @@ def test_no_setting_passes_the_floor_or_the_ceiling(years: int, on: date) -> Non
 def test_nor_what_came_to_nothing(months: int, on: date) -> None:
     file = FileFact(closed_on=CLOSED, came=Came.DECLINED)
     assert due(file, ServiceSettings(retention_declined_months=months)).on == on
+
+
+@pytest.mark.parametrize(("years", "on"), [(0, 2023), (3, 2023), (6, 2026), (40, 2032)])
+def test_a_request_or_a_complaint_is_kept_for_some_years_after_its_answer(years: int, on: int) -> None:
+    found = register_due(date(2020, 5, 4), ServiceSettings(retention_registers_years=years))
+    assert (found.on, found.why, found.by_itself) == (date(on, 5, 4), Why.REGISTER, True)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -19,6 +19,8 @@ from .settings import ServiceSettings
 YEARS: Final = (1, 25)
 DECLINED_MONTHS: Final = (1, 12)
 NEVER_CONTACTED_DAYS: Final = (0, 183)
+# What people, and the police, asked of us: as long as somebody may yet bring a claim about how it was answered.
+REGISTER_YEARS: Final = (3, 12)
 GROWN_UP_AND_MORE: Final = 25
 SERIOUS_YEARS: Final = 10
 # Sexual offences and deaths: a person may want to come back to it after many years.
@@ -44,6 +46,7 @@ class Why(StrEnum):
     SERIOUS = "serious"
     CHILD_SEXUAL = "child_sexual"
     ASKED = "asked"
+    REGISTER = "register"
 
 
 WHY_WORDS: Final[dict[Why, str]] = {
@@ -54,6 +57,7 @@ WHY_WORDS: Final[dict[Why, str]] = {
     Why.SERIOUS: "A sexual offence or a death: looked at, and never ended by itself",
     Why.CHILD_SEXUAL: "A sexual offence against a child: kept, and not ended without legal advice",
     Why.ASKED: "The person asked for it before its time",
+    Why.REGISTER: "A request or a complaint: kept for some years after it was answered",
 }
 
 
@@ -95,6 +99,12 @@ def due(file: FileFact, settings: ServiceSettings) -> Due:
         grown = _years_on(file.born or file.closed_on, GROWN_UP_AND_MORE)
         return Due(max(usual, grown), Why.CHILD)
     return Due(usual, Why.COMPLETED)
+
+
+def register_due(answered_on: date, settings: ServiceSettings) -> Due:
+    """When the words of a request or a complaint that was answered may be ended."""
+    low, high = REGISTER_YEARS
+    return Due(_years_on(answered_on, min(max(settings.retention_registers_years, low), high)), Why.REGISTER)
 
 
 class HoldReason(StrEnum):

@@ -56,6 +56,7 @@ class ServiceSettings:
     retention_years: int = 7
     retention_declined_months: int = 6
     retention_never_contacted_days: int = 0
+    retention_registers_years: int = 6
     # what people ask of us about their data
     lawful_basis: str = "public_task"
     records_are_counselling: bool = True

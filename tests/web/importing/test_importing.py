@@ -341,6 +341,23 @@ def test_a_file_that_is_given_up_leaves_nothing(cast: Cast, sam: Client, police:
     assert "This was decided already." in again
 
 
+def test_a_file_that_nobody_decides_about_is_given_up_after_a_month(
+    cast: Cast, sam: Client, police: Agency, in_october: datetime
+) -> None:
+    run = checked(sam, police, a_csv(ROWS[:2]), in_october)
+    actions.go_on(in_october + timedelta(days=29))
+    run.refresh_from_db()
+    assert run.state == "checked"
+    actions.go_on(in_october + timedelta(days=31))
+    run.refresh_from_db()
+    assert run.state == "given_up" and not ImportRow.unwalled("checking").exists()
+    line = Line.unwalled("checking").get(event="file_of_referrals_given_up")
+    assert (line.actor_id, line.acting_role) == (None, "system")
+    actions.go_on(in_october + timedelta(days=46))
+    run.refresh_from_db()
+    assert run.shredded and not vault.stands(run.key_id)
+
+
 def test_two_weeks_later_its_key_is_gone(cast: Cast, sam: Client, police: Agency, in_october: datetime) -> None:
     run = checked(sam, police, a_csv(ROWS[:2]), in_october)
     sam.post(reverse("importing:run", args=[run.pk]), {})

@@ -1,7 +1,7 @@
 """Referrals by machine: strict about what comes, once for each key, and silent about everybody (SEC-15)."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -204,6 +204,14 @@ def test_the_token_is_shown_once_and_kept_nowhere(cast: Cast, at_work: datetime)
     for name, staff in cast.everyone().items():
         client.force_login(staff)
         assert client.get(address).status_code == (200 if name == "dev" else 404)
+
+
+def test_a_receipt_goes_after_a_year_and_the_referral_stays(token: tuple[AgencyToken, str]) -> None:
+    assert send(token[1], LEAST).status_code == 201
+    receipt = Receipt.objects.get()
+    assert actions.forget_receipts(receipt.at + timedelta(days=365)) == 0
+    assert actions.forget_receipts(receipt.at + timedelta(days=367)) == 1
+    assert not Receipt.objects.exists() and Referral.unwalled("checking").filter(pk=receipt.referral_id).exists()
 
 
 def test_too_many_are_asked_to_wait(token: tuple[AgencyToken, str], monkeypatch: pytest.MonkeyPatch) -> None:

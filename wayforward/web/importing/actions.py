@@ -41,6 +41,7 @@ TAKEN_AT_ONCE = 50
 A_ROUND = 8  # seconds of work before the worker sees to everything else
 LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=14)
+FORGOTTEN = timedelta(days=30)
 
 
 @record.act
@@ -103,11 +104,23 @@ def give_up(*, run: Import, by: Staff, at: datetime) -> Import:
     run = _locked(run.pk)
     if run.state not in {"columns", "checking", "checked"}:
         raise Refused(rules.NOT_NOW)
+    _bring_nothing_in(run, by, at)
+    return run
+
+
+@record.act
+def give_up_forgotten(*, run: Import, at: datetime) -> None:
+    """The same for a file that nobody decided about: by the rule, and by nobody's decision."""
+    run = _locked(run.pk)
+    if run.state in {"columns", "checked"}:
+        _bring_nothing_in(run, None, at)
+
+
+def _bring_nothing_in(run: Import, by: Staff | None, at: datetime) -> None:
     run.state, run.ended_at, run.table, run.headings = "given_up", at, None, None
     run.save(update_fields=["state", "ended_at", "table", "headings"])
     ImportRow.unwalled(Purpose.ACTION).filter(run=run).delete()
     _write(Event.FILE_OF_REFERRALS_GIVEN_UP, run, by, at, rows=run.rows)
-    return run
 
 
 def fates_of(run: Import) -> dict[str, int]:
@@ -248,7 +261,10 @@ def _take(run: Import, row: ImportRow, said: Mapping[str, str], now: datetime) -
 
 
 def _forget(now: datetime) -> int:
-    """Two weeks after a file was decided, what is left of its words goes with its key."""
+    """Two weeks after a file was decided, what is left of its words goes with its key. One that nobody has decided
+    about for a month is given up."""
+    for run in Import.unwalled(Purpose.JOB).filter(state__in=("columns", "checked"), at__lt=now - FORGOTTEN)[:20]:
+        give_up_forgotten(run=run, at=now)
     old = list(Import.unwalled(Purpose.JOB).filter(ended_at__lt=now - KEPT, shredded=False)[:20])
     for run in old:
         vault.shred([run.key_id], reason="imported", at=now)
@@ -261,5 +277,5 @@ def _locked(pk: UUID) -> Import:
     return rows.select_related("service", "agency", "by").get(pk=pk)  # type: ignore[no-any-return]
 
 
-def _write(event: Event, run: Import, by: Staff, at: datetime, **payload: Any) -> None:
+def _write(event: Event, run: Import, by: Staff | None, at: datetime, **payload: Any) -> None:
     record.write(event, by=by, at=at, obj=run, service=run.service_id, said_by=run.agency, **payload)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,8 @@ from wayforward.web.support.models import Referral
 
 from .models import AgencyToken, Receipt
 
+# Whoever sends again after a fault does so within days; whoever asks how far it is, within months.
+RECEIPTS_KEPT = timedelta(days=366)
 GIVEN = ("known_as", "born", "phone", "email", "address", "language")
 
 
@@ -118,3 +120,9 @@ def _refer(token: AgencyToken, given: dict[str, Any], at: datetime) -> Referral:
         priority=given.get("priority", "standard"),
         said_by=token.agency,
     )
+
+
+def forget_receipts(now: datetime) -> int:
+    """The worker's job: receipts of more than a year ago go; the referrals stay. Says how many."""
+    gone, _ = Receipt.objects.filter(at__lt=now - RECEIPTS_KEPT).delete()
+    return gone

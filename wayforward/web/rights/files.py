@@ -5,7 +5,6 @@ conflict shuts to whoever asks does not come up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
@@ -13,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
-from wayforward.process.keeping import NEVER_CONTACTED_DAYS, SERIOUS, Came, Due, FileFact, Why, due, kept_for
+from wayforward.process.keeping import NEVER_CONTACTED_DAYS, SERIOUS, Came, FileFact, Why, due, kept_for
 from wayforward.process.people import grown_up_on
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
@@ -23,6 +22,8 @@ from wayforward.web.people.models import Consent, Incident, Person
 from wayforward.web.restorative.models import Approach, Participation, Session
 from wayforward.web.support.models import Referral, SupportCase
 
+from . import registers
+from .file import File, not_ended
 from .models import Ending, LegalHold, PoliceItem
 
 CAME_TO_NOTHING = ("declined_not_now", "declined_do_not_ask_again", "unreachable")
@@ -32,22 +33,11 @@ AT_ONCE = 200
 LATELY = 7
 
 
-@dataclass(frozen=True)
-class File:
-    """One person's file, closed, with the rule that makes it due."""
-
-    kind: str
-    pk: UUID
-    case_id: UUID
-    ref: str
-    due: Due
-
-
 def due_now(staff: Staff) -> list[File]:
     """The files of the service of this member of staff that may be ended today, the longest closed first; at most a
     hundred. Those that never go by themselves are among them, and say so."""
     today = clock.today()
-    found = chain(_of_support(staff), _of_referrals(staff), _of_restorative(staff))
+    found = chain(_of_support(staff), _of_referrals(staff), _of_restorative(staff), registers.answered(staff))
     return list(islice((file for file in found if file.due.on <= today), MOST))
 
 
@@ -57,6 +47,8 @@ def keys_of(kind: str, pk: UUID) -> tuple[set[UUID], UUID | None]:
     if kind == "named":
         person = Person.unwalled(Purpose.JOB).get(pk=pk)
         return {person.key_id}, pk
+    if kind in registers.TABLES:
+        return {registers.TABLES[kind].unwalled(Purpose.JOB).get(pk=pk).key_id}, None
     row = TABLES[kind].unwalled(Purpose.JOB).select_related("person").get(pk=pk)
     keys, last = {row.key_id}, not _is_kept_elsewhere(row.person_id, pk)
     if last:
@@ -239,8 +231,3 @@ def _in_reach(rows: WalledQuerySet, staff: Staff, case: str) -> WalledQuerySet:
     held = LegalHold.objects.filter(case_id=OuterRef(case), lifted_at=None)
     reach: WalledQuerySet = rows.exclude(**{f"{case}__in": ties.shut_to(staff)}).filter(~Exists(held), not_ended("pk"))
     return reach
-
-
-def not_ended(column: str) -> Q:
-    """Files of which no ending was carried out; `column` holds the id of the file."""
-    return Q(~Exists(Ending.objects.filter(file_id=OuterRef(column)).exclude(ended_at=None)))

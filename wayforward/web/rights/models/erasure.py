@@ -5,7 +5,7 @@ from django.db import models
 from wayforward.process.erasure import State
 from wayforward.web.vault.fields import SealedField
 
-from .keeping import Ending
+from .keeping import OF_CASES
 from .police import OfRights
 
 
@@ -16,7 +16,7 @@ class ErasureRequest(OfRights):
     case_kind = models.CharField(max_length=16)
     ref = models.CharField(max_length=16)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=16, choices=Ending.KINDS)
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in OF_CASES])
     file_id = models.UUIDField(db_index=True)
     asked_on = models.DateField()
     asked = SealedField()

@@ -43,11 +43,15 @@ class Run(models.Model):
         indexes = [models.Index(fields=["service", "agreed_at", "given_up_at"], name="run_of_service")]
 
 
+OF_CASES = ("support", "referral", "participation", "named")
+OF_REGISTERS = ("complaint", "police", "asked", "copy")
+
+
 class Ending(models.Model):
     """One file in a run. Once it is ended this is what is left of it: which rule, since when due, ended when, by whose
     agreement, and how many keys were destroyed."""
 
-    KINDS = tuple((kind, kind) for kind in ("support", "referral", "participation", "named"))
+    KINDS = tuple((kind, kind) for kind in (*OF_CASES, *OF_REGISTERS))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="endings")

@@ -29,6 +29,10 @@ KIND_WORDS = {
     "referral": "Referral",
     "participation": "Part in a restorative case",
     "named": "Somebody named",
+    "complaint": "A complaint",
+    "police": "A request of the police",
+    "asked": "A request about their own data",
+    "copy": "A copy of data, of somebody unknown here",
 }
 
 
