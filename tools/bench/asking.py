@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 # What of the words of a machine is another each time, and in which letters.
-AGAIN = "AGAIN"
+AGAIN, A_DAY = "AGAIN", "A-DAY"
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 LIMIT_SECONDS = 300
 MOST = 50_000
@@ -47,8 +47,9 @@ class Browser:
         body = None
         if (sent := request.get("machine")) is not None:
             # A machine has no session, and refers somebody else each time.
-            again = str(uuid4()).translate(LETTERS)
-            body = sent["body"].replace(AGAIN, again)
+            again = str(uuid4())[:13].translate(LETTERS)
+            day = f"{1940 + ord(again[0]) % 64:04}-{1 + ord(again[1]) % 12:02}-{1 + ord(again[2]) % 28:02}"
+            body = sent["body"].replace(AGAIN, again).replace(A_DAY, day)
             headers = {"Host": headers["Host"], "Idempotency-Key": again, **sent["headers"]}
         elif (form := request.get("form")) is not None:
             # Each form that is sent is another one: a number that is used up does nothing a second time.

@@ -22,7 +22,7 @@ from wayforward.web.signin.middleware import SECOND
 from wayforward.web.support.actions import contacts
 from wayforward.web.support.models import SupportCase
 
-from .asking import AGAIN
+from .asking import A_DAY, AGAIN
 from .made import Team, member
 from .serving import BARE, EMPTY
 
@@ -78,8 +78,8 @@ def _referral(team: Team) -> Request:
     """What the police send by machine."""
     by = member(team.service, "administrator", ["administrator"])
     _, secret = liaison.make_token(name="Bench Police", kind="police", by=by, at=clock.now())
-    person = {"name": f"{AGAIN} Example", "born": "1990-03-27", "email": f"{AGAIN}@example.org"}
-    incident = {"title": "Threatened at home", "happened_on": "2025-11-03", "crime_number": f"25*{AGAIN}"[:40]}
+    person = {"name": f"{AGAIN} {AGAIN}son", "born": A_DAY, "email": f"{AGAIN}@example.org"}
+    incident = {"title": "Threatened at home", "happened_on": "2025-11-03", "crime_number": f"25*{AGAIN}"}
     body = json.dumps({"person_knows": True, "person": person, "incident": incident})
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
     return Request("referral by API", 0, reverse("liaison:referrals"), machine={"body": body, "headers": headers})

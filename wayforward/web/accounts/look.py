@@ -1,6 +1,6 @@
 """What one member of staff may see: in one case (`Look`), and over all cases (`Sight`).
 
-Both are read in one statement, from the ties, the blocks and the index of who is in which case, and answer from the
+Both are read from the ties, the blocks and the index of who is in which case, and answer from the
 table of `process.walls` that `visible_to` builds its query from.
 """
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import DateTimeField, Q, QuerySet, UUIDField
+from django.db.models import CharField, DateTimeField, Q, QuerySet, UUIDField, Value
 
 from wayforward.web import clock
 from wayforward.web.ready import Asked, Slot, ask, asked
 from wayforward.web.routing import CASES
 
-from .models import PartyIndex, Staff
-from .walled import person_column, role_compartments, tie_compartments
+from .models import Block, PartyIndex, Staff, Tie
+from .walled import NOW, holding, person_column, role_compartments, tie_compartments
 
 if TYPE_CHECKING:
     from .walled import WalledModel, WalledQuerySet
@@ -113,54 +113,66 @@ class _AnyLook:
 
 @dataclass(slots=True)
 class Sight:
-    """One member of staff over all cases: what every tie, role and block together open."""
+    """One member of staff over all cases: what their ties, roles and blocks together open. Of ten years of ties it
+    reads those to the cases that it is asked about."""
 
     staff: Staff
+    by_role: frozenset[str]
+    # What ties open in each case that was read; nothing in one that a conflict shuts.
     opened: dict[UUID, frozenset[str]] = field(default_factory=dict)
-    blocked: frozenset[UUID] = frozenset()
-    by_role: frozenset[str] = frozenset()
+    blocked: set[UUID] = field(default_factory=set)
     parties: dict[UUID, list[tuple[UUID, str, UUID]]] = field(default_factory=dict)
     services: dict[UUID, UUID | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, staff: Staff) -> "Sight":
-        """Read the ties and blocks of this member of staff: one statement."""
-        ties, blocks, _ = _read(None, staff)
-        opened: dict[UUID, set[str]] = {}
-        for case_id, kind in ties:
-            opened.setdefault(case_id, set()).update(tie_compartments(kind))
-        return cls(
-            staff=staff,
-            opened={case_id: frozenset(parts) for case_id, parts in opened.items() if case_id not in blocks},
-            blocked=frozenset(blocks),
-            by_role=role_compartments(staff.roles),
-        )
+        """The sight of this member of staff. Nothing is read yet."""
+        return cls(staff=staff, by_role=role_compartments(staff.roles))
 
     def prepare(self, rows: Iterable[Any]) -> None:
-        """Read the index of parties for the rows that need it, in one statement at most."""
-        people, cases = set(), set()
+        """Read the index of parties for the rows that need it, and the ties to their cases: two statements at most."""
+        people: set[UUID] = set()
+        cases: set[UUID] = set()
+        own: set[UUID] = set()
         for row in rows:
             if column := person_column(type(row)):
                 people.add(getattr(row, column))
-            elif self.by_role and getattr(row, "service_id", None) is None:
-                cases.add(_case_of(row))
-        people -= self.parties.keys()
-        cases -= self.services.keys() | {None}
+            elif (case_id := _case_of(row)) is not None:
+                own.add(case_id)
+                if self.by_role and getattr(row, "service_id", None) is None:
+                    cases.add(case_id)
+        self._read_parties(people - self.parties.keys(), cases - self.services.keys())
+        self._read_ties(own | {case_id for person in people for case_id, *_ in self.parties[person]})
+
+    def _read_parties(self, people: set[UUID], cases: set[UUID]) -> None:
         if not people and not cases:
             return
         self.parties.update({person: [] for person in people})
-        self.services.update({case: None for case in cases if case is not None})
+        self.services.update(dict.fromkeys(cases))
         for case_id, person, part, service in ask(_parties, people=people, cases=cases):
             if person in people:
                 self.parties[person].append((case_id, part, service))
             if case_id in cases:
                 self.services[case_id] = service
 
+    def _read_ties(self, cases: set[UUID]) -> None:
+        if not (unread := cases - self.opened.keys()):
+            return
+        opened: dict[UUID, set[str]] = {case_id: set() for case_id in unread}
+        for source, case_id, what in ask(_ties_and_blocks, who=self.staff.pk, cases=unread, now=clock.now()):
+            if source == "block":
+                self.blocked.add(case_id)
+            else:
+                opened[case_id] |= tie_compartments(what)
+        nothing: frozenset[str] = frozenset()
+        self.opened |= {case: nothing if case in self.blocked else frozenset(parts) for case, parts in opened.items()}
+
     def may(self, case_id: UUID, compartment: str, service_id: UUID | None = None) -> bool:
         """Is this compartment of this case open? `service_id` is the case's, for what a role opens."""
+        self._read_ties({case_id})
         if case_id in self.blocked:
             return False
-        if compartment in self.opened.get(case_id, frozenset()):
+        if compartment in self.opened[case_id]:
             return True
         return compartment in self.by_role and service_id == self.staff.service_id
 
@@ -184,35 +196,42 @@ def _parties() -> QuerySet:
     return found.values_list("case_id", "person_id", "compartment", "service_id")
 
 
-# What every page asks first. Put by hand: putting three tables into one question through the mapper took longer than
-# the rest of a small page. Each line is (where from, case, what, who, service).
-_TIES = """
+def _ties_and_blocks() -> QuerySet:
+    """Each line is (where from, case, what)."""
+    of_cases = {"staff": Slot("who", UUIDField()), "case_id__in": Slot("cases", UUIDField())}
+    ties: QuerySet = Tie.objects.filter(holding(NOW), **of_cases).order_by()
+    blocks: QuerySet = Block.objects.filter(**of_cases).order_by()
+    text = CharField()
+    return ties.values_list(Value("tie", text), "case_id", "kind").union(
+        blocks.values_list(Value("block", text), "case_id", "reason"), all=True
+    )
+
+
+# What every page of a case asks first. Put by hand: putting three tables into one question through the mapper took
+# longer than the rest of a small page. Each line is (where from, case, what, who, service).
+_IN_ONE_CASE = """
 SELECT 'tie', case_id, kind, staff_id, staff_id FROM accounts_tie
-WHERE staff_id = %(staff)s AND since <= %(now)s AND (until IS NULL OR until > %(now)s){case}
-UNION ALL SELECT 'block', case_id, reason, staff_id, staff_id FROM accounts_block WHERE staff_id = %(staff)s{case}
-"""
-_PARTIES = """
+WHERE staff_id = %(staff)s AND since <= %(now)s AND (until IS NULL OR until > %(now)s) AND case_id = %(case)s
+UNION ALL SELECT 'block', case_id, reason, staff_id, staff_id FROM accounts_block
+WHERE staff_id = %(staff)s AND case_id = %(case)s
 UNION ALL SELECT 'party', case_id, compartment, person_id, service_id FROM accounts_partyindex
 WHERE case_id = %(case)s
 """
-_OVER_ALL_CASES = _TIES.format(case="")
-_IN_ONE_CASE = _TIES.format(case=" AND case_id = %(case)s") + _PARTIES
 _ID, _MOMENT = UUIDField(), DateTimeField()
 
 
 def _read(
-    case_id: UUID | None, staff: Staff
+    case_id: UUID, staff: Staff
 ) -> tuple[list[tuple[UUID, str]], set[UUID], list[tuple[UUID, UUID, str, UUID]]]:
-    """Ties and blocks of this member of staff and, for one case, its parties, in one statement."""
+    """Ties and blocks of this member of staff in one case, and its parties, in one statement."""
     connection = connections[CASES]
     asked = {
         "staff": _ID.get_db_prep_value(staff.pk, connection),
         "now": _MOMENT.get_db_prep_value(clock.now(), connection),
+        "case": _ID.get_db_prep_value(case_id, connection),
     }
-    if case_id is not None:
-        asked["case"] = _ID.get_db_prep_value(case_id, connection)
     with connection.cursor() as cursor:
-        cursor.execute(_OVER_ALL_CASES if case_id is None else _IN_ONE_CASE, asked)
+        cursor.execute(_IN_ONE_CASE, asked)
         found = [
             (source, _uuid(case), what, _uuid(who), _uuid(service))
             for source, case, what, who, service in cursor.fetchall()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.apps import apps
@@ -206,6 +207,7 @@ def role_compartments(roles: Iterable[str]) -> frozenset[str]:
     return frozenset(str(part) for role in ROLE_SIGHT if str(role) in roles for part in ROLE_SIGHT[role])
 
 
+@lru_cache(maxsize=64)
 def tie_compartments(kind: str) -> frozenset[str]:
     """What one kind of tie opens. A kind that the table does not know opens nothing."""
     for tie, parts in SIGHT.items():

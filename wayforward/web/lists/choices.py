@@ -11,6 +11,7 @@ from django.db.models import CharField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from wayforward.web.accounts.models import Area, Staff
+from wayforward.web.accounts.walled import ask
 from wayforward.web.people.models import Agency
 
 from .models import FirstList, SavedList
@@ -38,9 +39,8 @@ class Choices:
     @classmethod
     def read(cls, staff: Staff, kinds: Collection[str], listing: str) -> "Choices":
         """Everything of these kinds in the viewer's own service, and what is kept of this list: one statement."""
-        wanted = [_asked(kind, staff, listing) for kind in sorted({*kinds, *SAVED})]
         found: dict[str, list[Named]] = {}
-        for kind, pk, name, coded in wanted[0].union(*wanted[1:], all=True):
+        for kind, pk, name, coded in ask(staff, _Wanted(tuple(sorted({*kinds, *SAVED})), listing)):
             found.setdefault(kind, []).append(Named(pk, name, json.loads(coded)))
         for rows in found.values():
             rows.sort(key=lambda each: (each.name.casefold(), each.pk))
@@ -58,9 +58,21 @@ class Choices:
         return next((each for each in self.saved if each.pk in chosen), None)
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """All of these kinds, and what is kept of this list, as one question."""
+
+    kinds: tuple[str, ...]
+    listing: str
+
+    def __call__(self, anybody: Any) -> QuerySet[Any]:
+        first, *others = [_asked(kind, anybody, self.listing) for kind in self.kinds]
+        return first.union(*others, all=True)
+
+
 def saved_for(staff: Staff, listing: str = "") -> QuerySet[SavedList]:
     """The kept lists that this member of staff has, of one list or of all."""
-    rows = SavedList.objects.filter(Q(by=staff) | Q(shared=True), service_id=staff.service_id)
+    rows = SavedList.objects.filter(Q(by=staff.pk) | Q(shared=True), service_id=staff.service_id)
     return rows.filter(listing=listing) if listing else rows
 
 
@@ -72,7 +84,7 @@ def _asked(kind: str, staff: Staff, listing: str) -> QuerySet[Any, Any]:
         AGENCY: (Agency.objects.filter(service_id=staff.service_id), "pk", "name", ""),
         OWN: (saved.filter(shared=False), "pk", "name", "asked"),
         TEAM: (saved.filter(shared=True), "pk", "name", "asked"),
-        FIRST: (FirstList.objects.filter(by=staff, listing=listing), "saved_id", "listing", ""),
+        FIRST: (FirstList.objects.filter(by=staff.pk, listing=listing), "saved_id", "listing", ""),
     }[kind]
     text = Cast(coded, TextField()) if coded else Value("null", TextField())
     return rows.order_by().values_list(Value(kind, CharField()), pk, name, text)
