@@ -26,6 +26,8 @@ _open: ContextVar[Mapping[str, int] | None] = ContextVar("open", default=None)
 _texts: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
 # Whole questions, by their shape; None for one that no row can answer.
 _statements: dict[Hashable, "Statement | None"] = {}
+# More than all pages ask; lists of many lengths in one question could come to more.
+MOST_KEPT: Final = 4_000
 _NO_MANY: Final[Mapping[str, int]] = {}
 
 
@@ -194,9 +196,12 @@ class Asked:
         values = {name: _evened(value) if _is_list(value) else value for name, value in self.values.items()}
         many = {name: len(value) for name, value in values.items() if _is_list(value)}
         asked = (self.shape, *many.items())
-        if asked not in _statements:
-            _statements[asked] = Statement.of(self.rows(), many)
-        statement = _statements[asked]
+        if asked in _statements:
+            statement = _statements[asked]
+        else:
+            if len(_statements) >= MOST_KEPT:
+                _statements.clear()
+            statement = _statements[asked] = Statement.of(self.rows(), many)
         if statement is None:
             return iter(())
         found: Iterator[Any] = iter(statement.iterable(_Filled(statement, values, self.viewer)))

@@ -1,6 +1,11 @@
 """Public references of cases: random, short enough to say on the telephone, and telling nothing."""
 
 import secrets
+from dataclasses import dataclass
+
+from django.db.models import CharField, QuerySet
+
+from wayforward.web.ready import Slot, ask
 
 from . import gathering
 from .walled import Purpose, WalledModel
@@ -32,5 +37,16 @@ def some_unused(model: type[WalledModel], number: int) -> list[str]:
     found: set[str] = set()
     while len(found) < number:
         some = {new_ref() for _ in range(number - len(found))}
-        found |= some - set(model.unwalled(Purpose.REFERENCE).filter(ref__in=some).values_list("ref", flat=True))
+        found |= some - set(ask(_Taken(model), some=some))
     return list(found)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Those of some references that a row of this model has."""
+
+    model: type[WalledModel]
+
+    def __call__(self) -> QuerySet:
+        rows = self.model.unwalled(Purpose.REFERENCE).filter(ref__in=Slot("some", CharField()))
+        return rows.values_list("ref", flat=True)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import BinaryField, QuerySet, UUIDField
 
 from wayforward.process import liaison as rules
 from wayforward.process.events import Event
@@ -16,6 +17,7 @@ from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Agency
+from wayforward.web.ready import Slot, ask
 from wayforward.web.record import Agent
 from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
 from wayforward.web.support.models import Referral
@@ -53,11 +55,15 @@ def revoke_token(*, token: AgencyToken, by: Staff, at: datetime) -> AgencyToken:
     return token
 
 
+def _sent_before() -> QuerySet:
+    return Receipt.objects.filter(agency=Slot("agency", UUIDField()), key_hmac=Slot("key", BinaryField()))
+
+
 @record.act
 def receive(*, token: AgencyToken, key: str, body: bytes, given: dict[str, Any], at: datetime) -> Receipt:
     """Take what an agency sent, once for each key: the action that staff use. Raises Refused (`referral.*`, `person.*`,
     `liaison.key_used`); IntegrityError where somebody else sends the same at this moment, who has then taken it."""
-    before = Receipt.objects.filter(agency=token.agency, key_hmac=_keyed(key.encode())).first()
+    before: Receipt | None = ask(_sent_before, agency=token.agency_id, key=_keyed(key.encode())).first()
     if before is not None:
         rules.is_the_same(hmac.compare_digest(bytes(before.body_hmac), _keyed(body))).require()
         return before

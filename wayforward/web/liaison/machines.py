@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError
+from django.db.models import BinaryField, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from wayforward.process.decision import Refused
 from wayforward.process.liaison import KEY_USED
 from wayforward.web import clock
 from wayforward.web.addresses import reverse
+from wayforward.web.ready import Slot, ask
 from wayforward.web.signin import limits
 
 from . import actions, reading
@@ -114,8 +116,13 @@ def _token(request: HttpRequest) -> AgencyToken | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
-    found = AgencyToken.objects.select_related("service", "agency")
-    return found.filter(token_sha256=actions.hashed(secret.strip()), revoked_at=None).first()
+    found: AgencyToken | None = ask(_holding, hashed=actions.hashed(secret.strip())).first()
+    return found
+
+
+def _holding() -> QuerySet:
+    rows = AgencyToken.objects.filter(token_sha256=Slot("hashed", BinaryField()), revoked_at=None)
+    return rows.select_related("service", "agency")
 
 
 def _stranger(request: HttpRequest) -> HttpResponse:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
 
 from wayforward.process.conflicts import Agrees, Match, compare
 from wayforward.process.sameness import About, Verdict
 from wayforward.web.accounts.models import PartyIndex
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.ready import Slot, ask
 from wayforward.web.vault import blind
 
 from .models import KnownPerson, Pair
@@ -64,10 +65,15 @@ def linked_with(person_id: UUID) -> set[UUID]:
     """Everybody who is linked with this person as the same, through others too, and the person themselves."""
     found, new = {person_id}, {person_id}
     while new:
-        pairs = Pair.objects.filter(Q(one__in=new) | Q(other__in=new), about=About.PERSON, verdict=Verdict.SAME)
-        new = {pk for pair in pairs.values_list("one", "other") for pk in pair} - found
+        new = {pk for pair in ask(_linked, some=new) for pk in pair} - found
         found |= new
     return found
+
+
+def _linked() -> QuerySet:
+    some = Slot("some", UUIDField())
+    pairs = Pair.objects.filter(Q(one__in=some) | Q(other__in=some), about=About.PERSON, verdict=Verdict.SAME)
+    return pairs.values_list("one", "other")
 
 
 def compare_tokens(known: Tokens, person: Tokens) -> Match | None:
@@ -86,7 +92,10 @@ def compare_tokens(known: Tokens, person: Tokens) -> Match | None:
 
 
 def _named(service_id: UUID) -> Iterable[KnownPerson]:
-    rows = KnownPerson.unwalled(Purpose.MATCHING).filter(
-        service_id=service_id, taken_back_at=None, staff__is_active=True
-    )
+    return ask(_named_by_staff, service=service_id)
+
+
+def _named_by_staff() -> QuerySet:
+    here = Slot("service", UUIDField())
+    rows = KnownPerson.unwalled(Purpose.MATCHING).filter(service_id=here, taken_back_at=None, staff__is_active=True)
     return rows.select_related("staff")

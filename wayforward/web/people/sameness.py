@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, UUIDField
 
 from wayforward.process import sameness as rules
 from wayforward.process.sameness import Evidence, Level
@@ -20,6 +20,7 @@ from wayforward.process.short_names import forms_of
 from wayforward.web import vault
 from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.ready import Slot, ask
 from wayforward.web.vault import blind
 
 from .actions.persons import postcodes
@@ -201,10 +202,15 @@ def _places(subjects: Iterable[UUID], service_id: UUID) -> dict[UUID, list[tuple
     wanted: set[UUID] = set(subjects)
     found: dict[UUID, list[tuple[str, UUID, str]]] = defaultdict(list)
     if wanted:
-        rows = PartyIndex.objects.filter(person_id__in=wanted, service_id=service_id)
-        for person, kind, case, part in rows.values_list("person_id", "case_kind", "case_id", "compartment"):
+        for person, kind, case, part in ask(_stand, people=wanted, service=service_id):
             found[person].append((kind, case, part))
     return dict(found)
+
+
+def _stand() -> QuerySet:
+    people, here = Slot("people", UUIDField()), Slot("service", UUIDField())
+    rows = PartyIndex.objects.filter(person_id__in=people, service_id=here)
+    return rows.values_list("person_id", "case_kind", "case_id", "compartment")
 
 
 def _people_like(

@@ -16,9 +16,10 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
 
 from wayforward.web.accounts import gathering
+from wayforward.web.ready import Slot, ask
 
 from . import index_keys, keyring
 from .models import Token
@@ -114,9 +115,14 @@ def tokens_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, set[bytes]]]:
     """The tokens of each of these, by kind: one statement."""
     wanted = set(subjects)
     found: dict[UUID, dict[str, set[bytes]]] = {subject: {} for subject in wanted}
-    for subject, kind, token in Token.objects.filter(person_id__in=wanted).values_list("person_id", "kind", "token"):
+    for subject, kind, token in ask(_tokens_of, subjects=wanted):
         found[subject].setdefault(kind, set()).add(bytes(token))
     return found
+
+
+def _tokens_of() -> QuerySet:
+    rows = Token.objects.filter(person_id__in=Slot("subjects", UUIDField()))
+    return rows.values_list("person_id", "kind", "token")
 
 
 def sharing_any(wanted: Mapping[str, Iterable[bytes]], limit: int | None = None) -> list[tuple[str, bytes, UUID]]:
