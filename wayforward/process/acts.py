@@ -86,6 +86,7 @@ ACTS: Final[dict[str, Who]] = {
     "record_equality": WITH_PERSON,
     "write_note": WITH_PERSON,
     "plan_appointment": WITH_PERSON,
+    "write_hand_over": WITH_PERSON,
     "correct_note": WITH_PERSON,
     "move_note": WITH_PERSON,
     "attach_paper": WITH_PERSON,

@@ -123,6 +123,7 @@ TASKS: Final[dict[str, Duty]] = {
     "conflict_review": Duty("A conflict of interest was declared: see what was read before", by_hand=True),
     "look_into_match": Duty("Somebody in the case may be known to a colleague: see whether it is the same person"),
     "look_into_same": Duty("Two entries may be the same person or incident: see whether they are"),
+    "read_hand_over": Duty("A case has come to you: read what was written for you, and take it on"),
     "reassign_caseworker": Duty("Nobody works on this case, or nobody supervises it, any more: choose somebody"),
     "review_emergency": Duty("A case was opened in an emergency: look at it today", same_day=True),
     # the activity

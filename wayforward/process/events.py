@@ -115,6 +115,14 @@ class Event(StrEnum):
     DIARY_READ_OUTSIDE = "diary_read_outside"
     MAIL_CHOSEN = "mail_chosen"
     STAFF_MAIL_SENT = "staff_mail_sent"
+    NOTE_TEMPLATE_SAVED = "note_template_saved"
+    NOTE_TEMPLATE_ENDED = "note_template_ended"
+    HAND_OVER_WRITTEN = "hand_over_written"
+    HAND_OVER_TAKEN_ON = "hand_over_taken_on"
+    PRACTICE_SUPERVISED = "practice_supervised"
+    HOURS_ENTERED = "hours_entered"
+    HOURS_CONFIRMED = "hours_confirmed"
+    HOURS_TAKEN_BACK = "hours_taken_back"
     VISIT_PLANNED = "visit_planned"
     VISIT_CHECKED_IN = "visit_checked_in"
     VISIT_OVERDUE = "visit_overdue"
@@ -323,6 +331,14 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.DIARY_READ_OUTSIDE: "Another calendar read a diary on this day.",
     Event.MAIL_CHOSEN: "A member of staff chose which e-mail they want.",
     Event.STAFF_MAIL_SENT: "An e-mail with counts was sent to a member of staff. {kind}",
+    Event.NOTE_TEMPLATE_SAVED: "A template of notes was saved. Version {version}",
+    Event.NOTE_TEMPLATE_ENDED: "A template of notes was taken out of use. Version {version}",
+    Event.HAND_OVER_WRITTEN: "A hand-over was written for whoever takes the case on.",
+    Event.HAND_OVER_TAKEN_ON: "The hand-over was read and taken on.",
+    Event.PRACTICE_SUPERVISED: "Supervision of somebody's practice was written down; it stands in no case.",
+    Event.HOURS_ENTERED: "Hours were written down. Minutes: {minutes}",
+    Event.HOURS_CONFIRMED: "Hours were confirmed. Minutes: {minutes}",
+    Event.HOURS_TAKEN_BACK: "Hours were taken back. Minutes: {minutes}",
     Event.VISIT_PLANNED: "A visit was planned, with a time to check in.",
     Event.VISIT_CHECKED_IN: "The visitor checked in.",
     Event.VISIT_OVERDUE: "The visitor did not check in, and a colleague was alerted.",

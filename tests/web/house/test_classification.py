@@ -23,6 +23,7 @@ CLEAR_WORDS = {
     "accounts.Staff.name",
     "accounts.Staff.username",
     "people.Agency.name",
+    "work.NoteTemplate.name",
     "work.MailChoice.email",  # an address at work, which staff give themselves
     "signin.StaffChange.name",
     "signin.StaffChange.username",

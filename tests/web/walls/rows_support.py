@@ -140,7 +140,7 @@ ROWS: Rows = {
     "support:log-contact": lambda world: [{}, ({}, "before=2030-01-01T00:00:00%2B00:00")],
     "support:contact": _contact,
     "support:cancel-contact": _contact,
-    "support:write-note": _case,
+    "support:write-note": lambda world: [*_case(world), ({"pk": world.support_case.pk}, "template=nothing")],
     "support:needs": _case,
     "support:plan": _case,
     "support:new-goal": _case,

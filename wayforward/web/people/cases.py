@@ -204,7 +204,12 @@ def plain_ref(typed: str) -> str:
 
 def duty_address(kind: str, task: Task) -> str:
     """The page on which a duty is done that is the same in either kind of case; empty where it has none."""
-    pages = {"safety_alert": "people:concern", "check_in": "people:visit", "check_in_overdue": "people:visit"}
+    pages = {
+        "safety_alert": "people:concern",
+        "check_in": "people:visit",
+        "check_in_overdue": "people:visit",
+        "read_hand_over": "work:read-hand-over",
+    }
     if task.kind in pages:
         return reverse(pages[task.kind], args=[kind, task.case_id, task.about]) if task.about else ""
     if address := lead_address(task):

@@ -411,6 +411,8 @@ LEFT_OUT: dict[str, str] = {
     "people.KnownPerson": "whom a member of staff knows is theirs alone",
     "people.Visit": "the safety of a member of staff who works alone",
     "work.Appointment": "the diary of a member of staff; what was sent about it is in what they were told",
+    "work.HandOver": "what one member of staff tells another of the work; what was said and done is in the notes",
+    "work.PracticeTalk": "a talk between members of staff about their practice",
     "work.MailChoice": "a member of staff's own choice",
     "work.StaffMail": "counts for a member of staff",
     "work.Feed": "the address of a member of staff's own diary",

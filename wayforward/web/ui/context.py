@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("Oversight", ("people:oversight",), frozenset({Role.RJ_LEAD, Role.DATA_PROTECTION})),
     Entry("Rights", ("rights:rights",), WORKS_WITH_CASES | {Role.DATA_PROTECTION, Role.ADMINISTRATOR}),
     Entry("Agencies", ("liaison:agencies",), frozenset({Role.ADMINISTRATOR})),
+    Entry("Note templates", ("work:note-templates",), frozenset({Role.ADMINISTRATOR, Role.RJ_LEAD})),
     Entry("Copies of data", ("rights:packs",), frozenset({Role.DATA_PROTECTION})),
     Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),
     Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),

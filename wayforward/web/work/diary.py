@@ -20,7 +20,7 @@ from wayforward.web.people.models import Person, Visit
 
 from . import sources
 from .actions.appointments import ends_at
-from .models import Appointment
+from .models import Appointment, PracticeTalk
 from .sources import Entry
 
 MOST = 200
@@ -142,9 +142,11 @@ def _by_itself(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
     between = (after, until)
     visits = Visit.visible_to(staff).filter(staff=staff, starts_at__range=between)
     due = Task.visible_to(staff).filter(staff=staff, done_at=None, cancelled_at=None, due_at__range=between)
+    talks = PracticeTalk.visible_to(staff).filter(next_at__range=between)
     asked = [
         sources.as_rows(visits, "visit", starts="starts_at", ends="check_in_by"),
         sources.as_rows(due.exclude(kind__in=NOT_TWICE), "due", starts="due_at", ends="due_at", code="kind"),
+        sources.as_rows(talks, "supervision", starts="next_at", ends="next_at", case="talk"),
         *sources.timed(staff, after, until),
     ]
     rows = asked[0].union(*asked[1:], all=True).order_by("starts", "pk")[: MOST + 1]
@@ -154,6 +156,8 @@ def _by_itself(staff: Staff, after: datetime, until: datetime) -> list[Entry]:
 def _read(what: str, pk: UUID, case_id: UUID, starts_at: datetime, ends_at: datetime, minutes: int, code: str) -> Entry:
     if what == "visit":
         return Entry(pk, "Visit with a check-in", case_id, "", starts_at, ends_at)
+    if what == "supervision":
+        return Entry(pk, "Supervision", None, "", starts_at, ends_at)
     if what == "due":
         day_only = code != "call_back"
         return Entry(pk, duties.words(code), case_id, "", starts_at, ends_at, day_only=day_only, due=True)

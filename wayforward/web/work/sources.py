@@ -81,7 +81,9 @@ def read(kind: str, pk: UUID, case_id: UUID, starts_at: datetime, minutes: int, 
     return reader(pk, case_id, starts_at, minutes, code)
 
 
-def as_rows(rows: QuerySet, what: str, *, starts: str, ends: str, minutes: Any = 0, code: Any = "") -> QuerySet:
+def as_rows(
+    rows: QuerySet, what: str, *, starts: str, ends: str, minutes: str = "", code: Any = "", case: str = "case_id"
+) -> QuerySet:
     """Rows of any table in one shape, so that several tables are asked in one statement: what it is, id, case, from,
     until, minutes, and a code."""
     return rows.annotate(
@@ -90,7 +92,7 @@ def as_rows(rows: QuerySet, what: str, *, starts: str, ends: str, minutes: Any =
         ends=F(ends),
         long=F(minutes) if minutes else Value(0, output_field=IntegerField()),
         code=(F(code) if isinstance(code, str) and code else code or Value("", output_field=CharField())),
-    ).values_list("what", "pk", "case_id", "starts", "ends", "long", "code")
+    ).values_list("what", "pk", case, "starts", "ends", "long", "code")
 
 
 def standing(kind: str, case_id: UUID) -> Standing:

@@ -16,7 +16,7 @@ from wayforward.web.accounts.models import Tie as TieRow
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import ConflictDeclaration, Participation, RJCase
-from wayforward.web.work.actions import appointments
+from wayforward.web.work.actions import appointments, hand_overs
 
 from . import duties
 
@@ -134,6 +134,7 @@ def allocate(
         if staff is not None:
             ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=tie_kind, at=at)
     appointments.left_over(case.pk, to=facilitator, holders=[co_facilitator, supervisor], at=at)
+    hand_overs.passed_on(case.pk, to=facilitator, service=case.service, at=at)
     record.write(
         Event.FACILITATOR_REPLACED if replaced else Event.FACILITATORS_ALLOCATED,
         by=by,

@@ -192,6 +192,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
         groups["Exploring"].append(("Give a notice", reverse("people:give-notice", args=where)))
         if people_cases.may_act(at.look, "plan_appointment"):
             groups["Exploring"].append(("Plan an appointment", reverse("work:plan", args=where)))
+            groups["Exploring"].append(("Write a hand-over", reverse("work:write-hand-over", args=where)))
         groups["Exploring"].append(("Plan a visit", reverse("people:plan-visit", args=where)))
         groups["Afterwards"].append(("Ask how they are", reverse("measures:answers", args=where)))
         groups["Afterwards"].append(("Stories for the public", reverse("public:drafts", args=[at.case.pk])))

@@ -23,7 +23,7 @@ from wayforward.web.people.actions import conflicts
 from wayforward.web.ready import ask
 from wayforward.web.support import facts
 from wayforward.web.support.models import Referral, SupportCase
-from wayforward.web.work.actions import appointments
+from wayforward.web.work.actions import appointments, hand_overs
 
 SUPPORT = str(Compartment.SUPPORT)
 
@@ -187,6 +187,7 @@ def reallocate_support(
     case.caseworker = caseworker
     case.save(update_fields=["caseworker"])
     appointments.left_over(case.pk, to=caseworker, holders=[case.supervisor], at=at)
+    hand_overs.passed_on(case.pk, to=caseworker, service=case.service, at=at)
     if case.supervisor_id:
         tasks.done(case_id=case.pk, kind="reassign_caseworker", at=at)
     tasks.add(

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import safe_contact as rules
+from wayforward.process.note_templates import begun as begin
+from wayforward.process.note_templates import is_empty
 from wayforward.web import clock, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.people import contact as reach
@@ -19,6 +21,7 @@ from wayforward.web.support.actions import contacts as actions
 from wayforward.web.support.forms.cases import ContactForm, NoteForm, OtherContactForm, StartContactForm
 from wayforward.web.support.models import Contact, SupportCase
 from wayforward.web.ui.forms import Form, Option, once
+from wayforward.web.work.models import NoteTemplate
 
 from .pages import POSTS, address, form_page, staff, title
 
@@ -141,9 +144,14 @@ def other(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(POSTS)
 def note(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A note that belongs to no contact: what was thought over, or heard from a colleague."""
+    """A note that belongs to no contact: what was thought over, or heard from a colleague. It may begin with the
+    headings of a template (`?template=`), of which those that stay empty are left out."""
     case, look = door.support_case(request, pk)
-    form = NoteForm.of(request, draft_for=case.pk, cancel=address(case))
+    templates = list(NoteTemplate.objects.filter(service=case.service_id, ended_at=None).order_by("name", "pk")[:25])
+    chosen = next((each for each in templates if str(each.pk) == request.GET.get("template")), None)
+    prompts = chosen.prompts if chosen else []
+    begun = [{"text": begin(prompt), "about": [str(case.person_id)], "source": ""} for prompt in prompts]
+    form = NoteForm.of(request, draft_for=case.pk, cancel=address(case), initial={"note": begun} if begun else {})
     _people(form, case, look, "phone")
 
     def save() -> list[Note]:
@@ -151,7 +159,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return write_note(
             place=places.of_case(case),
             of_type="note",
-            paragraphs=_paragraphs(form),
+            paragraphs=[each for each in _paragraphs(form) if not is_empty(each.text, prompts)],
             by=staff(request),
             at=form.cleaned_data["at"],
         )
@@ -159,7 +167,9 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     if done := once(request, form, save, then=address(case)):
         messages.success(request, "The note was written.")
         return done
-    return form_page(request, form, "Write a note", case=case)
+    context = {"form": form, "title": "Write a note", "caption": title(case), "back": address(case)}
+    context |= {"templates": templates, "chosen": chosen.pk if chosen else None}
+    return render(request, "support/note.html", context)
 
 
 @require_http_methods(POSTS)

@@ -55,6 +55,7 @@ def diary(request: HttpRequest) -> HttpResponse:
             "days": found.days,
             "more": found.more,
             "today": today,
+            "leads": me.has_role(Role.SUPERVISOR, Role.RJ_LEAD),
             "first": first,
             "last": first + timedelta(days=length - 1),
             "week": length > 1,
