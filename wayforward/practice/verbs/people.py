@@ -140,7 +140,7 @@ def give_notice(world: World, turn: Turn, args: GiveNotice) -> NoticeGiven:
     """Give the privacy notice, or the limits of confidentiality, and explain it."""
     return notices.give_notice(
         person=world.person(args.person),
-        place=_need_place(world, args.person, args.support),
+        place=need_place(world, args.person, args.support),
         notice=args.notice,
         how=args.how,
         understood=args.understood,
@@ -161,7 +161,7 @@ class RaiseConcern(Args):
 def raise_concern(world: World, turn: Turn, args: RaiseConcern) -> Concern:
     """Raise a concern for somebody's safety: a supervisor is told the same day."""
     return concerns.raise_concern(
-        place=_need_place(world, args.about, args.support, args.case),
+        place=need_place(world, args.about, args.support, args.case),
         about=world.person(args.about),
         kind=args.kind,
         words=args.words,
@@ -195,7 +195,7 @@ class PlanVisit(Args):
 def plan_visit(world: World, turn: Turn, args: PlanVisit) -> Visit:
     """Plan a visit alone, with a time to check in."""
     return visits.plan_visit(
-        place=_need_place(world, args.to, args.support),
+        place=need_place(world, args.to, args.support),
         staff=args.staff or turn.by,
         starts_at=args.starts_at,
         check_in_by=args.check_in_by,
@@ -259,7 +259,7 @@ def correct_note(world: World, turn: Turn, args: CorrectNote) -> Note:
     about = [str(world.person(key).pk) for key in args.about]
     if args.text:
         return notes.correct_note(note=note, place=place, text=args.text, reason=args.reason, about=about, **turn.own)
-    to = _need_place(world, args.to, None) if args.to else None
+    to = need_place(world, args.to, None) if args.to else None
     about = about or ([str(world.person(args.to).pk)] if args.to else [])
     return notes.move_note(note=note, place=place, reason=args.reason, to=to, about=about, **turn.own)
 
@@ -338,7 +338,7 @@ def _place(world: World, key: str, support: Any = None, case: Any = None) -> Pla
     return found[0] if found else None
 
 
-def _need_place(world: World, key: str, support: Any = None, case: Any = None) -> Place:
+def need_place(world: World, key: str, support: Any = None, case: Any = None) -> Place:
     place = _place(world, key, support, case)
     if place is None:
         raise CannotPlay(f"{key} is in no case")
