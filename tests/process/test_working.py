@@ -91,7 +91,5 @@ def test_which_template_may_be_saved(roles: list[str], prompts: list[str], ended
     assert templates.may_save(roles, prompts, ended=ended).codes == codes
 
 
-def test_a_heading_under_which_nothing_was_written_is_empty() -> None:
+def test_a_paragraph_begins_with_its_heading() -> None:
     assert templates.begun("How are they:") == "How are they: "
-    assert templates.is_empty(" How are they: ", ["How are they"])
-    assert not templates.is_empty("How are they: well", ["How are they"])

@@ -35,8 +35,3 @@ def may_save(roles: Iterable[str], prompts: Sequence[str], *, ended: bool) -> De
 def begun(prompt: str) -> str:
     """How a paragraph under this heading begins."""
     return f"{prompt.rstrip(' :')}: "
-
-
-def is_empty(text: str, prompts: Iterable[str]) -> bool:
-    """Was nothing written under the heading?"""
-    return text.strip() in {begun(prompt).strip() for prompt in prompts}

@@ -221,7 +221,7 @@ def test_a_note_begins_with_its_headings_and_empty_ones_are_left_out(cast: Cast,
     assert "How are they: " in shown and "What was agreed: " in shown
     number = shown.split('name="wf-submit" value="')[1][:36]
     typed = {"wf-submit": number, "note-0-text": "How are they: She sleeps.", "note-1-text": "What was agreed: "}
-    typed |= {f"note-{row}-about": str(case.person_id) for row in (0, 1)} | {"note-0-source": "-", "note-1-source": "-"}
+    typed |= {f"note-{row}-about": str(case.person_id) for row in (0, 1)} | {"note-0-source": "-"}
     answer = client.post(f"{page}?template={chosen.pk}", typed | moment("at", "7 10 2025 18:00"))
     assert answer.status_code == 302, answer.content.decode()[:2000]
     notes = Note.unwalled(Purpose.CHECKING).filter(of_type="note")

@@ -48,7 +48,8 @@ class Paragraphs(Field):
 
     `people` and `sources` are choices ((id, words) or Option), usually set on the form: `self.fields["note"].people`.
     Without JavaScript there are three rows, and one more whenever all are used; with it, as many as are added. Where
-    `people` has one answer only, it is not asked. Cleans to a list of `Paragraph`.
+    `people` has one answer only, it is not asked. A row that says no more than one of `headings` was not written, and
+    asks nothing. Cleans to a list of `Paragraph`.
     """
 
     template_name = "ui/fields/paragraphs.html"
@@ -62,6 +63,7 @@ class Paragraphs(Field):
     ) -> None:
         super().__init__(label, widget=ParagraphRows(), **given)
         self.max_length = max_length
+        self.headings: frozenset[str] = frozenset()
         self.people = people
         self.sources = sources
 
@@ -82,7 +84,8 @@ class Paragraphs(Field):
         self._sources = _options(choices)
 
     def clean(self, value: Any) -> list[Paragraph]:
-        rows = [row for row in value or [] if row["text"].strip() or row["about"]]
+        typed = [row for row in value or [] if row["text"].strip() or row["about"]]
+        rows = [row for row in typed if row["text"].strip() not in self.headings]
         if not rows:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from wayforward.process import safe_contact as rules
 from wayforward.process.note_templates import begun as begin
-from wayforward.process.note_templates import is_empty
 from wayforward.web import clock, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.people import contact as reach
@@ -152,6 +151,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     prompts = chosen.prompts if chosen else []
     begun = [{"text": begin(prompt), "about": [str(case.person_id)], "source": ""} for prompt in prompts]
     form = NoteForm.of(request, draft_for=case.pk, cancel=address(case), initial={"note": begun} if begun else {})
+    form.fields["note"].headings = frozenset(begin(prompt).strip() for prompt in prompts)
     _people(form, case, look, "phone")
 
     def save() -> list[Note]:
@@ -159,7 +159,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         return write_note(
             place=places.of_case(case),
             of_type="note",
-            paragraphs=[each for each in _paragraphs(form) if not is_empty(each.text, prompts)],
+            paragraphs=_paragraphs(form),
             by=staff(request),
             at=form.cleaned_data["at"],
         )
