@@ -90,7 +90,9 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
                 export = ask(staff, name=listing.name, **typed)
                 exports.go_on(clock.now())
                 rows = read(fetched(export, staff))
-                assert len(rows) == shown == len({row.get("Case") or str(row) for row in rows})
+                assert len(rows) == shown
+                if listing.name != "tasks":  # two duties may say the same of two cases that one need not see
+                    assert len({str(row) for row in rows}) == shown
                 export.refresh_from_db()
                 assert (export.state, export.rows) == ("made", shown)
                 counted[listing.name, key] = shown

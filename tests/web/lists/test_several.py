@@ -146,3 +146,36 @@ def test_only_what_a_supervisor_can_ask_is_asked(cast: Cast, several: list[Suppo
     with pytest.raises(KeyError):
         actions.give_duty(cases=several[:1], kind="safety_alert", due_on=clock.today(), by=cast.sam, at=clock.now())
     assert not Line.unwalled("checking").filter(event="duty_given").exists()
+
+
+def test_several_duties_come_off_the_list(cast: Cast, several: list[SupportCase], browser: Browser) -> None:
+    actions.give_duty(cases=several[:2], kind="asked_to_call", due_on=clock.today(), by=cast.sam, at=clock.now())
+    client, url, how = browser(cast.asha), reverse("support:finish-several"), {"outcome": "not_needed"}
+    shown = client.get(reverse("support:tasks")).content.decode()
+    assert shown.count("Your supervisor asks you to call the person") == 5  # two rows, their two boxes, and a choice
+    waiting = list(Task.unwalled(Purpose.CHECKING).filter(staff=cast.asha, done_at=None).order_by("pk"))
+    by_hand = [task for task in waiting if task.kind == "asked_to_call"]
+    page = look(client, url, waiting, **how)
+    assert len(offered(page)) == len(by_hand) == 2
+    assert "This comes off the list when what it asks for is written down on its own page." in page
+    for _ in range(2):
+        done = confirm(client, url, waiting, page, offered(page), **how)
+        assert done["Location"] == reverse("support:tasks")
+    assert Line.unwalled("checking").filter(event="task_cancelled").count() == 2
+    assert "This has been done already" in look(client, url, by_hand, **how)
+
+
+def test_the_list_of_duties_is_ones_own_and_of_cases_that_one_may_see(
+    cast: Cast, several: list[SupportCase], browser: Browser
+) -> None:
+    address = reverse("support:tasks")
+    mine = browser(cast.asha).get(address).content.decode()
+    every = browser(cast.sam).get(address, {"whose": "anybody"}).content.decode()
+    theirs = browser(cast.sam).get(address, {"whose": str(cast.carys.pk)}).content.decode()
+    carys = {row.ref for row in several if row.caseworker_id == cast.carys.pk}
+    assert all(row.ref in mine for row in several if row.caseworker_id == cast.asha.pk)
+    assert not any(ref in mine for ref in carys)
+    assert all(ref in theirs for ref in carys)
+    assert all(ref in every for ref in carys)
+    assert not any(ref in browser(cast.ben).get(address, {"whose": "anybody"}).content.decode() for ref in carys)
+    assert browser(cast.dev).get(address).status_code == 404

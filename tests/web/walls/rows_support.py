@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.web.walls.table import Post, Rows
 from wayforward.web import clock
-from wayforward.web.accounts.models import Absence
+from wayforward.web.accounts.models import Absence, Task
 from wayforward.web.support.actions import cases, contacts, moments, needs, referrals, team
 from wayforward.web.support.models import Contact, Goal, LifeEvent, SupportCase
 
@@ -152,6 +152,11 @@ ROWS: Rows = {
     "support:skills": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:away": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:back": lambda world: [{"pk": absence_of(world).pk}],
+    "support:tasks": lambda world: [{}, ({}, "whose=anybody")],
+    "support:finish-several": lambda world: [
+        Post({}, {}),
+        Post({}, {"row": [str(row.pk) for row in world.all(Task)[:50]], "wf-asked": "yes", "outcome": "done"}),
+    ],
     "support:hand-over-several": lambda world: [Post({}, {"row": world.support_case.pk}), Post({}, {})],
     "support:give-duty": lambda world: [
         Post({}, {"row": world.support_case.pk}),

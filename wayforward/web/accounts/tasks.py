@@ -92,9 +92,14 @@ def hand_on_all(staff: Staff, *, role: str) -> int:
 def open_for(staff: Staff, *, today: Any = None, now: Any = None) -> WalledQuerySet:
     """The duties that wait for this member of staff, by name, by role or because they cover for somebody, soonest
     first."""
+    rows = Task.visible_to(staff).filter(of_staff(staff, today=today), waits(now), service_id=staff.service_id)
+    return rows.order_by("due_at", "pk")
+
+
+def of_staff(staff: Staff, *, today: Any = None) -> Q:
+    """Duties of this member of staff: by name, by role, and of whomever they cover for."""
     covered = Absence.on(today or clock.today()).filter(cover=staff.pk).values("staff")
-    mine = Q(staff=staff.pk) | Q(staff=None, role__in=staff.roles) | Q(staff__in=covered)
-    return Task.visible_to(staff).filter(mine, waits(now), service_id=staff.service_id).order_by("due_at", "pk")
+    return Q(staff=staff.pk) | Q(staff=None, role__in=staff.roles) | Q(staff__in=covered)
 
 
 def waits(now: Any = None) -> Q:

@@ -7,7 +7,7 @@
         first = "-changed"
         def rows(self, staff): return SupportCase.visible_to(staff)...      # the wall: every page, count and file
 
-    CASES = register(Open())                                    # in the area of work that the list belongs to
+    CASES = Open(); register(CASES)                             # in the ready() of the area of work that it belongs to
 
     shown = page_of(request, CASES)                             # Http404 for who has no such list
     return render(request, "lists/list.html", shown.context())

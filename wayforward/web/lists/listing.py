@@ -56,10 +56,9 @@ class Listing:
 _lists: dict[str, Listing] = {}
 
 
-def register(listing: Listing) -> Listing:
-    """Name a list, once at start."""
-    _lists[listing.name] = listing
-    return listing
+def register(*found: Listing) -> None:
+    """Name lists, once at start: in the AppConfig.ready() of the area of work, so that the worker knows them too."""
+    _lists.update({listing.name: listing for listing in found})
 
 
 def every() -> list[Listing]:

@@ -6,12 +6,14 @@ class RestorativeConfig(AppConfig):
     label = "restorative"
 
     def ready(self) -> None:
+        from wayforward.web.lists import listing
         from wayforward.web.people import cases
         from wayforward.web.work import sources
 
-        from . import diary, facts, places
+        from . import diary, facts, lists, places
         from .actions import allocation
 
+        listing.register(lists.RESTORATIVE_CASES)
         cases.register(
             cases.Kind(
                 "restorative",

@@ -15,7 +15,7 @@ from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.addresses import reverse
 from wayforward.web.lists.columns import Column, Entry, Sort
 from wayforward.web.lists.filters import Days, Filter, OneOf, equals, fixed, where, whose
-from wayforward.web.lists.listing import Listing, register
+from wayforward.web.lists.listing import Listing
 from wayforward.web.people import cases as people_cases
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.vault import policy
@@ -157,4 +157,4 @@ class WithoutChanges(RestorativeCases):
 
 
 WITHOUT_CHANGES = WithoutChanges()
-RESTORATIVE_CASES = register(RestorativeCases())
+RESTORATIVE_CASES = RestorativeCases()

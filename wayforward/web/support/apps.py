@@ -6,14 +6,16 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
+        from wayforward.web.lists import listing
         from wayforward.web.outgoing import jobs
         from wayforward.web.people import cases
         from wayforward.web.people.actions import visits
         from wayforward.web.work import sources
 
-        from . import diary, places
+        from . import diary, lists, places, task_list
         from .actions import cases as actions
 
+        listing.register(lists.SUPPORT_CASES, lists.REFERRALS, task_list.TASK_LIST)
         cases.register(
             cases.Kind(
                 "support",

@@ -16,7 +16,7 @@ from wayforward.web.addresses import reverse
 from wayforward.web.lists.choices import AGENCY
 from wayforward.web.lists.columns import Column, Entry, Sort
 from wayforward.web.lists.filters import Days, Filter, OneOf, equals, fixed, has_code, named, where, whose
-from wayforward.web.lists.listing import Listing, register
+from wayforward.web.lists.listing import Listing
 from wayforward.web.people import cases as at_people
 from wayforward.web.support.models import Referral, SupportCase
 
@@ -200,5 +200,5 @@ class Referrals(Listing):
         return with_names(staff, rows, known_as=False) if named else super().entries(staff, rows)
 
 
-SUPPORT_CASES = register(SupportCases())
-REFERRALS = register(Referrals())
+SUPPORT_CASES = SupportCases()
+REFERRALS = Referrals()

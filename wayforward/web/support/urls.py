@@ -15,6 +15,7 @@ from .views import (
     quick,
     referrals,
     several,
+    task_list,
     team,
 )
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/close", referrals.close, name="close-referral"),
     path("cases/", cases.cases, name="cases"),
     path("contacts/new", quick.choose, name="log-contact"),
+    path("tasks/", task_list.tasks, name="tasks"),
+    path("tasks/several", task_list.finish_several, name="finish-several"),
     path("cases/several/hand-over", several.hand_over, name="hand-over-several"),
     path("cases/several/ask", several.give_duty, name="give-duty"),
     path("moments/", moments.moments_of, name="moments"),

@@ -1,5 +1,6 @@
 """Staff say that a duty is done, or not needed: those that no page of its own ends."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from wayforward.process import duties as rules
@@ -9,14 +10,24 @@ from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
 
 
+def is_own(task: Task, staff: Staff) -> bool:
+    """Is this a duty of this member of staff, by name or by role?"""
+    return bool(task.staff_id == staff.pk if task.staff_id else task.role in staff.roles)
+
+
+@record.act
+def finish_several(*, tasks: Sequence[Task], outcome: str, by: Staff, at: datetime) -> list[Task]:
+    """Take several duties off the list: all of them, or none. Raises Refused as for one."""
+    return [finish_duty(task=task, outcome=outcome, by=by, at=at) for task in tasks]
+
+
 @record.act
 def finish_duty(*, task: Task, outcome: str, by: Staff, at: datetime) -> Task:
     """Take a duty off the list. Raises Refused (`duty.*`) for one that ends on its own page, that has ended already, or
     that waits for somebody else."""
     row: Task = Task.unwalled(Purpose.ACTION).select_for_update(of=("self",)).get(pk=task.pk)
-    own = row.staff_id == by.pk if row.staff_id else row.role in by.roles
     is_open = row.done_at is None and row.cancelled_at is None
-    rules.may_finish(row.kind, is_open=is_open, own=own, roles=by.roles).require()
+    rules.may_finish(row.kind, is_open=is_open, own=is_own(row, by), roles=by.roles).require()
     row.done_at = at  # either way somebody saw to it: what the calendar asks for is not asked again for this day
     row.save(update_fields=["done_at"])
     record.write(

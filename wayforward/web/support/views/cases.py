@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import deadlines, needs, offers, reaching, safe_contact
-from wayforward.process.duties import TASKS, Role, is_overdue
+from wayforward.process.duties import Role, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
@@ -31,6 +31,7 @@ from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReassignForm, ReopenForm
 from wayforward.web.support.lists import SUPPORT_CASES
 from wayforward.web.support.models import SupportCase
+from wayforward.web.support.to_do import by_hand, href_of
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import once
 from wayforward.web.ui.paging import moment
@@ -318,28 +319,3 @@ def _task(task: Task) -> dict[str, Any]:
         "href": href_of(task),
         "by_hand": by_hand(task),
     }
-
-
-PAGES = {
-    "first_contact": "start-contact",
-    "call_back": "start-contact",
-    "try_again": "start-contact",
-    "assess_needs": "needs",
-    "plan_review": "review-plan",
-    "goal_due": "plan",
-    "consider_offer": "offers",
-    "review_not_offered": "offers",
-    "refer_to_restorative_team": "refer",
-}
-
-
-def by_hand(task: Task) -> str:
-    """Where it is said that a duty is done or not needed; empty where it ends on its own page."""
-    return at_people.finish_address("support", task) if TASKS[task.kind].by_hand else ""
-
-
-def href_of(task: Task) -> str:
-    """The page on which a duty of a support case is done."""
-    if task.kind in PAGES:
-        return address(task.case_id, PAGES[task.kind])
-    return at_people.duty_address("support", task) or address(task.case_id)

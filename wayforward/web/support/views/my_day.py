@@ -30,8 +30,8 @@ from wayforward.web.ready import Slot
 from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.support.models import SupportCase
+from wayforward.web.support.to_do import by_hand, href_of
 
-from .cases import by_hand, href_of
 from .pages import READS, staff
 
 WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)

@@ -1,0 +1,126 @@
+"""The list of duties: one's own, and those of colleagues in cases that are open to one."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from wayforward.process import duties
+from wayforward.process.duties import TASKS, Role
+from wayforward.web import clock
+from wayforward.web.accounts import tasks
+from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.lists.choices import STAFF, Choices
+from wayforward.web.lists.columns import Column, Entry, Sort
+from wayforward.web.lists.filters import MINE, NOBODY, Days, Filter, OneOf, Options, colleagues, fixed, held_by
+from wayforward.web.lists.listing import Listing
+from wayforward.web.people import cases as at_people
+from wayforward.web.restorative import to_do as restorative_to_do
+from wayforward.web.restorative.models import RJCase
+from wayforward.web.support import to_do
+from wayforward.web.support.models import SupportCase
+
+ANYBODY, LATE = "anybody", "late"
+SUPPORT, RESTORATIVE = "support", "restorative"
+WORK_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
+
+
+def _whose(value: str, staff: Staff) -> Q:
+    """One's own: by name, by role, and of whomever one covers for today."""
+    if value == ANYBODY:
+        return Q()
+    return held_by("staff")(value, staff) if value else tasks.of_staff(staff)
+
+
+def _whose_choices(choices: Choices) -> Options:
+    """Everybody's, or those of one colleague; one's own stand there anyway."""
+    named = colleagues(*WORK_WITH_CASES)(choices)
+    return [(ANYBODY, "Everybody’s"), *(each for each in named if each[0] not in (MINE, NOBODY))]
+
+
+def _when(value: str, staff: Staff) -> Q:
+    of_staff = [kind for kind, duty in TASKS.items() if duty.waits_for_staff]
+    return Q(due_at__lt=clock.now(), kind__in=of_staff) if value else Q()
+
+
+def _which(entry: Entry) -> str:
+    known = entry.more.get("case")
+    return f"{known[0]} {known[1]}" if known else "A case that you need not see"
+
+
+def _href(entry: Entry) -> str:
+    kind = entry.more["case"][2] if entry.more.get("case") else ""
+    if kind == SUPPORT:
+        return to_do.href_of(entry.row)
+    return restorative_to_do.address(entry.row) if kind else at_people.lead_address(entry.row)
+
+
+def is_late(row: Task) -> bool:
+    """Has the time of this duty of staff passed?"""
+    return duties.is_overdue(row.kind, row.due_at, clock.now())
+
+
+class TaskList(Listing):
+    name, title, page = "tasks", "Things to do", "support:tasks"
+    roles = WORK_WITH_CASES
+    first = "due"
+    is_one_question = False
+    views = (("Yours", {}), ("Waiting for us", {"late": LATE}), ("Everybody’s", {"whose": ANYBODY}))
+    empty = "Nothing waits here."
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("what", "What", lambda entry: duties.words(entry.row.kind), href=_href),
+        Column("case", "Case", _which),
+        Column(
+            "who",
+            "For",
+            lambda entry: entry.row.staff.name if entry.row.staff else "Whoever leads or supervises",
+            sort=Sort("staff__name", str, empty=True, of=Staff, by_id="staff_id"),
+        ),
+        Column("due", "By", lambda entry: entry.row.due_at, sort=Sort("due_at")),
+        Column(
+            "late",
+            "Stands",
+            lambda entry: "Waits for us" if is_late(entry.row) else "",
+            tag=lambda entry: "warm",
+        ),
+        Column("made", "Since", lambda entry: entry.row.made_at, sort=Sort("made_at"), down_first=True),
+    )
+    filters: ClassVar[tuple[Filter, ...]] = (
+        OneOf(
+            "whose",
+            "Whose",
+            _whose_choices,
+            _whose,
+            "Yours",
+            STAFF,
+        ),
+        OneOf("late", "When", fixed([(LATE, "Waiting for us")]), _when),
+        OneOf(
+            "kind",
+            "What",
+            fixed(sorted(((kind, duty.words) for kind, duty in TASKS.items()), key=lambda each: each[1])),
+            lambda value, staff: Q(kind=value) if value else Q(),
+        ),
+        Days("due", "By", "due_at"),
+    )
+
+    def rows(self, staff: Staff) -> WalledQuerySet:
+        rows = Task.visible_to(staff).filter(tasks.waits(), service_id=staff.service_id)
+        return rows.select_related("staff")
+
+    def entries(self, staff: Staff, rows: Sequence[Any], *, named: bool = True) -> list[Entry]:
+        """Each duty with the case that it is about, as far as that is open to the viewer: two statements."""
+        wanted = {row.case_id for row in rows}
+        known: dict[UUID, tuple[str, str, str]] = {}
+        for model, words, kind in (
+            (SupportCase, "Support case", SUPPORT),
+            (RJCase, "Restorative case", RESTORATIVE),
+        ):
+            found = model.visible_to(staff).filter(pk__in=wanted).order_by()
+            known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref")})
+        return [Entry(row, {"case": known.get(row.case_id)}) for row in rows]
+
+
+TASK_LIST = TaskList()
