@@ -81,12 +81,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of the table. `tag` is None for plain text, else the kind of mark it is drawn as."""
+    """What stands in one place of the table. `tag` is None for plain text, else the kind of mark it is drawn as.
+    `whole`: a day or a reference, which is not broken over two lines."""
 
     text: str
     hint: str = ""
     href: str = ""
     tag: str | None = None
+    whole: bool = False
 
 
 def cell(column: Column, entry: Entry) -> Cell:
@@ -97,6 +99,7 @@ def cell(column: Column, entry: Entry) -> Cell:
         hint=column.hint(entry) if column.hint else "",
         href=column.href(entry) if column.href else "",
         tag=column.tag(entry) if column.tag and value else None,
+        whole=isinstance(value, date) or column.name == "ref",
     )
 
 
