@@ -34,6 +34,13 @@ class Asked:
     retry_after: str = ""
 
 
+def by_machine(sent: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """What a machine sends, about somebody else each time; and its headers."""
+    again = str(uuid4())[:13].translate(LETTERS)
+    day = f"{1940 + ord(again[0]) % 64:04}-{1 + ord(again[1]) % 12:02}-{1 + ord(again[2]) % 28:02}"
+    return sent["body"].replace(AGAIN, again).replace(A_DAY, day), {"Idempotency-Key": again, **sent["headers"]}
+
+
 class Browser:
     """One signed-in member of staff, on one connection that is kept."""
 
@@ -46,11 +53,8 @@ class Browser:
         headers = {"Cookie": self.cookies, "Host": f"127.0.0.1:{self.port}"}
         body = None
         if (sent := request.get("machine")) is not None:
-            # A machine has no session, and refers somebody else each time.
-            again = str(uuid4())[:13].translate(LETTERS)
-            day = f"{1940 + ord(again[0]) % 64:04}-{1 + ord(again[1]) % 12:02}-{1 + ord(again[2]) % 28:02}"
-            body = sent["body"].replace(AGAIN, again).replace(A_DAY, day)
-            headers = {"Host": headers["Host"], "Idempotency-Key": again, **sent["headers"]}
+            body, own = by_machine(sent)
+            headers = {"Host": headers["Host"], **own}  # a machine has no session
         elif (form := request.get("form")) is not None:
             # Each form that is sent is another one: a number that is used up does nothing a second time.
             typed = form | {"csrfmiddlewaretoken": self.token, "wf-submit": str(uuid4())}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
 
+from .asking import by_machine
 from .measured import AS_IT_SHOULD
 from .works import Request, Works
 
@@ -57,8 +58,8 @@ def _statements(request: Request, made: Works) -> list[tuple[str, str, Any]]:
         for alias in settings.DATABASES:
             undone.enter_context(connections[alias].execute_wrapper(noticing(alias)))
         if (sent := request.machine) is not None:
-            headers = {"Idempotency-Key": "once-for-the-floor", **sent["headers"]}
-            answer = Client().post(request.path, sent["body"], "application/json", headers=headers)
+            body, headers = by_machine(sent)
+            answer = Client().post(request.path, body, "application/json", headers=headers)
         elif request.form is not None:
             answer = client.post(request.path, request.form)
         else:
