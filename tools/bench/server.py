@@ -39,7 +39,7 @@ def server(env: dict[str, str]) -> Iterator[int]:
     subprocess.run(run, env=env, cwd=setup.HERE, check=True)
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(PORT)),
-        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+        *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"),
         "tools.bench.serving:application",
     ]
     process = subprocess.Popen(command, env=env, cwd=setup.HERE)
