@@ -12,7 +12,19 @@ from enum import StrEnum
 from pathlib import Path
 
 from tools import asvs, scan, setup
-from wayforward.process import consents, deadlines, diary, disclosure, duties, events, gates, participation, walls
+from wayforward.process import (
+    acts,
+    consents,
+    deadlines,
+    diary,
+    disclosure,
+    duties,
+    events,
+    gates,
+    participation,
+    policy,
+    walls,
+)
 from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
 from wayforward.web import env
@@ -74,6 +86,64 @@ def sight() -> str:
         "## Without a tie",
         "These roles open something in every case of their service. Every other role opens nothing by itself.",
         table(heads, [row(duties.ROLE_WORDS[role], opened) for role, opened in walls.ROLE_SIGHT.items()]),
+    )
+
+
+def who_may() -> str:
+    """Who may open each page, and who may do each act, however they stand to a case."""
+    staff = policy.Standing
+    practitioner = frozenset({duties.Role.PRACTITIONER})
+    everything = staff(frozenset(duties.Role), frozenset(walls.Tie))
+    columns = {
+        "nobody": staff(signed_in=False),
+        **{f"{duties.ROLE_WORDS[role]}": staff(frozenset({role})) for role in duties.Role},
+        **{f"tied: `{tie}`": staff(practitioner, frozenset({tie})) for tie in walls.Tie},
+        "all of it, walled off": dataclasses.replace(everything, blocked=True),
+        "all of it, another service": staff(frozenset(duties.Role), same_service=False),
+        "all of it, left": dataclasses.replace(everything, signed_in=False),
+    }
+    marks = {why: str(number) for number, why in enumerate(policy.Shut, 1)}
+
+    def cell(name: str, who: policy.Standing) -> str:
+        shut = policy.may_open(name, who)
+        return marks[shut] if shut else "yes" if policy.may_do(name, who) else "reads"
+
+    pages = [
+        (
+            f"`{name}`",
+            one.reach.value,
+            _codes(one.parts, walls.Compartment),
+            f"`{one.act}`" if one.act else "",
+            *(cell(name, who) for who in columns.values()),
+        )
+        for name, one in sorted(policy.PAGES.items())
+    ]
+
+    def does(act: str, who: policy.Standing) -> str:
+        works = who.signed_in and who.same_service
+        return "yes" if works and acts.may_act(act, who.ties, who.roles, who.blocked) else ""
+
+    done = [(f"`{act}`", *(does(act, who) for who in columns.values())) for act in acts.ACTS]
+    return page(
+        "Who may open each page and do each act",
+        "Each column is one way to stand to a case: a role without a tie to it, a tie to it (of a practitioner), and "
+        "three that are shut out whatever they hold. Where several hold, the one that opens counts; a conflict beats "
+        "all. A tie that has ended or not begun is no tie. Who covers for a colleague has the duties of that colleague "
+        "on their list, and opens nothing by it. [What a tie opens](sight.md) is said once, and this page is worked "
+        "out from it.",
+        "The state of a file opens nothing. A closed case is open to those whose tie holds; what can still be done in "
+        "it is refused by [the gates](gates.md) and [the rules](refusals.md), with the reason. Of a file that has "
+        "ended the key is destroyed: its page says so and shows no word. Emergency access is the tie `emergency`, for "
+        "an hour, and changes nothing.",
+        "`yes`: opens it, and may do what it is for. `reads`: opens it; what it is for is refused, with the reason. A "
+        "number: it is not there, because they are "
+        + "; ".join(f"{number}: {why}" for why, number in marks.items())
+        + ".",
+        "## Pages",
+        table(("page", "for", "part of the case", "act", *columns), pages),
+        "## Acts",
+        "What is in no row is for nobody. What is empty is refused.",
+        table(("act", *columns), done),
     )
 
 
@@ -243,6 +313,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "gates.md": gated,
     FOLDER / "refusals.md": refusals,
     FOLDER / "sight.md": sight,
+    FOLDER / "policy.md": who_may,
     FOLDER / "moves.md": moves,
     FOLDER / "consents.md": agreed,
     FOLDER / "disclosure.md": told,

@@ -53,6 +53,7 @@ class Figures:
             f"{found['compared']:,} answers compared between two worlds: {found['differences']} differences",
             f"{found['rows']:,} questions whether a row is open to somebody, asked in five ways: "
             f"{found['disagreements']} wrong",
+            f"{found['cells']:,} cells of the policy table asked of the service: {found['cells wrong']} wrong",
             f"{found['tampered']:,} changed ciphertexts: {found['opened']} opened",
             f"{found['words searched for']} names and sentences searched for in {found['raw files']} files "
             f"({found['raw bytes']:,} bytes): {found['words found']} found",

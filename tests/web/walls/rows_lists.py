@@ -10,10 +10,12 @@ from wayforward.web.lists.models import Export, SavedList
 
 
 def kept(world: Any) -> list[SavedList]:
-    """Two kept lists; kept by the story's caseworker and supervisor when there are none."""
+    """Three kept lists, one of them of support and one restorative for the team, when there are none."""
     if not SavedList.objects.exists():
         given = {"listing": "support-cases", "first": False, "at": world.at}
         saved.keep_list(name="Mine", asked={"caseworker": "me"}, shared=False, by=world.cast["asha"], **given)
+        restorative = given | {"listing": "restorative-cases"}
+        saved.keep_list(name="Closed", asked={"state": "closed"}, shared=True, by=world.cast["sam"], **restorative)
         saved.keep_list(name="Under 18", asked={"sign": "under_18"}, shared=True, by=world.cast["sam"], **given)
     return list(SavedList.objects.order_by("name"))
 
@@ -38,7 +40,11 @@ def _each(world: Any) -> list[dict[str, Any]]:
 
 ROWS: Rows = {
     "lists:kept": lambda world: [{}] if kept(world) else [],
-    "lists:keep": lambda world: [({"name": "support-cases"}, "state=closed"), {"name": "nothing"}],
+    "lists:keep": lambda world: [
+        ({"name": "support-cases"}, "state=closed"),
+        {"name": "restorative-cases"},
+        {"name": "nothing"},
+    ],
     "lists:change": _each,
     "lists:delete": _each,
     "lists:export": lambda world: [({"name": "support-cases"}, "state=all"), {"name": "nothing"}],

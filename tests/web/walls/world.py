@@ -62,7 +62,7 @@ class World:
         """Staff who come close to the cases, and to whom nothing of them is open: one is walled off by a conflict of
         interest, one's ties have ended, one's ties have not begun, one is told of neither case, and one leads and
         supervises in another service."""
-        own, other = self.service, Service.objects.create(name="Hillside", slug="hillside")
+        own, other = self.service, Service.objects.create(name="Hillside", slug="hillside", demonstration=True)
         near = {
             "blocked": (own, ["practitioner", "caseworker", "rj_lead"], self.at - timedelta(days=30), None),
             "gone": (own, ["practitioner"], self.at - timedelta(days=30), self.at - timedelta(days=2)),

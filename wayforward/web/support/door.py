@@ -38,10 +38,11 @@ def _case(look: Any) -> WalledQuerySet:
 
 
 def referral(request: HttpRequest, pk: UUID) -> tuple[Referral, Look]:
-    """The referral and the viewer's look at it. Raises Http404."""
+    """The referral and the viewer's look at it. Raises Http404, and so for one that has become a case of others: a
+    supervisor reads by their role the requests that wait, and no more."""
     look = Look.at(_staff(request), pk, "referral")
     row = look.rows(Referral).select_related("service", "contract", "area", "person", "agency", "by").first()
-    if row is None:
+    if row is None or (row.opened_case_id is not None and not look.may("support")):
         raise Http404
     record.looked(request, look)
     return row, look

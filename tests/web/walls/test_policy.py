@@ -1,0 +1,103 @@
+"""SEC-13: the policy table says who may open each page and do what is behind it, and the service does as it says.
+
+Every page has a row and every act has one. Each cell is asked of the running service: all of them by `make wall`, every
+third here, so that each page is asked by a third of those who can stand to a case in some way.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from tests.web.walls.crawl import Answer, fetch, nothing_kept, signed_in
+from tests.web.walls.rows_signin import NOT_IN_A_DEMONSTRATION
+from tests.web.walls.standing import Viewer, everybody
+from tests.web.walls.table import Address, addresses, patterns, rows
+from tests.web.walls.world import World
+from wayforward.process import acts
+from wayforward.process.policy import PAGES, Page, Reach, may_do, may_open
+
+WEB = Path(__file__).parents[3] / "wayforward" / "web"
+# With a token, `tests/web/liaison`; without a password there is nothing to sign in to, `tests/web/signin`.
+ASKED_ELSEWHERE = NOT_IN_A_DEMONSTRATION | {name for name, page in PAGES.items() if page.reach is Reach.MACHINE}
+# Of these the story has no sample for some of those to whom the table opens them: the request has become a case, and
+# the one wish that can end is about the person responsible. `tests/web/support` and `tests/web/rights` open them.
+FOR_SOME_ALONE = {
+    *("support:referral", "support:person-knows", "support:open-case", "support:close-referral"),
+    "rights:end-objection",
+}
+
+
+def test_every_page_has_a_row_and_every_row_a_page() -> None:
+    assert {name for name, _ in patterns()} ^ PAGES.keys() == set()
+
+
+def test_every_act_is_done_somewhere_and_everything_done_is_an_act() -> None:
+    """A verb that a page or an action asks about and that no row names would be for nobody; a row that nothing asks
+    about would promise what nobody keeps."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in WEB.rglob("*.py"))
+    asked = set(re.findall(r'may(?:_act)?\((?:look, )?"(\w+)"', source)) & acts.ACTS.keys()
+    named = {act for act in acts.ACTS if f'"{act}"' in source or f"def {act}(" in source}
+    assert acts.ACTS.keys() - named == set()
+    assert {page.act for page in PAGES.values() if page.act} - acts.ACTS.keys() == set()
+    assert len(asked) > 30
+
+
+@pytest.fixture(scope="module")
+def standing(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Viewer]]:
+    with django_db_blocker.unblock(), nothing_kept():
+        for name in rows():
+            addresses(name, world)  # what the rows make for themselves is there before anybody is tied to it
+        yield everybody(world)
+
+
+def test_the_service_does_what_the_table_says(
+    world: World, standing: dict[str, Viewer], request: pytest.FixtureRequest, record_property: Any
+) -> None:
+    whole = request.config.getoption("--whole")
+    browsers = {who: signed_in(viewer.staff) for who, viewer in standing.items()}
+    where = {name: addresses(name, world) for name in PAGES if name not in ASKED_ELSEWHERE}
+    cells, wrong = 0, []
+    for row, (name, samples) in enumerate(where.items()):
+        for column, (who, viewer) in enumerate(standing.items()):
+            if not whole and (row + column) % 3:
+                continue
+            cells += 1
+            wrong += _differs(name, samples, who, viewer, browsers[who])
+    record_property("cells", cells)
+    record_property("cells wrong", len(wrong))
+    assert not wrong, "\n".join(wrong)
+
+
+def _differs(name: str, samples: list[Address], who: str, viewer: Viewer, browser: Client) -> Iterator[str]:
+    """Where the service differs from the cell: whoever may open a page gets one of its samples at least, and whoever
+    may not gets none."""
+    shut = may_open(name, viewer.standing)
+    answers = ((each, fetch(browser, each.url, each.methods[0], each.typed)) for each in samples)
+    opened = next((pair for pair in answers if _is_open(pair[1])), None)
+    if opened is None and shut is None and name not in FOR_SOME_ALONE:
+        yield f"{name} is not there for {who}, and the table says that it is"
+    if opened is not None and shut is not None:
+        yield f"{name} is there for {who} ({opened[1].status}), who is {shut}"
+    if opened is not None and _does(PAGES[name]) and not may_do(name, viewer.standing):
+        yield from _done_all_the_same(opened[0], who, browser)
+
+
+def _is_open(answer: Answer) -> bool:
+    if answer.status in (401, 404):
+        return False
+    return not (300 <= answer.status < 400 and "/sign-in/" in answer.location)
+
+
+def _does(page: Page) -> bool:
+    return bool(page.act) and page.reach is Reach.PART
+
+
+def _done_all_the_same(address: Address, who: str, browser: Client) -> Iterator[str]:
+    answer = fetch(browser, address.url, "POST", address.typed)
+    if answer.status != 200 or answer.done:
+        yield f"{address.name} did {answer.done} ({answer.status}) for {who}, whose act it is not"
