@@ -12,6 +12,7 @@ from wayforward.web import clock
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.addresses import reverse
 from wayforward.web.lists.choices import STAFF, Choices
 from wayforward.web.lists.columns import Column, Entry, Sort
 from wayforward.web.lists.filters import MINE, NOBODY, Days, Filter, OneOf, Options, colleagues, fixed, held_by
@@ -20,10 +21,12 @@ from wayforward.web.people import cases as at_people
 from wayforward.web.restorative import to_do as restorative_to_do
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support import to_do
-from wayforward.web.support.models import SupportCase
+from wayforward.web.support.models import Referral, SupportCase
 
 ANYBODY, LATE = "anybody", "late"
-SUPPORT, RESTORATIVE = "support", "restorative"
+SUPPORT, RESTORATIVE, REFERRAL = "support", "restorative", "referral"
+# What duties are about that are of no such case.
+OTHERS = {"rights": "Rights and complaints", "pack": "A copy of somebody’s data"}
 WORK_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
 
 
@@ -47,14 +50,18 @@ def _when(value: str, staff: Staff) -> Q:
 
 def _which(entry: Entry) -> str:
     known = entry.more.get("case")
-    return f"{known[0]} {known[1]}" if known else "A case that you need not see"
+    if known:
+        return f"{known[0]} {known[1]}"
+    return OTHERS.get(entry.row.compartment, "A case that you need not see")
 
 
 def _href(entry: Entry) -> str:
     kind = entry.more["case"][2] if entry.more.get("case") else ""
     if kind == SUPPORT:
         return to_do.href_of(entry.row)
-    return restorative_to_do.address(entry.row) if kind else at_people.lead_address(entry.row)
+    if kind == RESTORATIVE:
+        return restorative_to_do.address(entry.row)
+    return reverse("support:referral", args=[entry.row.case_id]) if kind else at_people.lead_address(entry.row)
 
 
 def is_late(row: Task) -> bool:
@@ -111,15 +118,16 @@ class TaskList(Listing):
         return rows.select_related("staff")
 
     def entries(self, staff: Staff, rows: Sequence[Any], *, named: bool = True) -> list[Entry]:
-        """Each duty with the case that it is about, as far as that is open to the viewer: two statements."""
+        """Each duty with what it is about, as far as that is open to the viewer: three statements."""
         wanted = {row.case_id for row in rows}
         known: dict[UUID, tuple[str, str, str]] = {}
         for model, words, kind in (
             (SupportCase, "Support case", SUPPORT),
             (RJCase, "Restorative case", RESTORATIVE),
+            (Referral, "Referral", REFERRAL),
         ):
             found = model.visible_to(staff).filter(pk__in=wanted).order_by()
-            known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref")})
+            known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref") if pk not in known})
         return [Entry(row, {"case": known.get(row.case_id)}) for row in rows]
 
 
