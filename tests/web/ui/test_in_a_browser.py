@@ -106,3 +106,32 @@ def test_the_keyboard_reaches_the_words_first(page: Page, live_server: Any, cast
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main-content")).to_be_focused()
+
+
+def test_a_page_that_nobody_uses_is_taken_from_the_screen(page: Page, live_server: Any, cast: Cast) -> None:
+    page.clock.install()
+    signed_in(page, live_server, "Asha")
+    page.goto(f"{live_server.url}/people/search")
+    page.clock.fast_forward("14:00")
+    page.keyboard.press("Tab")
+    page.clock.fast_forward("14:00")
+    expect(page.get_by_text("Signed in as Asha")).to_be_attached()
+    page.clock.fast_forward("02:00")
+    expect(page.get_by_text("This page was closed")).to_be_visible()
+    assert "Asha" not in page.content()
+    page.get_by_role("button", name="Open it again").click()
+    expect(page.get_by_text("Signed in as Asha")).to_be_attached()
+
+
+def test_what_no_draft_keeps_is_covered_and_comes_back(page: Page, live_server: Any, cast: Cast) -> None:
+    page.clock.install()
+    signed_in(page, live_server, "Asha")
+    page.goto(f"{live_server.url}/people/search")
+    box = page.locator("main input[type=text], main input[type=search]").first
+    box.fill("Fellows")
+    page.clock.fast_forward("16:00")
+    expect(page.get_by_text("This page was closed")).to_be_visible()
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="Go on").click()
+    expect(box).to_have_value("Fellows")
+    assert faults(page) == []

@@ -78,6 +78,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     links = list(_links(request, staff)) if staff else []
     return {
         "demonstration": getattr(settings, "WAYFORWARD_DEMONSTRATION", False),
+        "idle_minutes": settings.WAYFORWARD_IDLE_MINUTES,
         "disk_is_full": staff is not None and reserve.is_given_up(),
         "service_name": staff.service.name if staff else NAME,
         "language": get_language() or "en",

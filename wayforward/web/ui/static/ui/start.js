@@ -1,8 +1,9 @@
 import { initAll as govuk } from "../built/govuk-frontend.min.js";
 import { keepDrafts } from "./drafts.js";
+import { clearWhenIdle } from "./idle.js";
 import { addRows } from "./rows.js";
 
-for (const begin of [govuk, addRows, keepDrafts]) {
+for (const begin of [govuk, addRows, keepDrafts, clearWhenIdle]) {
   try {
     begin();
   } catch (fault) {
