@@ -52,6 +52,8 @@ class ServiceSettings:
     feedback_weeks: int = 6
     measure_answers_missing: int = 2
     story_details_changed: int = 3
+    # words that no password of staff may be made of, beside the name of the service
+    places: tuple[str, ...] = ()
     # how long a file is kept
     retention_years: int = 7
     retention_declined_months: int = 6

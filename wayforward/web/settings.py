@@ -229,6 +229,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "wayforward.web.signin.passwords.WordsOfTheService"},
 ]
 SESSION_ENGINE = "wayforward.web.signin.store"
 SESSION_COOKIE_AGE = 10 * 60 * 60
