@@ -9,9 +9,10 @@ Each says what it has saved as soon as the action has come back. After a moment 
 new ones go on with the same service. At the end everything that was said to be saved has to be there, and nothing by
 halves. A change of the tables that is killed anywhere is finished by the next one, without anybody's help; so is a
 change of the key of the service, or of the key of the index by which people are found. The power is cut, the disk runs
-full, and the service is started on what is not sound: tools/drills/ says how. DRILL_KILLS, DRILL_MIGRATIONS,
-DRILL_KEYS, DRILL_INDEX, DRILL_POWER (acts), DRILL_FULL and DRILL_STARTS (times) say how much of each. Exit status 1
-when any of it does not hold.
+full, the service is started on what is not sound; all of a PostgreSQL server is killed, and its disk filled
+(cluster-killed, cluster-full): tools/drills/ says how. DRILL_KILLS, DRILL_MIGRATIONS, DRILL_KEYS, DRILL_INDEX,
+DRILL_POWER (acts), DRILL_FULL, DRILL_STARTS, DRILL_CLUSTER and DRILL_CLUSTER_FULL (times) say how much of each. Exit
+status 1 when any of it does not hold.
 """
 
 import os
@@ -31,9 +32,11 @@ from uuid import UUID
 
 from tools import postgres, setup
 
-# How much of each, and on which database: the power and the disk are PostgreSQL's own business.
+# How much of each, and on which database.
 OF_EACH = {"writers": 1_000, "migrations": 50, "keys": 20, "index": 20, "power": 18, "full": 10, "starts": 1}
-IN_ENVIRONMENT = {"writers": "DRILL_KILLS"}
+# A server of their own, which they kill and fill.
+OF_CLUSTERS = {"cluster-killed": 30, "cluster-full": 5}
+IN_ENVIRONMENT = {"writers": "DRILL_KILLS", "cluster-killed": "DRILL_CLUSTER", "cluster-full": "DRILL_CLUSTER_FULL"}
 ON = {"sqlite": tuple(OF_EACH), "postgres": ("writers", "migrations", "keys", "index")}
 WRITERS = 4
 # From the first thing that was saved to the kill, in seconds: about as long as three acts take.
@@ -59,22 +62,24 @@ class Saved:
 
 def main(words: Sequence[str]) -> int:
     """Drill on what was named, or on both; all of it, or what was named."""
-    named = [word for word in words if word in OF_EACH]
+    named = [word for word in words if word in OF_EACH | OF_CLUSTERS]
     codes = []
     for database in [word for word in words if word in ON] or ON:
         whats = [what for what in ON[database] if what in (named or OF_EACH)]
-        if database == "postgres":
+        if database == "postgres" and whats:
             with postgres.server() as (address, which):
                 print(f"PostgreSQL: {which}", flush=True)
                 codes += [_alone(what, database, address) for what in whats]
-        else:
+        elif database == "sqlite":
             codes += [_alone(what, database, {}) for what in whats]
+        if database == "postgres":
+            codes += [_alone(what, database, {}) for what in OF_CLUSTERS if what in (named or OF_CLUSTERS)]
     return max(codes, default=0)
 
 
 def how_many(what: str) -> int:
     """How much of a drill: what the environment says, or what it is by itself."""
-    return int(os.environ.get(IN_ENVIRONMENT.get(what, f"DRILL_{what.upper()}"), OF_EACH[what]))
+    return int(os.environ.get(IN_ENVIRONMENT.get(what, f"DRILL_{what.upper()}"), (OF_EACH | OF_CLUSTERS)[what]))
 
 
 def _alone(what: str, database: str, address: dict[str, str]) -> int:
@@ -358,7 +363,7 @@ def _lost(saved: Saved) -> list[str]:
 
 def here(what: str, number: int) -> int:
     """One drill in this process."""
-    from tools.drills import full, index, keys, power, starts
+    from tools.drills import cluster, full, index, keys, power, starts
 
     drills = {
         "writers": drill,
@@ -368,6 +373,8 @@ def here(what: str, number: int) -> int:
         "power": power.drill,
         "full": full.drill,
         "starts": starts.drill,
+        "cluster-killed": cluster.drill_killed,
+        "cluster-full": cluster.drill_full,
     }
     try:
         return drills[what](number)

@@ -4,12 +4,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -129,17 +131,79 @@ def test_a_second_one_says_that_the_port_is_taken(serving: subprocess.Popen[str]
     assert f"Port {port}" in second.stderr
 
 
-def test_another_key_stops_the_start_and_changes_nothing(folder: Path, port: int, tmp_path: Path) -> None:
-    words, said = command(folder, port, "worker", "--once")
-    other = tmp_path / "kek"
-    assert run(tmp_path, port, "keys").returncode == 0
-    other.write_bytes((tmp_path / "data-keys" / "kek").read_bytes())
-    before = (folder / "data" / "vault.db").read_bytes()
-    told = {**said, "WAYFORWARD_KEK_FILE": str(other)}
-    refused = subprocess.run(words, env=told, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+def harmed(folder: Path, how: str) -> None:
+    kek, vault = folder / "data-keys" / "kek", folder / "data" / "vault.db"
+    if how == "another key":
+        kek.write_bytes(b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n")
+    elif how == "no key":
+        kek.unlink()
+    elif how == "a broken key":
+        kek.write_bytes(b"no key\n")
+    elif how == "no vault":
+        vault.unlink()
+    else:  # an older vault: it lacks a key that the data names
+        draft, key = "11" * 16, "22" * 16
+        with closing(sqlite3.connect(folder / "data" / "app.db")) as data, data:
+            row = (draft, "33" * 16, "form", key, b"sealed", "2026-11-20 10:00:00", "")
+            data.execute(
+                "INSERT INTO vault_draft (id, staff_id, form_key, key_id, body, updated_at, base_version) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("another key", "not the one that this vault was made with"),
+        ("no key", "is not where"),
+        ("a broken key", "is not a key"),
+        ("an older vault", "older than the data"),
+        ("no vault", "vault.db are there"),
+    ],
+)
+def test_what_is_not_sound_stops_the_start_and_changes_nothing(
+    how: str, told: str, folder: Path, port: int, tmp_path: Path
+) -> None:
+    own = shutil.copytree(folder, tmp_path / "own")
+    harmed(own, how)
+    vault = own / "data" / "vault.db"
+    before = vault.read_bytes() if vault.exists() else b""
+    refused = run(own, port, "worker", "--once")
     assert refused.returncode == 1
-    assert "not the one that this vault was made with" in refused.stderr
-    assert (folder / "data" / "vault.db").read_bytes() == before
+    assert told in refused.stderr
+    assert (vault.read_bytes() if vault.exists() else b"") == before
+
+
+KILLED = """
+import django, os, signal
+django.setup()
+from wayforward.web import clock
+from wayforward.web.vault import rotation
+rotation.begin()
+rotation._write_down = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+rotation.A_BATCH = 1
+wraps, calls = rotation._wrap_some, []
+def some(*given):
+    calls.append(1)
+    return wraps(*given) if len(calls) < 3 else os.kill(os.getpid(), signal.SIGKILL)
+rotation._wrap_some = some
+rotation.finish(at=clock.now())
+"""
+
+
+def test_it_starts_while_a_change_of_its_key_was_killed(folder: Path, port: int, tmp_path: Path) -> None:
+    own = shutil.copytree(folder, tmp_path / "own")
+    _, said = command(own, port)
+    said["DJANGO_SETTINGS_MODULE"] = "wayforward.web.settings"
+    killed = subprocess.run([sys.executable, "-c", KILLED], env=said, capture_output=True, timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (own / "data-keys" / "kek.old").exists()
+    started = run(own, port, "worker", "--once")
+    assert started.returncode == 0, started.stderr
+    done = run(own, port, "rotate-kek")
+    assert done.returncode == 0, done.stderr
+    assert not (own / "data-keys" / "kek.old").exists()
 
 
 def test_a_worker_that_is_told_to_stop_ends_in_order(folder: Path, port: int, tmp_path: Path) -> None:
