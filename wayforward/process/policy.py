@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from . import acts, complaints, emergencies, packs, police, staffing, support
+from . import acts, complaints, emergencies, note_templates, packs, police, staffing, support
 from .duties import Role, has_any
 from .walls import Compartment, opened_by
 
@@ -28,7 +28,7 @@ class Reach(StrEnum):
     ROLES = "some roles"
     ONE = "some roles, of their own service"
     PART = "whoever a part of the case is open to"
-    MACHINE = "an agency's system, with its token"
+    MACHINE = "a program, with the secret that was given to it"
 
 
 class Shut(StrEnum):
@@ -103,6 +103,7 @@ def may_do(name: str, who: Standing) -> bool:
 
 
 _WITH_PEOPLE: Final = acts.ANYONE.roles
+_KEEPS_TEMPLATES: Final = frozenset(role for role in Role if note_templates.may_keep({role}))
 _OF_SUPPORT: Final = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 _RESTORATIVE: Final = frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})
 _SIDES: Final = frozenset({Compartment.HARMED, Compartment.RESPONSIBLE})
@@ -154,6 +155,9 @@ PAGES: Final[dict[str, Page]] = {
     **_roles(_WITH_PEOPLE, "lists:keep"),
     **_one(_WITH_PEOPLE, "lists:change", "lists:delete"),
     **_roles(acts.LEADING.roles, "restorative:receive"),
+    **_roles(_OF_SUPPORT, "support:log-contact"),
+    **_roles(_WITH_PEOPLE, "support:tasks", "support:finish-several"),
+    **_roles(support.MAY_ALLOCATE, "support:hand-over-several", "support:give-duty"),
     **_roles(_OF_SUPPORT, "support:cases", "support:moments", "support:paste-life-events"),
     **_roles(_OF_SUPPORT | acts.LEADING.roles, "support:referrals", "support:new-referral", "support:call"),
     **_roles(_OF_SUPPORT | acts.LEADING.roles, "support:take"),
@@ -206,6 +210,26 @@ PAGES: Final[dict[str, Page]] = {
             "support:record-death": "record_death",
         },
     ),
+    # appointments and hand-overs, the diary, hours and talks of staff
+    **_doing(
+        _CASES,
+        {
+            "work:plan": "plan_appointment",
+            "work:move": "plan_appointment",
+            "work:call-off": "plan_appointment",
+            "work:write-hand-over": "write_hand_over",
+        },
+        hides=True,
+    ),
+    **_part(_FILES, "work:read-hand-over"),
+    **_roles(_WITH_PEOPLE, "work:diary", "work:address", "work:end-address", "work:mail", "work:supervision"),
+    **_roles(_WITH_PEOPLE, "work:hours", "lists:files", "lists:export"),
+    **_roles(support.MAY_ALLOCATE, "work:team-hours", "work:hours-totals"),
+    **_roles(_KEEPS_TEMPLATES, "work:note-templates", "work:new-note-template"),
+    **_one(_KEEPS_TEMPLATES, "work:note-template", "work:end-note-template"),
+    **_one(support.MAY_ALLOCATE, "work:new-supervision"),
+    **_all(Page(Reach.OWN), "work:take-back-hours", "lists:file", "lists:fetch"),
+    "feeds:diary": Page(Reach.MACHINE),
     "people:pair": Page(Reach.PART, _SIDES, also=acts.LEADING.roles),
     # what a lead, or the case's own supervisor, decides about who works on it
     **_all(
@@ -234,6 +258,7 @@ PAGES: Final[dict[str, Page]] = {
             "support:start-contact": "start_contact",
             "support:other-contact": "record_contact",
             "support:contact": "record_contact",
+            "support:quick-contact": "record_contact",
             "support:cancel-contact": "cancel_contact",
             "support:write-note": "write_note",
             "support:needs": "assess_needs",

@@ -22,13 +22,14 @@ from wayforward.process import acts
 from wayforward.process.policy import PAGES, Page, Reach, may_do, may_open
 
 WEB = Path(__file__).parents[3] / "wayforward" / "web"
-# With a token, `tests/web/liaison`; without a password there is nothing to sign in to, `tests/web/signin`.
+# With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in to, `tests/web/signin`.
 ASKED_ELSEWHERE = NOT_IN_A_DEMONSTRATION | {name for name, page in PAGES.items() if page.reach is Reach.MACHINE}
 # Of these the story has no sample for some of those to whom the table opens them: the request has become a case, and
-# the one wish that can end is about the person responsible. `tests/web/support` and `tests/web/rights` open them.
+# the one wish that can end is about the person responsible, and the one list that is made a file of is of support.
+# `tests/web/support`, `tests/web/rights` and `tests/web/lists` open them.
 FOR_SOME_ALONE = {
     *("support:referral", "support:person-knows", "support:open-case", "support:close-referral"),
-    "rights:end-objection",
+    *("rights:end-objection", "lists:export"),
 }
 
 
