@@ -22,7 +22,8 @@ from wayforward.process import acts
 from wayforward.process.policy import PAGES, Page, Reach, may_do, may_open
 
 WEB = Path(__file__).parents[3] / "wayforward" / "web"
-# With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in to, `tests/web/signin`.
+# With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in
+# to, `tests/web/signin`.
 ASKED_ELSEWHERE = NOT_IN_A_DEMONSTRATION | {name for name, page in PAGES.items() if page.reach is Reach.MACHINE}
 # Of these the story has no sample for some of those to whom the table opens them: the request has become a case, and
 # the one wish that can end is about the person responsible, and the one list that is made a file of is of support.
