@@ -34,7 +34,8 @@ def address(request: HttpRequest) -> HttpResponse:
     feed = Feed.visible_to(me).filter(ended_at=None).first()
     shown = request.build_absolute_uri(reverse("feeds:diary", args=[made[0]])) if made else ""
     form = FeedForm() if made else form
-    return render(request, "work/address.html", {"form": form, "feed": feed, "address": shown})
+    context = {"form": form, "feed": feed, "address": shown}
+    return render(request, "work/address.html", context, status=201 if made else 200)
 
 
 @require_http_methods(POSTS)
