@@ -22,6 +22,8 @@ from .made import Team, make
 
 # What stands in no two cases alike: random references, and a line's place in the chain of all lines.
 OWN = {"ref", "seq", "prev", "mac", "wrapped", "made_at"}
+# A duty that depends on who else there is, as `people.Pair` does: who is made for comparison is found to be the copy.
+OF_OTHERS = {"look_into_same"}
 
 
 class _Undone(Exception):
@@ -53,7 +55,7 @@ def copied_rows(given: Given, template: Template, team: Team, seed: int) -> list
             person_or_case = "person_id" if hasattr(model, "person_id") else "case_id"
             found += rows_of(model).filter(**{f"{person_or_case}__in": copy.ids})
     found += rows_of(Token).filter(person_id__in=copy.ids)
-    return [_values(row) for row in found]
+    return _own(found)
 
 
 def made_rows(given: Given, team: Team) -> list[dict[str, Any]]:
@@ -63,10 +65,14 @@ def made_rows(given: Given, team: Team) -> list[dict[str, Any]]:
         with transaction.atomic(using=CASES), transaction.atomic(using=VAULT):
             with capture() as captured:
                 make(given, team)
-            found = [_values(row) for row in captured.rows]
+            found = _own(captured.rows)
             raise _Undone
     except _Undone:
         return found
+
+
+def _own(rows: Iterable[Model]) -> list[dict[str, Any]]:
+    return [values for values in map(_values, rows) if values.get("kind") not in OF_OTHERS]
 
 
 def told(rows: list[dict[str, Any]]) -> list[str]:
