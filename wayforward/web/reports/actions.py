@@ -38,12 +38,15 @@ def _kept() -> QuerySet:
 
 
 def count(period: Period, now: datetime) -> Counted:
-    """Count this period, and keep it."""
-    row, _ = Counted.objects.update_or_create(
-        service=period.service,
-        start=period.start,
-        end=period.end,
-        defaults={"counts": counts(period), "counted_at": now},
+    """Count this period, and keep it: in one statement, since a page may wait for it."""
+    row = Counted(
+        service=period.service, start=period.start, end=period.end, counts=counts(period), counted_at=now
+    )
+    Counted.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["service", "start", "end"],
+        update_fields=["counts", "counted_at"],
     )
     return row
 
