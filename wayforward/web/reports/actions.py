@@ -39,9 +39,7 @@ def _kept() -> QuerySet:
 
 def count(period: Period, now: datetime) -> Counted:
     """Count this period, and keep it: in one statement, since a page may wait for it."""
-    row = Counted(
-        service=period.service, start=period.start, end=period.end, counts=counts(period), counted_at=now
-    )
+    row = Counted(service=period.service, start=period.start, end=period.end, counts=counts(period), counted_at=now)
     Counted.objects.bulk_create(
         [row],
         update_conflicts=True,

@@ -1,15 +1,15 @@
 """The figures of the return: the screen, the export and the practice cases ask the same queries.
 
 What each figure counts, over what and by which day is in `process.measures`; here is how it is counted: one statement
-for each thing that is counted (support cases, restorative cases, activities...), all its figures at once. What is here
-counts exactly; `shown` and `open_until` keep those outside the service from recognising anybody.
+for each thing that has several figures (support cases, restorative cases, answers), and one for all the others. What is
+here counts exactly; `shown` and `open_until` keep those outside the service from recognising anybody.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 
 from wayforward.process import events
 from wayforward.process.activities import DIRECT
@@ -70,13 +70,10 @@ class Measure:
 def counts(period: Period) -> dict[str, int]:
     """Everything that the figures are made of."""
     return {
-        **_referrals(period),
         **_people_supported(period),
         **_restorative_cases(period),
-        **_activities(period),
-        **_agreements(period),
         **_answers(period),
-        **_written_down(period),
+        **_one_by_one(period),
     }
 
 
@@ -90,9 +87,25 @@ def figures_of(found: dict[str, int]) -> list[tuple[Measure, Figure]]:
     return [(measure, measure.figure(found)) for measure in MEASURES.values()]
 
 
-def _referrals(period: Period) -> dict[str, int]:
-    rows = Referral.unwalled(Purpose.COUNTING).filter(service=period.service)
-    return rows.aggregate(referred=Count("pk", filter=period.has("received_at")))
+def _one_by_one(period: Period) -> dict[str, int]:
+    """What is counted by itself, each a question within one statement."""
+    activities, direct = _activities(period), Q(method__in=DIRECT)
+    wanted = {
+        "referred": Referral.unwalled(Purpose.COUNTING).filter(period.has("received_at"), service=period.service),
+        "direct": activities.filter(direct),
+        "indirect": activities.exclude(direct),
+        "agreements": _agreements(period),
+        "went_wrong": _went_wrong(period),
+    }
+    numbers = {name: Subquery(_number(rows)) for name, rows in wanted.items()}
+    return dict(Service.objects.filter(pk=period.service.pk).values(**numbers).get())
+
+
+def _number(rows: QuerySet) -> QuerySet:
+    """How many rows there are, to stand inside of another question."""
+    return (
+        rows.order_by().annotate(number=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("number")
+    )
 
 
 def _people_supported(period: Period) -> dict[str, int]:
@@ -148,22 +161,17 @@ def _of_restorative(rows: QuerySet, period: Period) -> QuerySet:
     return rows.filter(case_id__in=RJCase.unwalled(Purpose.COUNTING).filter(service=period.service).values("pk"))
 
 
-def _activities(period: Period) -> dict[str, int]:
-    held, is_direct = period.has("held_at"), Q(method__in=DIRECT)
-    rows = Activity.unwalled(Purpose.COUNTING).filter(superseded_by=None)
-    return _of_restorative(rows, period).aggregate(
-        direct=Count("pk", filter=held & is_direct), indirect=Count("pk", filter=held & ~is_direct)
-    )
+def _activities(period: Period) -> QuerySet:
+    rows = Activity.unwalled(Purpose.COUNTING).filter(period.has("held_at"), superseded_by=None)
+    return _of_restorative(rows, period)
 
 
-def _agreements(period: Period) -> dict[str, int]:
+def _agreements(period: Period) -> QuerySet:
     """A variation is the same agreement in another version: it was made when the first was signed by the last."""
     signed = Signature.unwalled(Purpose.COUNTING).filter(agreement=OuterRef("pk")).order_by()
     last = Subquery(signed.values("agreement").annotate(last=Max("at")).values("last"))
     made = Agreement.unwalled(Purpose.COUNTING).exclude(status=Status.PROPOSED).filter(varies=None)
-    return _of_restorative(made.annotate(made_at=last), period).aggregate(
-        agreements=Count("pk", filter=period.has("made_at"))
-    )
+    return _of_restorative(made.annotate(made_at=last), period).filter(period.has("made_at"))
 
 
 def _answers(period: Period) -> dict[str, int]:
@@ -188,11 +196,11 @@ def _answers(period: Period) -> dict[str, int]:
     )
 
 
-def _written_down(period: Period) -> dict[str, int]:
+def _went_wrong(period: Period) -> QuerySet:
     """What went wrong, or may have: counted from the lines of the record, so that nobody who may not see one of them
     can leave it out."""
     rows = Line.unwalled(Purpose.COUNTING).filter(period.has("at"), event__in=events.WENT_WRONG)
-    return rows.aggregate(went_wrong=Count("pk", filter=Q(service_id=period.service.pk, outcome=Line.DONE)))
+    return rows.filter(service_id=period.service.pk, outcome=Line.DONE)
 
 
 def _measure(code: str, counted: str, over: str = "") -> tuple[str, Measure]:
