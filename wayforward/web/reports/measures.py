@@ -98,7 +98,8 @@ def _one_by_one(period: Period) -> dict[str, int]:
         "went_wrong": _went_wrong(period),
     }
     numbers = {name: Subquery(_number(rows)) for name, rows in wanted.items()}
-    return dict(Service.objects.filter(pk=period.service.pk).values(**numbers).get())
+    row = Service.objects.filter(pk=period.service.pk).values_list(*numbers.values()).get()
+    return dict(zip(numbers, row, strict=True))
 
 
 def _number(rows: QuerySet) -> QuerySet:
