@@ -1,6 +1,9 @@
 """SEC-2, SEC-4: nobody's words stand in clear in any file that the service writes, and neither does its key."""
 
 import base64
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ import pytest
 import yaml
 
 from tests.web.house.test_cli import run
+from tests.web.house.writing_more import BY_SYSTEM, FILE, PAPER
 
 pytestmark = pytest.mark.embedded
 STORY = Path(__file__).parents[3] / "practice-cases" / "two-colleagues.yaml"
@@ -38,16 +42,25 @@ def needles(story: dict[str, Any]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, bytes]:
-    """Every file that is there after a whole story: databases, their logs, and whatever is left beside them."""
+    """Every file that is there after a whole story, and after a paper, a file of referrals and a referral by machine:
+    databases, their logs, and whatever is left beside them, temporary files among it."""
     folder = tmp_path_factory.mktemp("raw")
     played = run(folder, "play", str(STORY), "--into", str(folder / "data"))
     assert played.returncode == 0, played.stderr
+    (folder / "temporary").mkdir()
+    here = {"WAYFORWARD_DATA": str(folder / "data"), "TMPDIR": str(folder / "temporary"), "DB": "sqlite"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_", "PG"))}
+    more = [sys.executable, "-m", "tests.web.house.writing_more"]
+    wrote = subprocess.run(more, env=kept | here, capture_output=True, text=True, timeout=120, check=False)
+    assert wrote.returncode == 0, wrote.stderr
+    (folder / "said").write_text(wrote.stdout + wrote.stderr, encoding="utf-8")
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "static" not in path.parts}
 
 
 def test_no_words_in_any_file(files: dict[Path, bytes], record_property: Any) -> None:
     story = yaml.safe_load(STORY.read_text(encoding="utf-8"))
-    wanted = needles(story)
+    names = {*PAPER[0].split()[3:5], *FILE[0].split(), *BY_SYSTEM[0].split()}
+    wanted = needles(story) | {*PAPER, *FILE, *BY_SYSTEM} | names
     assert len(wanted) > 30
     assert any(story["service"].encode() in content for content in files.values()), "the search itself sees nothing"
     found = {

@@ -11,6 +11,7 @@ from django.apps import apps
 from pytest_django import DjangoDbBlocker
 
 from tests.web.walls.bugs import BUGS, Bug
+from tests.web.walls.bugs_of_apps import BUGS_OF_APPS
 from tests.web.walls.crawl import nothing_kept
 from tests.web.walls.markers import Marker, mark_everything
 from tests.web.walls.proof import canary_crawl, differences, disagreements, observed
@@ -20,6 +21,7 @@ from tests.web.walls.world import World
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose, WalledModel
 
+SEEDED = (*BUGS, *BUGS_OF_APPS)
 # From which sides each of those who see something of the cases is walled; whoever sees nothing is walled from all.
 WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("support",)}
 
@@ -27,7 +29,7 @@ WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("supp
 @pytest.fixture(scope="module")
 def marked(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, Marker]]:
     with django_db_blocker.unblock(), nothing_kept():
-        for page in {page for bug in BUGS for page in bug.pages}:
+        for page in {page for bug in SEEDED for page in bug.pages}:
             addresses(page, world)
         yield mark_everything()
 
@@ -69,9 +71,9 @@ def _told_apart(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """All bugs in a whole proof; in the short one every fourth."""
+    """All bugs in a whole proof; in the short one every sixth."""
     if "bug" in metafunc.fixturenames:
-        seeded = BUGS if metafunc.config.getoption("--whole") else BUGS[::4]
+        seeded = SEEDED if metafunc.config.getoption("--whole") else SEEDED[::6]
         metafunc.parametrize("bug", seeded, ids=lambda bug: bug.name)
 
 
