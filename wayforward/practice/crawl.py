@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -16,6 +16,8 @@ from wayforward.web.outgoing.typesetting import text_of
 
 HOST = "localhost"
 MOST_PAGES = 600
+ORDER = "sort"
+PLACES_IN_A_LIST = {"after", "before", "page"}
 SEARCH_BOX = re.compile(r"<input\b[^>]*\btype=[\"']search[\"'][^>]*>", re.IGNORECASE)
 # Pages about nobody, and what a crawl must not do by looking.
 APART = ("static", "gallery", "healthz", "readyz")
@@ -94,7 +96,7 @@ def _crawl(client: Client, starts: list[str], words: list[str]) -> Crawl:
             found.pages.append(page)
         for each in further:
             target = replace(each, address=_inside(urljoin(ask.address, each.address)))
-            if target.address and target not in seen:
+            if target.address and target not in seen and not _narrows_again(ask.address, target.address):
                 seen.add(target)
                 waiting.append(target)
     return found
@@ -161,6 +163,16 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.text.append(data)
+
+
+def _narrows_again(address: str, target: str) -> bool:
+    """The same list in another order, or one that is narrowed already and is narrowed by one thing more: neither shows
+    a row that was not there. Its next page is another one."""
+    here, there = urlsplit(address), urlsplit(target)
+    before, now = parse_qs(here.query).keys(), parse_qs(there.query).keys()
+    if here.path != there.path or now & PLACES_IN_A_LIST:
+        return False
+    return ORDER in now or (bool(before) and not now <= before)
 
 
 def _inside(address: str) -> str:

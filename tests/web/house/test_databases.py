@@ -18,6 +18,7 @@ def test_keys_are_in_the_vault_sessions_in_what_may_be_lost_and_the_rest_with_th
         "vault.key",
         "vault.checkvalue",
         "vault.shredded",
+        "vault.indexkey",
     }
     in_ops = {name for name, home in homes.items() if home == OPS}
     assert in_ops == {"sessions.session", "signin.tries", "signin.signedin"}

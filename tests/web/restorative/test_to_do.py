@@ -23,7 +23,7 @@ from wayforward.web.restorative import facts, to_do
 from wayforward.web.restorative.actions import meeting
 from wayforward.web.restorative.urls import STEP_TABLES
 from wayforward.web.restorative.views.steps import STEPS
-from wayforward.web.support.views.cases import PAGES
+from wayforward.web.support.to_do import PAGES
 
 # Duties with a page of their own in either kind of case.
 OWN_PAGE = {"safety_alert", "check_in", "check_in_overdue", "confirm_safe_contact"}
