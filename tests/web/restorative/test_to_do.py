@@ -26,7 +26,7 @@ from wayforward.web.restorative.views.steps import STEPS
 from wayforward.web.support.to_do import PAGES
 
 # Duties with a page of their own in either kind of case.
-OWN_PAGE = {"safety_alert", "check_in", "check_in_overdue", "confirm_safe_contact"}
+OWN_PAGE = {"safety_alert", "check_in", "check_in_overdue", "confirm_safe_contact", "read_hand_over"}
 OF_A_REFERRAL = {"referral_waiting", "confirm_person_knows"}
 OF_A_SUPPORT_CASE = {"agree_safe_contact"}
 
