@@ -17,6 +17,7 @@ from wayforward.web.outgoing.typesetting import text_of
 HOST = "localhost"
 MOST_PAGES = 600
 ORDER = "sort"
+MOST_CHOICES = 24
 PLACES_IN_A_LIST = {"after", "before", "page"}
 SEARCH_BOX = re.compile(r"<input\b[^>]*\btype=[\"']search[\"'][^>]*>", re.IGNORECASE)
 # Pages about nobody, and what a crawl must not do by looking.
@@ -82,7 +83,7 @@ class _Ask:
 def _crawl(client: Client, starts: list[str], words: list[str]) -> Crawl:
     found = Crawl()
     waiting = deque(_Ask(start) for start in starts)
-    seen = set(waiting)
+    seen, paths = set(waiting), {urlsplit(ask.address).path for ask in waiting}
     while waiting:
         if len(seen) > MOST_PAGES:
             raise CannotPlay(f"there are more than {MOST_PAGES} pages to read")
@@ -96,8 +97,9 @@ def _crawl(client: Client, starts: list[str], words: list[str]) -> Crawl:
             found.pages.append(page)
         for each in further:
             target = replace(each, address=_inside(urljoin(ask.address, each.address)))
-            if target.address and target not in seen and not _narrows_again(ask.address, target.address):
+            if target.address and target not in seen and not _shows_no_more(ask.address, target.address, paths):
                 seen.add(target)
+                paths.add(urlsplit(target.address).path)
                 waiting.append(target)
     return found
 
@@ -130,6 +132,7 @@ class _Parser(HTMLParser):
         self._action: str | None = None
         self._posts = False
         self._narrows = ""
+        self._choices: list[str] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -143,9 +146,9 @@ class _Parser(HTMLParser):
             self.searching.append((self._action, given.get("name") or ""))
             given.pop("value", None)
         elif tag == "select":
-            self._narrows = given.get("name") or ""
+            self._narrows, self._choices = given.get("name") or "", []
         elif tag == "option" and self._action is not None and not self._posts and self._narrows:
-            self.links.append(f"{self._action}?{urlencode({self._narrows: given.get('value') or ''})}")
+            self._choices.append(f"{self._action}?{urlencode({self._narrows: given.get('value') or ''})}")
         elif tag in ("script", "style"):
             self._hidden += 1
         for name in ("value", "title", "alt", "aria-label", "placeholder"):
@@ -156,7 +159,9 @@ class _Parser(HTMLParser):
         if tag == "form":
             self._action = None
         elif tag == "select":
-            self._narrows = ""
+            # One of very many (kinds of duties) takes rows away, and shows none that the list does not.
+            self.links += self._choices if len(self._choices) <= MOST_CHOICES else []
+            self._narrows, self._choices = "", []
         elif tag in ("script", "style"):
             self._hidden -= 1
 
@@ -165,12 +170,15 @@ class _Parser(HTMLParser):
             self.text.append(data)
 
 
-def _narrows_again(address: str, target: str) -> bool:
-    """The same list in another order, or one that is narrowed already and is narrowed by one thing more: neither shows
-    a row that was not there. Its next page is another one."""
+def _shows_no_more(address: str, target: str, paths: set[str]) -> bool:
+    """The same list in another order, one that is narrowed already and is narrowed by one thing more, or a page that
+    was read and is told now to what the list is narrowed: none shows a row that was not there. The next page of a list
+    is another one."""
     here, there = urlsplit(address), urlsplit(target)
     before, now = parse_qs(here.query).keys(), parse_qs(there.query).keys()
-    if here.path != there.path or now & PLACES_IN_A_LIST:
+    if here.path != there.path:
+        return bool(here.query) and here.query == there.query and there.path in paths
+    if now & PLACES_IN_A_LIST:
         return False
     return ORDER in now or (bool(before) and not now <= before)
 
