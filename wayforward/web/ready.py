@@ -28,6 +28,12 @@ _texts: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
 _statements: dict[Hashable, "Statement | None"] = {}
 # More than all pages ask; lists of many lengths in one question could come to more.
 MOST_KEPT: Final = 4_000
+
+
+def forget() -> None:
+    """Forget every text, so that each is put together anew: for proofs that change the code that they run."""
+    _texts.clear()
+    _statements.clear()
 _NO_MANY: Final[Mapping[str, int]] = {}
 
 
