@@ -17,7 +17,6 @@ from wayforward.web.outgoing.typesetting import text_of
 HOST = "localhost"
 MOST_PAGES = 600
 ORDER = "sort"
-MOST_CHOICES = 24
 PLACES_IN_A_LIST = {"after", "before", "page"}
 SEARCH_BOX = re.compile(r"<input\b[^>]*\btype=[\"']search[\"'][^>]*>", re.IGNORECASE)
 # Pages about nobody, and what a crawl must not do by looking.
@@ -132,7 +131,6 @@ class _Parser(HTMLParser):
         self._action: str | None = None
         self._posts = False
         self._narrows = ""
-        self._choices: list[str] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -146,9 +144,9 @@ class _Parser(HTMLParser):
             self.searching.append((self._action, given.get("name") or ""))
             given.pop("value", None)
         elif tag == "select":
-            self._narrows, self._choices = given.get("name") or "", []
+            self._narrows = given.get("name") or ""
         elif tag == "option" and self._action is not None and not self._posts and self._narrows:
-            self._choices.append(f"{self._action}?{urlencode({self._narrows: given.get('value') or ''})}")
+            self.links.append(f"{self._action}?{urlencode({self._narrows: given.get('value') or ''})}")
         elif tag in ("script", "style"):
             self._hidden += 1
         for name in ("value", "title", "alt", "aria-label", "placeholder"):
@@ -159,9 +157,7 @@ class _Parser(HTMLParser):
         if tag == "form":
             self._action = None
         elif tag == "select":
-            # One of very many (kinds of duties) takes rows away, and shows none that the list does not.
-            self.links += self._choices if len(self._choices) <= MOST_CHOICES else []
-            self._narrows, self._choices = "", []
+            self._narrows = ""
         elif tag in ("script", "style"):
             self._hidden -= 1
 
