@@ -34,8 +34,8 @@ test: setup-tests ## every test, on SQLite and on PostgreSQL (DB=postgres: that 
 check: setup-tests ## lint, types, import contracts, the rules' own tests: a minute
 	@$(BIN)/python -m tools.test check
 
-wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught
-	@$(BIN)/python -m tools.wall
+wall: setup-tests ## prove the walls: nobody sees what is not theirs, and seeded bugs are caught (DB=postgres: there)
+	@$(BIN)/python -m tools.wall $(DB)
 
 matching: setup-tests ## how well the same person is found, on a generated service whose truth is known
 	@$(BIN)/python -m tools.matching

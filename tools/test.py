@@ -2,7 +2,7 @@
 
 python -m tools.test              all: checks, then every test on SQLite, then all but the browser's on PostgreSQL
 python -m tools.test sqlite       every test on SQLite
-python -m tools.test postgres     the same on PostgreSQL, but for a browser, SQLite alone, or no database
+python -m tools.test postgres     the same on PostgreSQL, without a browser, SQLite , no database or what is above it
 python -m tools.test check        lint, types, import contracts, the tests of the rules and their coverage
 """
 
@@ -26,6 +26,9 @@ PYTEST = [PROGRAMS / "python", "-m", "pytest", "-q"]
 # Three at once, since one of them waits for a browser or a disk; and the tests of one file by the same one: what they
 # stand on is built once. The rules' own tests know no database: `check` runs them.
 TOGETHER = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--ignore", "tests/process"]
+
+# What PostgreSQL is not asked: see the markers in pyproject.toml.
+ELSEWHERE = ("browser", "embedded", "no_database", "above_database")
 
 
 @dataclass
@@ -88,7 +91,7 @@ def on_postgres(run: Run) -> None:
     try:
         with postgres.server() as (address, which):
             print(f"\nPostgreSQL: {which}")
-            command = [*PYTEST, *TOGETHER, "-m", "not browser and not embedded and not no_database"]
+            command = [*PYTEST, *TOGETHER, "-m", " and ".join(f"not {mark}" for mark in ELSEWHERE)]
             run.part("every test but the browser's on POSTGRESQL", command, DB="postgres", **address)
     except setup.Missing as missing:
         run.missing("every test but the browser's on POSTGRESQL", str(missing))

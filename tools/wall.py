@@ -1,6 +1,7 @@
 """The proof of the walls, with its figures: `make wall`.
 
 python -m tools.wall              exit status 1 when anything leaks, anything differs, or a seeded bug is not caught
+python -m tools.wall postgres     the same on PostgreSQL
 
 It runs the tests of the walls, with everybody who comes close to a case without being let in, and what the walls stand
 on: the policy, the sealed values, the raw files, the record. The tests say what they found; this adds it up.
@@ -12,7 +13,7 @@ from collections import Counter
 
 import pytest
 
-from tools import setup
+from tools import postgres, setup
 
 PROOFS = [
     "tests/web/walls",
@@ -66,11 +67,21 @@ class Figures:
 
 
 def main() -> int:
-    """Run every proof; 0 when all hold."""
+    """Run every proof on the database that was asked for; 0 when all hold."""
     os.chdir(setup.HERE)
-    os.environ.setdefault("DB", "sqlite")
+    os.environ["DB"] = sys.argv[1] if len(sys.argv) > 1 else "sqlite"
+    if os.environ["DB"] == "sqlite":
+        return prove("not server")
+    with postgres.server() as (address, which):
+        print(f"PostgreSQL: {which}")
+        os.environ.update(address)
+        return prove("not embedded")
+
+
+def prove(which: str) -> int:
+    """Run the proofs with these marks, and say what they found."""
     figures = Figures()
-    asked = ["-q", "--whole", "-n", "2", "--dist", "loadfile", *PROOFS]
+    asked = ["-q", "--whole", "-n", "2", "--dist", "loadfile", "-m", which, *PROOFS]
     code = int(pytest.main(asked, plugins=[figures]))
     print("\n" + "\n".join(figures.lines()), flush=True)
     return code or int(not figures.found["seeded"])

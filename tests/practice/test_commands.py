@@ -90,9 +90,8 @@ def test_a_malformed_file_is_told_with_its_line(tmp_path: Path) -> None:
     assert told.stderr == f"{file}:2: `title` is written twice; the first is on line 1.\n"
 
 
+@pytest.mark.embedded  # with a server, its databases stay there
 def test_a_service_that_is_kept_can_be_looked_at(tmp_path: Path) -> None:
-    if os.environ.get("DB") == "postgres":
-        return  # its databases stay on the server
     folder = tmp_path / "kept"
     told = play(EXAMPLE, "--into", folder)
     assert told.returncode == 0, told.stdout + told.stderr

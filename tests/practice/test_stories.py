@@ -83,6 +83,7 @@ NOT_SO = [
 ]
 
 
+@pytest.mark.above_database
 def test_a_check_that_does_not_hold_is_a_difference() -> None:
     story = loading.load(GIVEN)
     met = []

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from tests.web.cast import Cast
-from tests.web.house.test_cli import run
 from wayforward import cli
 from wayforward.process.events import Event
 from wayforward.web import record
@@ -92,9 +91,11 @@ def test_a_file_that_was_kept_elsewhere(
     assert "Line 1 of the anchors is not one" in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    assert run(tmp_path, "keys").returncode == 0
-    assert run(tmp_path, "migrate").returncode == 0
-    found = run(tmp_path, "check-record", "--anchors", str(tmp_path / "nothing"))
-    assert found.returncode == 1 and "The anchors cannot be read" in found.stderr
-    assert run(tmp_path, "check-record").stdout.startswith("0 lines and 0 anchors")
+def test_a_file_that_is_not_there_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_django", lambda: None)
+    assert cli.main(["check-record", "--anchors", str(tmp_path / "nothing")]) == 1
+    assert "The anchors cannot be read" in capsys.readouterr().err
+    assert cli.main(["check-record"]) == 0
+    assert capsys.readouterr().out.startswith("0 lines and 0 anchors")

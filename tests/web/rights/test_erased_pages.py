@@ -13,6 +13,8 @@ from wayforward.web.vault.models import Key
 
 __all__ = ["world"]
 
+pytestmark = pytest.mark.above_database
+
 
 @pytest.fixture(scope="module")
 def erased(world: World) -> Iterator[World]:

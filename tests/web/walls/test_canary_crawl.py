@@ -16,6 +16,8 @@ from tests.web.walls.table import addresses, rows, unshown
 from tests.web.walls.world import WORK_ON_CASES, World
 from wayforward.web.accounts.models import Staff
 
+pytestmark = pytest.mark.above_database
+
 Crawled = tuple[Crawl, Mapping[str, Marker], Mapping[str, Staff | None]]
 
 

@@ -34,6 +34,8 @@ from wayforward.web.uploads.formats import Format
 from wayforward.web.vault import CannotBeRead
 from wayforward.web.vault.models import Token
 
+pytestmark = pytest.mark.above_database
+
 SIDES = ("support", "harmed", "responsible")
 SHUT_OUT = "everybody to whom nothing is open"
 # What differs between the worlds, and who is walled from all of it: whoever has nothing to do with the case, the lead,
