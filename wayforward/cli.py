@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     demonstrating.add_argument("--anew", action="store_true", help="throw the demonstration of before away first")
     demonstrating.add_argument("--serve", action="store_true", help="then answer requests and do the background work")
     add("doctor", doctor, "Look at everything the service stands on, and say what to do about what is not well.")
-    making = add("createstaff", createstaff, "Add a member of staff (asks for the password).")
+    making = add("createstaff", createstaff, "Add a member of staff, and make their first password.")
     making.add_argument("username")
     making.add_argument("--name", required=True, help="the name that colleagues see")
     making.add_argument("--service", required=True, help="the service's short name; it is made when there is none")
@@ -228,7 +228,7 @@ def doctor(asked: argparse.Namespace) -> int:
 
 
 def createstaff(asked: argparse.Namespace) -> int:
-    """Add a member of staff, and their service when it is new. The password is asked for and never an argument."""
+    """Add a member of staff, and their service when it is new. Their first password is made, and shown once."""
     _django()
     from datetime import date
 
@@ -244,34 +244,31 @@ def createstaff(asked: argparse.Namespace) -> int:
         vetted_until = date.fromisoformat(asked.vetted_until) if asked.vetted_until else None
     except ValueError:
         raise Stopped(f"{asked.vetted_until} is not a day written as 2027-03-31.") from None
-    password = _password(Staff(username=asked.username, name=asked.name))
     service = Service.objects.filter(slug=asked.service).first() or staffing.add_service(
         slug=asked.service, name=asked.service.replace("-", " ").capitalize()
     )
-    staffing.add_staff(
+    staff = staffing.add_staff(
         service=service,
         username=asked.username,
         name=asked.name,
         roles=asked.role,
-        password=password,
+        password=None,
         level=asked.level,
         vetted_until=vetted_until,
     )
-    print(f"{asked.name} can sign in as {asked.username}.")
+    print(f"{asked.name} was added.\n{_let_in(staff)}")
     return 0
 
 
 def let_in(asked: argparse.Namespace) -> int:
-    """Give somebody a new password, and take away their second steps. Everybody who asks for this is called back."""
+    """Give somebody a first password, and take away their second steps. Everybody who asks for this is called back."""
     _django()
     from wayforward.web.accounts.models import Staff
-    from wayforward.web.signin.actions import signing_in
 
     staff = Staff.objects.filter(username=asked.username).first()
     if staff is None:
         raise Stopped(f"There is no member of staff {asked.username}.")
-    signing_in.let_in_again(staff=staff, password=_password(staff))
-    print(f"{staff.name} can sign in with the new password, and sets up a second step then. Their sessions have ended.")
+    print(f"{_let_in(staff)} Their second steps and sessions have ended.")
     return 0
 
 
@@ -296,17 +293,17 @@ def tie(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _password(staff: Any) -> str:
-    """A password from the terminal, good enough for this member of staff. Stopped when it is not."""
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
+def _let_in(staff: Any) -> str:
+    """Make a first password for somebody, and say what to tell them."""
+    from wayforward.web import clock
+    from wayforward.web.signin import passwords
+    from wayforward.web.signin.actions import signing_in
 
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    try:
-        validate_password(password, staff)
-    except ValidationError as refused:
-        raise Stopped(" ".join(refused.messages)) from None
-    return password
+    password = signing_in.let_in(staff=staff, at=clock.now())
+    return (
+        f"First password of {staff.username}, shown once: {password}\nIt lets them in for {passwords.FIRST_DAYS} days, "
+        "to choose a password of their own and set up a second step. Tell them yourself, in person or by telephone."
+    )
 
 
 def keys(asked: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """SEC-26, SEC-33 to SEC-35, SEC-37: outside of a demonstration, a password and a second step, and no way round."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,10 +21,10 @@ from tests.web.walls.table import patterns
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.record.models import Line
-from wayforward.web.signin import limits
+from wayforward.web.signin import limits, passwords
 from wayforward.web.signin.actions import signing_in
 from wayforward.web.signin.adapters import Accounts
-from wayforward.web.signin.middleware import BEFORE
+from wayforward.web.signin.middleware import ALWAYS, BEFORE
 from wayforward.web.ui import drafts
 from wayforward.web.vault.drafts import Draft
 
@@ -85,7 +86,7 @@ def test_a_password_alone_leads_to_the_second_step_and_nowhere_else(asha: Staff,
     assert sign_in(client).status_code == 302
     wrong = []
     for name, pattern in patterns():
-        if name in BEFORE or name.startswith(("public:", "account_", "mfa_")) or pattern.pattern.converters:
+        if name in BEFORE | ALWAYS or name.startswith(("public:", "account_", "mfa_")) or pattern.pattern.converters:
             continue
         answer = client.get(reverse(name))
         if answer.status_code == 405:
@@ -353,13 +354,41 @@ def test_the_record_tells_of_every_sign_in(with_app: Staff, client: Client, mome
 
 
 def test_whoever_lost_everything_is_let_in_again(with_app: Staff, client: Client, moment_of_code: Time) -> None:
+    """ASVS 6.4.1: with a password that is made for them and that they change before anything else."""
     sign_in(client)
     client.post(CODE, {"code": code_at(moment_of_code)})
-    assert signing_in.let_in_again(staff=with_app, password="four quiet grey herons") == 1
+    first = signing_in.let_in(staff=with_app, at=clock.now())
+    assert not Authenticator.objects.filter(user=with_app).exists()
     assert not is_in(client) and len(_lines("sign_in_reset")) == 1
     assert sign_in(Client()).status_code == 200
-    assert sign_in(client, password="four quiet grey herons").status_code == 302
+    assert sign_in(client, password=first).status_code == 302
+    change = reverse("account_change_password")
+    for page in (reverse("support:my-day"), STEPS, reverse("mfa_activate_totp")):
+        assert client.get(page).headers["Location"] == change
+    assert "Choose a password of your own" in client.get(change).content.decode()
+    own = "four quiet grey herons"
+    same = client.post(change, {"oldpassword": first, "password1": first, "password2": first})
+    assert "That is the password you have" in same.content.decode()
+    assert client.get(STEPS).headers["Location"] == change
+    assert client.post(change, {"oldpassword": first, "password1": own, "password2": own}).status_code == 302
     assert client.get(reverse("support:my-day")).headers["Location"] == STEPS
+    assert client.get(STEPS).status_code == 200
+    assert sign_in(Client(), password=first).status_code == 200
+    assert sign_in(Client(), password=own).status_code == 302
+
+
+def test_a_first_password_ends(asha: Staff, client: Client, moment_of_code: Time) -> None:
+    first = signing_in.let_in(staff=asha, at=clock.now() - timedelta(days=3, minutes=1))
+    answer = sign_in(client, password=first)
+    assert answer.status_code == 200 and "This first password has ended" in answer.content.decode()
+    assert "has ended" not in sign_in(Client(), password="not the first one").content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_first_passwords_are_random_and_can_be_read_out() -> None:
+    made = {passwords.first() for _ in range(500)}
+    assert len(made) == 500
+    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}", each) for each in made)
 
 
 def _lines(event: str) -> list[Line]:

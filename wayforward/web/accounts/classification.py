@@ -27,6 +27,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "most_cases": CLEAR,
         "is_active": CLEAR,
         "password": CODED,
+        "first_password_ends_at": CLEAR,
         "last_login": CLEAR,
     },
     "Absence": {

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,6 +34,17 @@ class Accounts(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/second-step/"
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Good enough, and another than the one that they have: a first password was seen by somebody else."""
+        if user is not None and user.check_password(password):
+            raise ValidationError("That is the password you have. Choose another.", code="same")
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
+
+    def set_password(self, user: Any, password: str) -> None:
+        user.first_password_ends_at = None
+        super().set_password(user, password)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Whoever has left is told no more than anybody else who cannot sign in."""

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wayforward.process.allocation import LEVELS
 from wayforward.process.duties import ROLE_WORDS
+from wayforward.web import clock
 from wayforward.web.ui.forms import Checkboxes, Date, Select, Text
 from wayforward.web.ui.forms import Form as WorkForm
 
@@ -21,6 +22,7 @@ from . import limits
 
 TOO_MANY = "Too many tries. Wait a quarter of an hour and try again, or ask whoever runs the service."
 WRONG = "That user name and password do not go together. Check both, and try again."
+ENDED = "This first password has ended. Ask whoever runs the service for a new one."
 WRONG_CODE = "That code is not right, or it was used already. Wait for the next one and try again."
 
 
@@ -50,6 +52,8 @@ class PasswordForm(LoginForm):
             raise ValidationError(WRONG, code="wrong") from None
         if not self.user.is_active:
             raise ValidationError(WRONG, code="wrong")
+        if self.user.first_password_ends_at and self.user.first_password_ends_at < clock.now():
+            raise ValidationError(ENDED, code="ended")
         tries.give_back()
         return found
 

@@ -32,12 +32,11 @@ BEFORE = frozenset(
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "account_reauthenticate",
-        "signin:sign-out",
-        "signin:sign-in",
-        "healthz",
-        "readyz",
     }
 )
+# What somebody may open who has signed in with a first password, which somebody else has seen.
+CHOOSES = frozenset({"account_change_password", "account_reauthenticate"})
+ALWAYS = frozenset({"signin:sign-out", "signin:sign-in", "healthz", "readyz"})
 SEEN, BEGAN, SECOND = "seen_at", "began_at", "second_step"
 
 
@@ -82,20 +81,29 @@ class StillHere:
 
 
 class SecondStep:
-    """Leads whoever has no second step to where one is set up, from every page that is not public."""
+    """Leads whoever has a first password to where they choose their own, and whoever has no second step to where one is
+    set up, from every page that is not public."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and not _of_a_demonstration(request) and not self._has_one(request):
-            name = _name(request)
-            if name not in BEFORE and not name.startswith("public:"):
-                if "application/json" in request.headers.get("Accept", ""):
-                    return JsonResponse({"signed_in": False}, status=401)
-                keep_words(request)
-                return redirect("mfa_index")
+        if request.user.is_authenticated and not _of_a_demonstration(request):
+            if request.user.first_password_ends_at and not single.came_by_it(request):
+                return self._only(request, CHOOSES, "account_change_password")
+            if not self._has_one(request):
+                return self._only(request, BEFORE, "mfa_index")
         return self.get_response(request)
+
+    def _only(self, request: HttpRequest, names: frozenset[str], first: str) -> HttpResponseBase:
+        """These pages and the public ones; from every other one to the first thing that is to be done."""
+        name = _name(request)
+        if name in names or name in ALWAYS or name.startswith("public:"):
+            return self.get_response(request)
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"signed_in": False}, status=401)
+        keep_words(request)
+        return redirect(first)
 
     def _has_one(self, request: HttpRequest) -> bool:
         """Asked of the database until there is one; the library asks for it at every sign-in from then on."""

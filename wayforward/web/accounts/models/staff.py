@@ -37,6 +37,8 @@ class Staff(AbstractBaseUser):
     with_children = models.BooleanField(default=False)
     most_cases = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # Until when the password that was made for them lets them in, to choose their own; empty once they have.
+    first_password_ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = StaffManager()
 

@@ -1,6 +1,6 @@
 """What the record says of signing in, and how somebody gets in again who has lost their second step."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,7 @@ from wayforward.process.staffing import SUBJECT_TAKEN
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 
-from .. import sessions, single
+from .. import passwords, sessions, single
 from ..models import UsedCode
 
 
@@ -24,17 +24,19 @@ def write_down(event: Event, staff: Staff) -> None:
 
 
 @record.act
-def let_in_again(*, staff: Staff, password: str, by: Staff | None = None) -> int:
-    """A new password for somebody who has lost theirs, or their second step: all their second steps and sessions end,
-    and at their next sign-in they set up a new one. Says how many second steps there were. `by` is None for the person
-    at the machine."""
-    number, _ = Authenticator.objects.filter(user_id=staff.pk).delete()
+def let_in(*, staff: Staff, at: datetime, by: Staff | None = None) -> str:
+    """A first password, for somebody who is new or has lost password or second step: it lets them in for three days,
+    to choose their own and to set up a second step. All their second steps and sessions end. Gives the password, which
+    is kept nowhere. `by` is None for the person at the machine."""
+    Authenticator.objects.filter(user_id=staff.pk).delete()
     sessions.end_all(staff)
     UsedCode.objects.filter(staff_id=staff.pk).delete()
+    password = passwords.first()
     staff.set_password(password)
-    staff.save(update_fields=["password"])
-    record.write(Event.SIGN_IN_RESET, by=by, obj=staff, service=staff.service_id)
-    return number
+    staff.first_password_ends_at = at + timedelta(days=passwords.FIRST_DAYS)
+    staff.save(update_fields=["password", "first_password_ends_at"])
+    record.write(Event.SIGN_IN_RESET, by=by, at=at, obj=staff, service=staff.service_id)
+    return password
 
 
 @record.act
