@@ -167,3 +167,13 @@ def test_every_list_has_a_page_that_bears_its_name(cast: Cast, browser: Browser)
         viewer = next(each for each in cast.everyone().values() if listing.may_see(each))
         assert reverse(listing.page) == listing.address
         assert listing.title in browser(viewer).get(listing.address).content.decode()
+
+
+def test_every_place_of_a_row_bears_its_heading_for_a_telephone(
+    cast: Cast, several: list[SupportCase], browser: Browser
+) -> None:
+    page = browser(cast.sam).get(CASES, {"state": "all"}).content.decode()
+    headings = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', page)
+    for row in re.findall(r"<tr class=\"govuk-table__row\">\n.*?</tr>", page, re.DOTALL):
+        assert re.findall(r'data-label="([^"]+)"', row) == headings[1:]
+    assert headings[:2] == ["Person", "Case"]

@@ -81,10 +81,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of the table. `tag` is None for plain text, else the kind of mark it is drawn as.
-    `whole`: a day or a reference, which is not broken over two lines."""
+    """What stands in one place of the table. `label` is its column's heading, which stands before it on a telephone.
+    `tag` is None for plain text, else the kind of mark it is drawn as. `whole`: a day or a reference, which is not
+    broken over two lines."""
 
     text: str
+    label: str = ""
     hint: str = ""
     href: str = ""
     tag: str | None = None
@@ -96,6 +98,7 @@ def cell(column: Column, entry: Entry) -> Cell:
     value = column.text(entry)
     return Cell(
         text=said(value, with_time=column.with_time),
+        label=column.label,
         hint=column.hint(entry) if column.hint else "",
         href=column.href(entry) if column.href else "",
         tag=column.tag(entry) if column.tag and value else None,
