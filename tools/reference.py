@@ -98,6 +98,7 @@ def who_may() -> str:
         "nobody": staff(signed_in=False),
         **{f"{duties.ROLE_WORDS[role]}": staff(frozenset({role})) for role in duties.Role},
         **{f"tied: `{tie}`": staff(practitioner, frozenset({tie})) for tie in walls.Tie},
+        "covers for the caseworker": staff(frozenset({duties.Role.CASEWORKER}), covers=True),
         "all of it, walled off": dataclasses.replace(everything, blocked=True),
         "all of it, another service": staff(frozenset(duties.Role), same_service=False),
         "all of it, left": dataclasses.replace(everything, signed_in=False),
@@ -108,12 +109,24 @@ def who_may() -> str:
         shut = policy.may_open(name, who)
         return marks[shut] if shut else "yes" if policy.may_do(name, who) else "reads"
 
+    def in_state(name: str, file: policy.File) -> str:
+        """What becomes of the row in a file of this state: each cell is asked, and all that change change alike."""
+        changed = {
+            cell(name, dataclasses.replace(who, file=file))
+            for who in columns.values()
+            if cell(name, dataclasses.replace(who, file=file)) != cell(name, who)
+        }
+        return ", ".join(sorted(changed)) or "the same"
+
+    closed, ended = policy.File.CLOSED, policy.File.ENDED
     pages = [
         (
             f"`{name}`",
             one.reach.value,
             _codes(one.parts, walls.Compartment),
             f"`{one.act}`" if one.act else "",
+            in_state(name, closed),
+            in_state(name, ended),
             *(cell(name, who) for who in columns.values()),
         )
         for name, one in sorted(policy.PAGES.items())
@@ -121,29 +134,36 @@ def who_may() -> str:
 
     def does(act: str, who: policy.Standing) -> str:
         works = who.signed_in and who.same_service
-        return "yes" if works and acts.may_act(act, who.ties, who.roles, who.blocked) else ""
+        return "yes" if works and acts.may_act(act, who.holds, who.roles, who.blocked) else ""
 
-    done = [(f"`{act}`", *(does(act, who) for who in columns.values())) for act in acts.ACTS]
+    def left(act: str, file: policy.File) -> str:
+        return "as open" if policy.may_be_done(act, file) else "refused"
+
+    done = [
+        (f"`{act}`", left(act, closed), left(act, ended), *(does(act, who) for who in columns.values()))
+        for act in acts.ACTS
+    ]
     return page(
         "Who may open each page and do each act",
         "Each column is one way to stand to a case: a role without a tie to it, a tie to it (of a practitioner), and "
         "three that are shut out whatever they hold. Where several hold, the one that opens counts; a conflict beats "
-        "all. A tie that has ended or not begun is no tie. Who covers for a colleague has the duties of that colleague "
-        "on their list, and opens nothing by it. [What a tie opens](sight.md) is said once, and this page is worked "
-        "out from it.",
-        "The state of a file opens nothing. A closed case is open to those whose tie holds; what can still be done in "
-        "it is refused by [the gates](gates.md) and [the rules](refusals.md), with the reason. Of a file that has "
-        "ended the key is destroyed: its page says so and shows no word. Emergency access is the tie `emergency`, for "
-        "an hour, and changes nothing.",
+        "all. A tie that has ended or not begun is no tie. Who covers for a caseworker is tied to that colleague's "
+        "open cases for the days away, as their caseworker. [What a tie opens](sight.md) is said once, and this page "
+        "is worked out from it. Emergency access is the tie `emergency`, for an hour, and changes nothing.",
+        "The columns to the right are those of an open file. `closed` and `ended` say what `yes` becomes in a file "
+        "that is closed, or that has ended (its key is destroyed: its pages say so and show no word). No state opens "
+        "anything to anybody. What is refused in a closed file is refused with the reason ([the gates](gates.md), "
+        "[the rules](refusals.md)); a page that would have to write words under a destroyed key answers 410 and keeps "
+        "nothing.",
         "`yes`: opens it, and may do what it is for. `reads`: opens it; what it is for is refused, with the reason. A "
         "number: it is not there, because they are "
         + "; ".join(f"{number}: {why}" for why, number in marks.items())
         + ".",
         "## Pages",
-        table(("page", "for", "part of the case", "act", *columns), pages),
+        table(("page", "for", "part of the case", "act", "closed", "ended", *columns), pages),
         "## Acts",
         "What is in no row is for nobody. What is empty is refused.",
-        table(("act", *columns), done),
+        table(("act", "closed", "ended", *columns), done),
     )
 
 

@@ -1,9 +1,12 @@
 """The policy table: each reach opens, and shuts for each reason that it has."""
 
+from dataclasses import replace
+
 import pytest
 
+from wayforward.process import acts
 from wayforward.process.duties import Role
-from wayforward.process.policy import PAGES, Reach, Shut, Standing, may_do, may_open
+from wayforward.process.policy import PAGES, File, Reach, Shut, Standing, may_be_done, may_do, may_open
 from wayforward.process.walls import Tie
 
 STRANGER = Standing(signed_in=False)
@@ -60,3 +63,34 @@ def test_a_conflict_shuts_every_page_of_a_case() -> None:
 def test_a_page_in_no_row_is_an_error() -> None:
     with pytest.raises(KeyError):
         may_open("support:tidy-desk", LEAD)
+
+
+def test_what_is_about_an_open_file_falls_away_with_its_closing() -> None:
+    assert may_open("work:move", FACILITATOR) is None
+    for file in (File.CLOSED, File.ENDED):
+        assert may_open("work:move", replace(FACILITATOR, file=file)) is Shut.FALLEN_AWAY
+        assert may_open("work:plan", replace(FACILITATOR, file=file)) is None
+
+
+def test_a_state_of_a_file_opens_nothing_to_anybody() -> None:
+    for who in (STRANGER, NO_ROLE, LEAD, FACILITATOR, EVERYTHING):
+        shut = {name for name in PAGES if may_open(name, who) is not None}
+        for file in File:
+            assert {name for name in shut if may_open(name, replace(who, file=file)) is None} == set()
+
+
+def test_what_is_done_in_an_open_file_is_refused_in_a_closed_one_and_words_in_one_that_has_ended() -> None:
+    assert [may_be_done("assess_needs", file) for file in File] == [True, False, False]
+    assert [may_be_done("write_note", file) for file in File] == [True, True, False]
+    assert [may_be_done("withdraw_consent", file) for file in File] == [True, True, True]
+    closed = replace(FACILITATOR, ties=frozenset({Tie.CASEWORKER}), file=File.CLOSED)
+    assert may_open("support:needs", closed) is None and not may_do("support:needs", closed)
+    assert may_do("support:write-note", closed)
+    assert acts.ACTS.keys() >= acts.WHILE_OPEN | acts.WHILE_IT_HAS_A_KEY
+
+
+def test_whoever_covers_stands_as_the_caseworker() -> None:
+    covers = Standing(frozenset({Role.CASEWORKER}), covers=True)
+    assert may_open("support:needs", covers) is None and may_do("support:needs", covers)
+    assert may_open("support:needs", replace(covers, covers=False)) is Shut.NOT_OPENED
+    assert may_open("restorative:consents", covers) is Shut.NOT_OPENED

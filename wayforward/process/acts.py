@@ -140,6 +140,27 @@ ACTS: Final[dict[str, Who]] = {
     "issue_publication": Who(roles=frozenset({Role.ADMINISTRATOR, Role.RJ_LEAD})),
 }
 
+# What the rules refuse, to everybody, once the file is closed: `support.closed`, `case.is_closed` and their like.
+WHILE_OPEN: Final = frozenset(
+    {
+        *("start_contact", "assess_needs", "set_goal", "review_goal", "review_plan", "offer_restorative_justice"),
+        *("decide_not_to_offer", "record_life_event", "call_off_life_event", "refer_to_restorative_justice"),
+        *("close_support_case", "reallocate_support", "supervise_support", "give_duty", "plan_appointment"),
+        *("accept_referral", "grade_complexity", "allocate", "declare_no_conflict", "name_responsible"),
+        *("add_participant", "ask_agency", "record_approach", "pass_on", "decide_to_go_on", "assess_risk", "sign_off"),
+        *("record_preparation", "plan_activity", "confirm_activity", "check_readiness", "record_activity"),
+        *("draft_agreement", "sign_agreement", "stop", "resume", "close_case"),
+    }
+)
+# What writes words, and so cannot be done once their key is destroyed: the page answers 410, and keeps nothing.
+WHILE_IT_HAS_A_KEY: Final = frozenset(
+    {
+        *("record_contact", "write_note", "correct_note", "attach_paper", "answer_measure", "write_hand_over"),
+        *("record_equality", "set_safe_contact", "confirm_safe_contact", "draft_story", "publish_story"),
+        *("reopen_support_case", "give_consent"),
+    }
+)
+
 DESPITE_CONFLICT: Final = frozenset(
     {"withdraw_consent", "raise_concern", "declare_conflict", "recuse", "take_referral", "check_in"}
 )

@@ -5,8 +5,10 @@ A page names the part of a case that has to be open (`walls`), the act behind it
 answered with 404, as if it were not there. `docs/reference/policy.md` is written from here, and every cell of it is
 asked of the running service by `tests/web/walls/test_policy.py`.
 
-The state of a file opens nothing: a page of a closed case is open to those to whom it was open before, as long as
-their ties hold, and of a file that has ended nobody has the key.
+A file that is closed stays open to those to whom it was open before, as long as their ties hold; what falls away with
+its closing is there for nobody, and much can no longer be done in it. When it has ended its key is destroyed: the pages
+say so, and show no word. Whoever covers for a colleague who is away is tied to that colleague's open cases for these
+days, as their caseworker.
 """
 
 from collections.abc import Iterable
@@ -16,7 +18,7 @@ from typing import Final
 
 from . import acts, complaints, emergencies, note_templates, packs, police, staffing, support
 from .duties import Role, has_any
-from .walls import Compartment, opened_by
+from .walls import Compartment, Tie, opened_by
 
 
 class Reach(StrEnum):
@@ -41,13 +43,22 @@ class Shut(StrEnum):
     NOT_OF_THE_ROLE = "for other roles"
     NOT_OPENED = "no tie and no role opens the part"
     NOT_THEIR_ACT = "not theirs to do"
+    FALLEN_AWAY = "looking for what fell away when the file was closed"
+
+
+class File(StrEnum):
+    """The state of the file that a page is about."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ENDED = "ended, its key destroyed"
 
 
 @dataclass(frozen=True)
 class Page:
     """One page. `parts`: one of them has to be open. `roles`: one of them is needed; `also`: one of them is enough, in
     place of a part. `act`: what the page does; where it `hides`, it is not there for those who may not do that, and
-    everywhere else it shows them why not."""
+    everywhere else it shows them why not. `while_open`: what it is about falls away when the file is closed."""
 
     reach: Reach
     parts: frozenset[Compartment] = frozenset()
@@ -55,17 +66,26 @@ class Page:
     also: frozenset[Role] = frozenset()
     act: str = ""
     hides: bool = False
+    while_open: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How somebody stands to a case and to the service that it is of. `ties` are those that hold now."""
+    """How somebody stands to a case, in the state in which its file is, and to the service that it is of. `ties` are
+    those that hold now; `covers`: today they cover for its caseworker, who is away."""
 
     roles: frozenset[Role] = frozenset()
     ties: frozenset[str] = frozenset()
     signed_in: bool = True
     same_service: bool = True
     blocked: bool = False
+    covers: bool = False
+    file: File = File.OPEN
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """All ties, that of whoever covers among them."""
+        return self.ties | frozenset[str]({Tie.CASEWORKER} if self.covers else ())
 
 
 def may_open(name: str, who: Standing) -> Shut | None:
@@ -89,17 +109,27 @@ def _of_a_case(page: Page, who: Standing) -> Shut | None:
         return Shut.OTHER_SERVICE
     if who.blocked:
         return Shut.CONFLICT
-    if not page.parts & opened_by(who.ties, who.roles) and not has_any(who.roles, *page.also):
+    if not page.parts & opened_by(who.holds, who.roles) and not has_any(who.roles, *page.also):
         return Shut.NOT_OPENED
-    if page.hides and not acts.may_act(page.act, who.ties, who.roles):
+    if page.hides and not acts.may_act(page.act, who.holds, who.roles):
         return Shut.NOT_THEIR_ACT
-    return None
+    return Shut.FALLEN_AWAY if page.while_open and who.file is not File.OPEN else None
 
 
 def may_do(name: str, who: Standing) -> bool:
     """May somebody who gets this page do what it is for? True for a page that only shows."""
     act = PAGES[name].act
-    return not act or acts.may_act(act, who.ties, who.roles, who.blocked).allowed
+    return not act or (may_be_done(act, who.file) and acts.may_act(act, who.holds, who.roles, who.blocked).allowed)
+
+
+def may_be_done(act: str, file: File) -> bool:
+    """Do the rules leave this act to anybody at all, in a file of this state?"""
+    refused = {
+        File.OPEN: frozenset[str](),
+        File.CLOSED: acts.WHILE_OPEN,
+        File.ENDED: acts.WHILE_OPEN | acts.WHILE_IT_HAS_A_KEY,
+    }
+    return act not in refused[file]
 
 
 _WITH_PEOPLE: Final = acts.ANYONE.roles
@@ -215,12 +245,11 @@ PAGES: Final[dict[str, Page]] = {
         _CASES,
         {
             "work:plan": "plan_appointment",
-            "work:move": "plan_appointment",
-            "work:call-off": "plan_appointment",
             "work:write-hand-over": "write_hand_over",
         },
         hides=True,
     ),
+    **_all(Page(Reach.PART, _CASES, act="plan_appointment", hides=True, while_open=True), "work:move", "work:call-off"),
     **_part(_FILES, "work:read-hand-over"),
     **_roles(_WITH_PEOPLE, "work:diary", "work:address", "work:end-address", "work:mail", "work:supervision"),
     **_roles(_WITH_PEOPLE, "work:hours", "lists:files", "lists:export"),

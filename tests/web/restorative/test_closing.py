@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from tests.web.restorative.browsing import Browser, Changes, page
 from tests.web.restorative.way import APPROACH_WORDS, HER_WORDS, MEETS, SECRET, Way
 from wayforward.process.disclosure import COMPLETED, NEUTRAL, RETURN_ROUTE
 from wayforward.process.participation import CaseState, ClosureReason
 from wayforward.web import clock, vault
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.models import Message
+from wayforward.web.people.models import Person
 from wayforward.web.restorative import told
 from wayforward.web.restorative.actions import agreements, cases, closing, consents, participants, responsibility
 from wayforward.web.restorative.models import Agreement, Closing
@@ -195,3 +197,16 @@ def test_who_was_never_reached_is_told_nothing(asked: Way) -> None:
     asked.step(lambda: close(asked, "agency_refused_information"))
     assert told.told_to(asked.person("joanne")) == []
     assert told.told_to(asked.person("maria")) == [f"{NEUTRAL} {RETURN_ROUTE}"]
+
+
+@pytest.mark.parametrize("slug", ["name-responsible", "add-participant"])
+def test_nobody_is_named_for_a_case_that_refuses_them(decided: Way, slug: str) -> None:
+    """Naming somebody and putting them in is one thing: no name is left behind in no case."""
+    decided.step(lambda: close(decided, "harmed_withdrew"))
+    people, typed = Person.unwalled(Purpose.CHECKING), {"name": "Rosa Hart", "known": "name_only", "role": "supporter"}
+    before, changes = people.count(), Changes()
+    answer = Browser(decided, "grace").post(page(decided, "step", slug), typed)
+    assert answer.status_code == 200 and "The case is closed" in answer.content.decode()
+    assert "Rosa Hart" in answer.content.decode(), "what was typed is lost"
+    assert people.count() == before
+    assert changes.events == []

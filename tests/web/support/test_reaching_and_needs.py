@@ -185,10 +185,12 @@ def test_goals_and_reviews(cast: Cast, case: SupportCase) -> None:
 
 
 def test_nothing_new_in_a_closed_case_but_what_happened(cast: Cast, case: SupportCase) -> None:
+    goal = needs.set_goal(case=case, words="To sleep", by=cast.asha, at=EVENING)
     cases.close_support_case(case=case, reason="goals_reached", by=cast.asha, at=EVENING)
     for act in (
         lambda: needs.set_goal(case=case, words="Sleep", by=cast.asha, at=EVENING),
         lambda: needs.review_plan(case=case, words="", by=cast.asha, at=EVENING),
+        lambda: needs.review_goal(case=case, goal=goal, status="reached", by=cast.asha, at=EVENING),
     ):
         with pytest.raises(Refused) as refused:
             act()

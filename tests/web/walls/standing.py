@@ -6,12 +6,22 @@ from uuid import UUID
 
 from tests.web.walls.world import World
 from wayforward.process.duties import Role
+from wayforward.process.keeping import Why
+from wayforward.process.participation import ClosureReason
 from wayforward.process.policy import Standing
 from wayforward.process.walls import Tie
+from wayforward.web import clock
 from wayforward.web.accounts import ties
-from wayforward.web.accounts.models import Service, Staff
-from wayforward.web.restorative.models import RJCase
-from wayforward.web.rights.models import Pack
+from wayforward.web.accounts.models import Absence, Service, Staff
+from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.actions.concerns import answer_concern
+from wayforward.web.people.models import Concern
+from wayforward.web.restorative.actions.closing import close_case
+from wayforward.web.restorative.models import Participation, RJCase
+from wayforward.web.rights.actions.keeping import end_file
+from wayforward.web.rights.models import Ending, Pack, Run
+from wayforward.web.support.actions import team
+from wayforward.web.support.actions.cases import close_support_case
 from wayforward.web.support.models import SupportCase
 
 EVERYTHING = frozenset(Role)
@@ -41,7 +51,44 @@ def everybody(world: World) -> dict[str, Viewer]:
     supervisor = _staff(world, "supervises", both)
     _tie(world, supervisor, [Tie.SUPERVISOR])
     found["supervisor of the case"] = Viewer(Standing(both, frozenset({Tie.SUPERVISOR})), supervisor)
+    colleague = _staff(world, "covers", [Role.CASEWORKER])
+    today, sam = clock.local(world.at).date(), world.cast["sam"]
+    for absence in Absence.on(today):
+        team.end_absence(absence=absence, by=sam, at=world.at)
+    team.plan_absence(staff=world.cast["asha"], from_on=today, until_on=today, cover=colleague, by=sam, at=world.at)
+    found["covers for the caseworker"] = Viewer(Standing(frozenset({Role.CASEWORKER}), covers=True), colleague)
     return found | _shut_out(world)
+
+
+def close_everything(world: World) -> None:
+    """Every file is closed: those of the story as staff close them, and with them those that the rows have made."""
+    for concern in world.all(Concern, answered_at=None):
+        answer_concern(concern=concern, answer="Rang her: she is safe.", by=world.cast["sam"], at=world.at)
+    close_case(case=world.rj_case, reason=ClosureReason.COMPLETED_DIRECT, by=world.cast["grace"], at=world.at)
+    close_support_case(case=world.support_case, reason="goals_reached", by=world.cast["asha"], at=world.at)
+    SupportCase.unwalled(Purpose.CHECKING).filter(state="open").update(
+        state="closed", closed_at=world.at, closed_reason="goals_reached"
+    )
+    RJCase.unwalled(Purpose.CHECKING).filter(closed_at=None).update(closed_at=world.at, state="closed")
+
+
+def end_everything(world: World) -> None:
+    """Every file, closed already, ends: its keys are destroyed."""
+    run = Run.objects.create(service=world.service, proposed_at=world.at, agreed_at=world.at)
+    files = [("support", case.pk, case.pk, case.ref) for case in world.all(SupportCase)]
+    files += [("participation", part.pk, part.case_id, "") for part in world.all(Participation)]
+    for kind, file, case, ref in files:
+        ending = Ending.objects.create(
+            run=run,
+            service=world.service,
+            kind=kind,
+            file_id=file,
+            case_id=case,
+            ref=ref,
+            why=Why.COMPLETED.value,
+            due_on=clock.local(world.at).date(),
+        )
+        end_file(ending=ending, by=None, at=world.at)
 
 
 def _shut_out(world: World) -> dict[str, Viewer]:

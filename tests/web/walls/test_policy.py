@@ -1,9 +1,11 @@
 """SEC-13: the policy table says who may open each page and do what is behind it, and the service does as it says.
 
 Every page has a row and every act has one. Each cell is asked of the running service: all of them by `make wall`, every
-third here, so that each page is asked by a third of those who can stand to a case in some way.
+third here, so that each page is asked by a third of those who can stand to a case in some way. Those of a case are
+asked again when every file is closed, and again when every file has ended; here a thin slice of them.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +15,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from tests.web.bad_input.reading import filled_in
 from tests.web.walls.crawl import Answer, fetch, nothing_kept, signed_in
 from tests.web.walls.rows_signin import NOT_IN_A_DEMONSTRATION
-from tests.web.walls.standing import Viewer, everybody
+from tests.web.walls.standing import Viewer, close_everything, end_everything, everybody
 from tests.web.walls.table import Address, addresses, patterns, rows
 from tests.web.walls.world import World
 from wayforward.process import acts
-from wayforward.process.policy import PAGES, Page, Reach, may_do, may_open
+from wayforward.process.policy import PAGES, File, Page, Reach, may_do, may_open
 
 WEB = Path(__file__).parents[3] / "wayforward" / "web"
 # With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in
@@ -75,6 +78,32 @@ def test_the_service_does_what_the_table_says(
     assert not wrong, "\n".join(wrong)
 
 
+SLICE = 12
+
+
+def test_a_file_that_is_closed_or_has_ended_opens_and_does_what_the_table_says(
+    world: World, standing: dict[str, Viewer], request: pytest.FixtureRequest, record_property: Any
+) -> None:
+    every = 1 if request.config.getoption("--whole") else SLICE
+    browsers = {who: signed_in(viewer.staff) for who, viewer in standing.items()}
+    parts = [name for name, page in PAGES.items() if page.reach is Reach.PART]
+    where = {name: addresses(name, world) for name in parts if name not in ASKED_ELSEWHERE}
+    cells, wrong = 0, []
+    with nothing_kept():
+        for file, become in ((File.CLOSED, close_everything), (File.ENDED, end_everything)):
+            become(world)
+            for row, (name, samples) in enumerate(where.items()):
+                for column, (who, viewer) in enumerate(standing.items()):
+                    if (row + column) % every:
+                        continue
+                    cells += 1
+                    now = dataclasses.replace(viewer, standing=dataclasses.replace(viewer.standing, file=file))
+                    wrong += [f"{file}: {each}" for each in _differs(name, samples, who, now, browsers[who])]
+    record_property("cells", cells)
+    record_property("cells wrong", len(wrong))
+    assert not wrong, "\n".join(wrong)
+
+
 def _differs(name: str, samples: list[Address], who: str, viewer: Viewer, browser: Client) -> Iterator[str]:
     """Where the service differs from the cell: whoever may open a page gets one of its samples at least, and whoever
     may not gets none."""
@@ -100,6 +129,6 @@ def _does(page: Page) -> bool:
 
 
 def _done_all_the_same(address: Address, who: str, browser: Client) -> Iterator[str]:
-    answer = fetch(browser, address.url, "POST", address.typed)
-    if answer.status != 200 or answer.done:
+    answer = fetch(browser, address.url, "POST", address.typed or filled_in(fetch(browser, address.url).text))
+    if answer.status not in (200, 410) or answer.done:
         yield f"{address.name} did {answer.done} ({answer.status}) for {who}, whose act it is not"

@@ -241,7 +241,7 @@ class ReviewGoal(Args):
     status: need_rules.GoalStatus = arg("How it stands.")
 
 
-@verb("review_goal")
+@verb("review_goal", refuses=("support.closed",))
 def review_goal(world: World, turn: Turn, args: ReviewGoal) -> Goal:
     """Say how a goal stands now."""
     return needs.review_goal(case=args.support, goal=args.goal, status=args.status, **turn.said)

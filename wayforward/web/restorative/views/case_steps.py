@@ -8,7 +8,6 @@ from wayforward.process.participation import Role
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.actions.notes import Paragraph
-from wayforward.web.people.actions.persons import new_person
 from wayforward.web.people.models import Agency, Consent, Withdrawal
 from wayforward.web.restorative.actions import (
     allocation,
@@ -18,6 +17,7 @@ from wayforward.web.restorative.actions import (
     consents,
     enquiries,
     holds,
+    naming,
     participants,
     releases,
     responsibility,
@@ -131,9 +131,8 @@ step_page(
 
 
 def _name(at: At, typed: dict[str, Any]) -> object:
-    person = new_person(service=at.case.service, name=typed["name"], **now(at))
-    return cases.name_responsible(
-        case=at.case, person=person, known=typed["known"], relation=typed["relation"], **now(at)
+    return naming.name_as_responsible(
+        case=at.case, name=typed["name"], known=typed["known"], relation=typed["relation"], **now(at)
     )
 
 
@@ -144,10 +143,9 @@ step_page(
 
 
 def _add(at: At, typed: dict[str, Any]) -> object:
-    person = new_person(service=at.case.service, name=typed["name"], **now(at))
-    return participants.add_participant(
+    return naming.name_and_add(
         case=at.case,
-        person=person,
+        name=typed["name"],
         role=typed["role"],
         supports=at.part(typed["supports"]) if typed["supports"] else None,
         relation=typed["relation"],

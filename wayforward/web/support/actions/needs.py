@@ -113,8 +113,9 @@ def set_goal(
 
 @record.act
 def review_goal(*, case: SupportCase, goal: Goal, status: str, by: Staff, at: datetime, said_by: Any = None) -> Goal:
-    """Say how a goal stands now."""
+    """Say how a goal stands now. Raises Refused (`support.closed`)."""
     case = lock(case)
+    need_open(case)
     goal = Goal.unwalled(Purpose.ACTION).select_for_update(of=("self",)).get(pk=goal.pk, case_id=case.pk)
     goal.status = rules.GoalStatus(status).value
     goal.save(update_fields=["status"])
