@@ -22,6 +22,7 @@ PROOFS = [
     "tests/web/vault/test_crypto.py",
     "tests/web/vault/test_policy.py",
     "tests/web/signin/test_limits_together.py",
+    "tests/web/liaison",
 ]
 
 

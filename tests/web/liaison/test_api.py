@@ -1,6 +1,8 @@
 """Referrals by machine: strict about what comes, once for each key, and silent about everybody (SEC-15)."""
 
 import json
+import statistics
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +12,10 @@ from django.urls import reverse
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.web.cast import Cast, assemble
+from tests.web.walls.crawl import nothing_kept
 from tests.web.walls.statements import counted
 from wayforward.process.decision import Refused
-from wayforward.web import record, vault
+from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.liaison import actions, machines
@@ -20,6 +23,7 @@ from wayforward.web.liaison.definition import DOCUMENT, EXAMPLES
 from wayforward.web.liaison.models import AgencyToken, Receipt
 from wayforward.web.people.models import Person, SafeContact
 from wayforward.web.support.models import Referral
+from wayforward.web.vault import keyring
 
 USUAL, LEAST = EXAMPLES["usual"]["value"], EXAMPLES["least"]["value"]
 
@@ -174,7 +178,37 @@ def test_whether_the_person_is_known_cannot_be_told(cast: Cast, token: tuple[Age
         asked = ask(token[1], body["reference"])
         told.append((answer.status_code, sorted(body), body["state"], sorted(answer.headers), asked.json()["state"]))
     assert told[0] == told[1] and Person.unwalled(Purpose.CHECKING).count() == 4
-    assert "look_into_same" in {task.kind for task in tasks.open_for(cast.lena)}
+    assert "look_into_same" not in {task.kind for task in tasks.open_for(cast.lena)}
+    assert actions.compare(clock.now()) == 2 and actions.compare(clock.now()) == 0
+    (duty,) = [task for task in tasks.open_for(cast.lena) if task.kind == "look_into_same"]
+    assert duty.about
+
+
+def test_by_how_long_it_takes_neither(token: tuple[AgencyToken, str], request: pytest.FixtureRequest) -> None:
+    """SEC-15: the same statements, known or not. `make wall` takes the processor's time, 200 times each in
+    turns."""
+    stranger = USUAL | {"person": USUAL["person"] | {"name": "Nobody Known", "phone": "07700 900999"}}
+    assert send(token[1], USUAL, key="the-first-of-all").status_code == 201
+    whole = request.config.getoption("--whole")
+    asked, took = [], ([], [])
+    for number in range(200 if whole else 1):
+        for body, times in zip((USUAL, stranger), took, strict=True):
+            with nothing_kept(), counted() as statements:
+                began = time.process_time()
+                assert send(token[1], body, key=f"key-number-{number}").status_code == 201
+                times.append(time.process_time() - began)
+            asked.append([statement.split("VALUES")[0] for statement in statements])
+    assert all(each == asked[0] for each in asked)
+    known, unknown = map(statistics.median, took)
+    assert not whole or abs(known - unknown) < 0.1 * known, (known, unknown)
+
+
+def test_whom_was_erased_meanwhile_holds_nothing_up(token: tuple[AgencyToken, str]) -> None:
+    for number in range(2):
+        assert send(token[1], USUAL, key=f"key-number-{number}").status_code == 201
+    first = Referral.unwalled(Purpose.CHECKING).order_by("received_at", "pk")[0]
+    keyring.shred([first.person.key_id], reason="completed")
+    assert actions.compare(clock.now()) == 2 and not Receipt.objects.filter(compared_at=None).exists()
 
 
 def test_a_token_is_of_one_service_and_ends(cast: Cast, token: tuple[AgencyToken, str], at_work: datetime) -> None:

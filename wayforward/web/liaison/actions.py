@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import BinaryField, QuerySet, UUIDField
@@ -13,10 +14,11 @@ from django.db.models import BinaryField, QuerySet, UUIDField
 from wayforward.process import liaison as rules
 from wayforward.process.events import Event
 from wayforward.process.referrals import Source
-from wayforward.web import record
+from wayforward.web import record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.models import Agency
+from wayforward.web.people.actions import sameness
+from wayforward.web.people.models import Agency, Incident
 from wayforward.web.ready import Slot, ask
 from wayforward.web.record import Agent
 from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
@@ -26,6 +28,7 @@ from .models import AgencyToken, Receipt
 
 # Whoever sends again after a fault does so within days; whoever asks how far it is, within months.
 RECEIPTS_KEPT = timedelta(days=366)
+A_ROUND = 100
 GIVEN = ("known_as", "born", "phone", "email", "address", "language")
 
 
@@ -125,7 +128,38 @@ def _refer(token: AgencyToken, given: dict[str, Any], at: datetime) -> Referral:
         referrer=given.get("referrer", ""),
         priority=given.get("priority", "standard"),
         said_by=token.agency,
+        compared_later=True,
     )
+
+
+def compare(now: datetime) -> int:
+    """The worker's job: who the people may be whom agencies have sent, seconds after they came (SEC-15). Says of how
+    many it was asked."""
+    waiting = Receipt.objects.filter(compared_at=None).order_by("at").values_list("pk", flat=True)[:A_ROUND]
+    for pk in waiting:
+        _compare(pk=pk, at=now)
+    return len(waiting)
+
+
+@record.act
+def _compare(*, pk: UUID, at: datetime) -> None:
+    receipt = Receipt.objects.select_for_update().get(pk=pk)
+    if receipt.compared_at is not None:
+        return
+    referral = Referral.unwalled(Purpose.MATCHING).select_related("person").filter(pk=receipt.referral_id).first()
+    # Of whom was erased meanwhile nothing can be compared.
+    with suppress(vault.CannotBeRead):
+        if referral is not None:
+            sameness.look(one=_described(referral), service_id=referral.service_id, by=None, at=at)
+    receipt.compared_at = at
+    receipt.save(update_fields=["compared_at"])
+
+
+def _described(referral: Referral) -> sameness.Described:
+    incident = Incident.unwalled(Purpose.MATCHING).filter(pk=referral.incident_id).first()
+    sealed = incident.crime_number if incident is not None else None
+    number = vault.unseal_for(vault.Purpose.MATCHING, sealed) if sealed is not None else ""
+    return sameness.described(referral.person, incident, number)
 
 
 def forget_receipts(now: datetime) -> int:

@@ -8,6 +8,7 @@ class LiaisonConfig(AppConfig):
     def ready(self) -> None:
         from wayforward.web.outgoing import jobs
 
-        from .actions import forget_receipts
+        from .actions import compare, forget_receipts
 
+        jobs.on_every_round("liaison.compare", compare)
         jobs.on_every_round("liaison.receipts", forget_receipts)

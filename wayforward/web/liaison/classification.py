@@ -22,5 +22,6 @@ REGISTER: dict[str, dict[str, str]] = {
         "ref": CLEAR,
         "referral_id": CLEAR,
         "at": CLEAR,
+        "compared_at": CLEAR,
     },
 }

@@ -1,6 +1,7 @@
 """How agencies refer by machine: their tokens, and the receipts of what they sent."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -30,6 +31,11 @@ class Receipt(models.Model):
     ref = models.CharField(max_length=32, unique=True)
     referral_id = models.UUIDField()
     at = models.DateTimeField()
+    # When it was looked for who the person may be: not while the agency waits, which could tell by the time it takes.
+    compared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "key_hmac"], name="receipt_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="receipt_to_compare", condition=models.Q(compared_at=None)),
+        ]

@@ -65,10 +65,11 @@ def refer_to_support(
     priority: str = "standard",
     said_by: Any = None,
     one_of_many: bool = False,
+    compared_later: bool = False,
 ) -> Referral:
     """Take a referral. Raises Refused (`referral.*`, `person.*`). `one_of_many`: of a file, and of
     somebody new; nobody holds it until it is opened, and who takes them all looks for all of them whom staff know, and
-    who may be the same.
+    who may be the same. `compared_later`: only the latter, which shows by the time that it takes.
 
     `person` is somebody known already; otherwise `name` and what was `given` of them make a new one. While the person
     does not know of the referral it is for information only, and nobody contacts them. What a machine of an agency
@@ -159,7 +160,7 @@ def refer_to_support(
             place=places.of_referral(referral),
             said_by=said_by or person,
         )
-    if not one_of_many:
+    if not (one_of_many or compared_later):
         one = sameness.described(person, happened, incident.crime_number.strip() if incident is not None else "")
         sameness.look(one=one, service_id=service.pk, by=taker, at=at)
     _first_duties(referral, at, first=True)
