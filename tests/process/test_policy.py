@@ -70,6 +70,7 @@ def test_what_is_about_an_open_file_falls_away_with_its_closing() -> None:
     for file in (File.CLOSED, File.ENDED):
         assert may_open("work:move", replace(FACILITATOR, file=file)) is Shut.FALLEN_AWAY
         assert may_open("work:plan", replace(FACILITATOR, file=file)) is None
+        assert may_open("support:reassign", replace(LEAD, file=file)) is Shut.FALLEN_AWAY
 
 
 def test_a_state_of_a_file_opens_nothing_to_anybody() -> None:

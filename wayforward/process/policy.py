@@ -263,8 +263,9 @@ PAGES: Final[dict[str, Page]] = {
     # what a lead, or the case's own supervisor, decides about who works on it
     **_all(
         Page(Reach.PART, _KNOWN, roles=frozenset({Role.SUPERVISOR, Role.RJ_LEAD})),
-        *("people:who-looked", "people:walls", "people:clear-match", "support:reassign"),
+        *("people:who-looked", "people:walls", "people:clear-match"),
     ),
+    "support:reassign": Page(Reach.PART, _KNOWN, roles=frozenset({Role.SUPERVISOR, Role.RJ_LEAD}), while_open=True),
     "people:review-emergency": Page(Reach.PART, also=frozenset(emergencies.REVIEWERS)),
     # the harmed person's own case
     **_part({Compartment.REFERRAL}, "support:referral"),

@@ -114,7 +114,7 @@ def _rows_of(listing: Any, model: type[WalledModel]) -> Seed:
 BUGS_OF_APPS: tuple[Bug, ...] = (
     # lists, and the files made of them
     Bug("the list of support that all see", _rows_of(SupportCases, SupportCase), ("support:cases",), ("carys",)),
-    Bug("the restorative list that all see", _rows_of(RestorativeCases, RJCase), ("restorative:cases",), ("ruth",)),
+    Bug("the restorative list that all see", _rows_of(RestorativeCases, RJCase), ("restorative:cases",), ("hillside",)),
     _list(Export, "lists:file", "carys"),
     # the diary, its feed, hand-overs and talks
     Bug("everybody's appointments", diary_of_all, ("work:diary",), ("carys",)),
@@ -137,9 +137,9 @@ BUGS_OF_APPS: tuple[Bug, ...] = (
     _list(PackItem, "rights:pack", "carys"),
     _list(PoliceRequest, "rights:police-request", "carys"),
     _list(PoliceItem, "rights:police-request", "carys"),
-    _list(PoliceExtract, "rights:police-extract", "blocked"),
-    _list(ErasureRequest, "rights:erasure", "blocked"),
-    _list(Objection, "rights:ask", "ruth"),
-    _list(Complaint, "rights:complaint", "blocked"),
-    _list(ComplaintNote, "rights:complaint", "blocked"),
+    _list(PoliceExtract, "rights:police-extract", "carys"),
+    _list(ErasureRequest, "rights:erasure", "carys"),
+    _list(Objection, "rights:end-objection", "carys"),
+    _list(Complaint, "rights:complaint", "carys"),
+    _list(ComplaintNote, "rights:complaint", "carys"),
 )

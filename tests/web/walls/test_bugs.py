@@ -3,7 +3,7 @@
 Without a bug the same proofs find nothing: `test_canary_crawl.py`, `test_two_worlds.py`, and the last test here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -24,7 +24,6 @@ from wayforward.web import ready
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose, WalledModel
 
-SEEDED = (*BUGS, *BUGS_OF_APPS)
 # From which sides each of those who see something of the cases is walled; whoever sees nothing is walled from all.
 WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("support",)}
 
@@ -32,9 +31,19 @@ WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("supp
 @pytest.fixture(scope="module")
 def marked(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, Marker]]:
     with django_db_blocker.unblock(), nothing_kept():
-        for page in {page for bug in SEEDED for page in bug.pages}:
-            addresses(page, world)
-        yield mark_everything()
+        yield _all_marked(BUGS, world)
+
+
+@pytest.fixture(scope="module")
+def marked_apps(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, Marker]]:
+    with django_db_blocker.unblock(), nothing_kept():
+        yield _all_marked(BUGS_OF_APPS, world)
+
+
+def _all_marked(bugs: Iterable[Bug], world: World) -> Mapping[str, Marker]:
+    for page in {page for bug in bugs for page in bug.pages}:
+        addresses(page, world)
+    return mark_everything()
 
 
 def findings(
@@ -92,9 +101,10 @@ def _told_apart(
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """All bugs in a whole proof; in the short one every sixth."""
-    if "bug" in metafunc.fixturenames:
-        seeded = SEEDED if metafunc.config.getoption("--whole") else SEEDED[::6]
-        metafunc.parametrize("bug", seeded, ids=lambda bug: bug.name)
+    for name, seeded in (("bug", BUGS), ("app_bug", BUGS_OF_APPS)):
+        if name in metafunc.fixturenames:
+            every = seeded if metafunc.config.getoption("--whole") else seeded[::6]
+            metafunc.parametrize(name, every, ids=lambda bug: bug.name)
 
 
 @pytest.fixture(autouse=True)
@@ -110,14 +120,6 @@ def test_the_bug_is_caught(bug: Bug, world: World, marked: Mapping[str, Marker],
         found = next(findings(bug.pages, bug.viewers, world, marked), None)
     record_property("seeded", found is not None)
     assert found, f"nobody noticed: {bug.name}"
-
-
-def test_every_page_is_as_the_table_says_where_nothing_is_seeded(world: World, marked: Mapping[str, Marker]) -> None:
-    everybody = world.cast | world.strangers
-    for bug in BUGS_OF_APPS:
-        where = [address for page in bug.pages for address in addresses(page, world)]
-        viewers = {name: everybody[name] for name in bug.viewers if name in everybody}
-        assert list(_not_as_the_table_says(where, viewers)) == []
 
 
 def test_a_crawl_that_sees_nothing_says_so(world: World, marked: Mapping[str, Marker]) -> None:
@@ -140,3 +142,22 @@ def test_the_four_ways_agree_with_the_table_of_the_walls(world: World, record_pr
     record_property("disagreements", len(found))
     assert len(rows) > 200
     assert found == []
+
+
+def test_the_bug_is_caught_in_an_app(
+    app_bug: Bug, world: World, marked_apps: Mapping[str, Marker], record_property: Any
+) -> None:
+    with nothing_kept(), app_bug.seed():
+        found = next(findings(app_bug.pages, app_bug.viewers, world, marked_apps), None)
+    record_property("seeded", found is not None)
+    assert found, f"nobody noticed: {app_bug.name}"
+
+
+def test_nothing_is_found_in_the_apps_where_nothing_is_seeded(world: World, marked_apps: Mapping[str, Marker]) -> None:
+    everybody = world.cast | world.strangers
+    for bug in BUGS_OF_APPS:
+        where = [address for page in bug.pages for address in addresses(page, world)]
+        viewers = {name: everybody[name] for name in bug.viewers if name in everybody}
+        assert list(_not_as_the_table_says(where, viewers)) == []
+    looking = {name for bug in BUGS_OF_APPS for name in bug.viewers} & everybody.keys()
+    assert disagreements(walled_rows(), {name: everybody[name] for name in looking}, world.at) == []

@@ -29,11 +29,12 @@ WEB = Path(__file__).parents[3] / "wayforward" / "web"
 # to, `tests/web/signin`.
 ASKED_ELSEWHERE = NOT_IN_A_DEMONSTRATION | {name for name, page in PAGES.items() if page.reach is Reach.MACHINE}
 # Of these the story has no sample for some of those to whom the table opens them: the request has become a case, and
-# the one wish that can end is about the person responsible, and the one list that is made a file of is of support.
+# the one wish that can end is about the person responsible, and the one list that is made a file of is of support;
+# whoever covers is tied to open cases, and a letter is written of one that was closed before.
 # `tests/web/support`, `tests/web/rights` and `tests/web/lists` open them.
 FOR_SOME_ALONE = {
     *("support:referral", "support:person-knows", "support:open-case", "support:close-referral"),
-    *("rights:end-objection", "lists:export"),
+    *("rights:end-objection", "lists:export", "support:closing-letter"),
 }
 
 
