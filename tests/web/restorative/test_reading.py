@@ -1,6 +1,8 @@
 """What was written in a case, to read: each page to whom it is open, and nothing of one side to whoever sees only the
 other."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from wayforward.web.outgoing.models import Document
 from wayforward.web.people.models import Consent
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import entries
-from wayforward.web.restorative.actions import agreements, restrictions, risk
+from wayforward.web.restorative.actions import agreements, holds, restrictions, risk
 from wayforward.web.restorative.actions.consents import withdraw_consent
 from wayforward.web.restorative.models import RiskAssessment
 
@@ -50,6 +52,16 @@ def test_who_reads_a_page(shared: Way, name: str) -> None:
         else:
             title = words.split("<title>")[1].split("</title>")[0]
             assert not [each for each in NAMES if each in title]
+
+
+@pytest.mark.parametrize("who", ["lena", "asha"])
+def test_a_page_leads_only_where_its_reader_may_go(confirmed: Way, who: str) -> None:
+    confirmed.share_with_asha()
+    confirmed.step(lambda: holds.put_on_hold(case=confirmed.case, reason="health", **confirmed.by("grace")))
+    browser = Browser(confirmed, who)
+    for name in sorted(each for each in PAGES if who in PAGES[each]):
+        for url in set(re.findall(rf'href="({page(confirmed, "case")}[^"#]*)', browser.read(page(confirmed, name)))):
+            assert browser.get(html.unescape(url)).status_code == 200, url
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

@@ -103,6 +103,8 @@ def test_work_goes_to_others_and_the_account_is_closed(
     page = lead.get(address)
     shown = page.content.decode()
     assert case.ref in shown and "Maria" not in shown and "Close the account" not in shown
+    head = shown.split("<main")[0].split("</title>")[1]
+    assert cast.asha.name not in head and cast.lena.name in head
     lead.post(address, {f"caseworker-{case.pk}": str(cast.carys.pk), "wf-submit": token(page)})
     case.refresh_from_db()
     assert case.caseworker == cast.carys

@@ -112,6 +112,9 @@ def test_a_referral_is_taken_by_typing_it(cast: Cast, ask: Ask, in_october: date
         "priority": "standard",
         "name": "Tom Ashby",
         "phone": "07700 900333",
+        "born_day": "27",
+        "born_month": "3",
+        "born_year": "1990",
         "language": "en",
         "only_phone": "yes",
         "phone_hours": "09:00-12:00",
@@ -125,6 +128,7 @@ def test_a_referral_is_taken_by_typing_it(cast: Cast, ask: Ask, in_october: date
     assert answer["Location"] == to("referral", made.pk)
     assert (made.source, made.received_at, made.information_only) == ("harmed_self", MONDAY, False)
     page = ask(cast.asha).get(to("referral", made.pk)).content.decode()
+    assert "27 March 1990" in page
     assert "Tom Ashby" in page
     assert "A broken window" in page
     assert ask(cast.sam).get(to("referrals")).content.decode().count("Tom Ashby") == 1
@@ -360,6 +364,8 @@ def test_a_consent_is_withdrawn_on_one_page(cast: Cast, case: SupportCase, ask: 
     assert "Withdrawn" in page
     stopped = asha.post(to("start-contact", case.pk), {"channel": "phone"}).content.decode()
     assert 'data-code="safe_contact.stopped"' in stopped
+    again = asha.get(to("withdraw", case.pk)).content.decode()
+    assert "there is none to take back" in again and "<form" not in again.split("<main")[1].split("</main>")[0]
 
 
 def test_a_handover_in_the_browser(cast: Cast, case: SupportCase, ask: Ask) -> None:

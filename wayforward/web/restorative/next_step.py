@@ -1,5 +1,6 @@
 """What is next in a restorative case and what is still missing, for one viewer: the rules decide, this finds pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +11,6 @@ from wayforward.web import clock
 from wayforward.web.addresses import reverse
 from wayforward.web.restorative.at import At
 from wayforward.web.restorative.facts import HOLIDAYS
-from wayforward.web.restorative.who_may import ACT_OF
 
 SHARED = (
     "You see how far this is, because the person you support agreed that you may. What is said in it stays with the"
@@ -36,16 +36,17 @@ class Next:
         return tuple(reason for reason in self.missing if reason.words != self.words)
 
 
-def next_step(at: At) -> Next:
-    """The one thing to do next. Who may only know how far the case is learns nothing of why."""
+def next_step(at: At, is_there: Callable[[str], bool]) -> Next:
+    """The one thing to do next. Who may only know how far the case is learns nothing of why. `is_there`: is the page
+    of this step there for the viewer?"""
     if not at.look.may("case"):
         return Next(SHARED)
     found = next_steps.next_step(at.facts, clock.now(), HOLIDAYS)
     about = at.names.get(found.about, "")
     if found.step is None:
         return Next(found.words, about, missing=found.missing)
-    allowed = at.may("set_safe_contact" if found.step == Step.SAFE_CONTACT else ACT_OF[found.step])
-    href = _address(at, found) if allowed else ""
+    reached = at.may("set_safe_contact").allowed if found.step == Step.SAFE_CONTACT else is_there(found.step)
+    href = _address(at, found) if reached else ""
     return Next(
         found.words,
         about,

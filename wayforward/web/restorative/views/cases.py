@@ -97,7 +97,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     tasks = list(at.look.rows(Task).filter(waits()).select_related("staff").order_by("due_at"))
     items, older = _record(at, request.GET.get("before", ""))
     state = CaseState(at.case.state)
-    step = next_step.next_step(at)
+    step = next_step.next_step(at, lambda slug: may_take(at, slug, STEPS[slug].opens))
     knows = at.look.may("case")
     return render(
         request,

@@ -38,7 +38,8 @@ from wayforward.web.restorative.models import (
     Session,
     SignOff,
 )
-from wayforward.web.restorative.who_may import ACT_OF
+from wayforward.web.restorative.views.steps import STEPS
+from wayforward.web.restorative.who_may import ACT_OF, may_take
 from wayforward.web.ui.paging import page_of
 
 # How many of each stand on one page. What belongs to them comes with them; of looks at a commitment and of sign-offs
@@ -99,7 +100,7 @@ def _of(at: At, model: type[WalledModel], *order: str, **which: Any) -> list[Any
 
 def _step(at: At, slug: str) -> str:
     """The address of a step, where the viewer may take it."""
-    return at.step(slug) if at.may(ACT_OF[slug]) else ""
+    return at.step(slug) if may_take(at, slug, STEPS[slug].opens) else ""
 
 
 @require_safe

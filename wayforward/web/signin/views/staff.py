@@ -86,7 +86,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     if done := once(request, form, save, then=here if left.support else back):
         messages.success(request, "Given on." if left.support else f"The account of {who.name} is closed.")
         return done
-    context = {"who": who, "left": left, "form": form, "back": back, "may_allocate": me.has_role(Role.RJ_LEAD)}
+    context = {"leaver": who, "left": left, "form": form, "back": back, "may_allocate": me.has_role(Role.RJ_LEAD)}
     return render(request, "signin/leaving.html", context)
 
 

@@ -134,4 +134,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, " ".join(["It is withdrawn.", *stopped]))
         return done
     lede = "It holds from the moment they said it. Do not ask whether they are sure, and ask for no reason."
+    if not standing and request.method != "POST":
+        page = {"title": "A consent is withdrawn", "caption": title(case), "back": address(case), "case": case}
+        return render(request, "support/nothing_to_withdraw.html", page)
     return form_page(request, form, "A consent is withdrawn", case=case, lede=lede)

@@ -1,5 +1,6 @@
 """What the pages of support share: a form in a page, who asks, and the addresses of a case."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,15 @@ def address(case: SupportCase | UUID, name: str = "case", *more: Any) -> str:
 def title(case: SupportCase) -> str:
     """What a case is called in titles: its reference, and no name."""
     return f"Support case {case.ref}"
+
+
+def said_day(words: str) -> str:
+    """A day that was sealed as 1990-03-27, in words: 27 March 1990. What is no day stays as it was typed."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return words
+    return f"{day.day} {day:%B %Y}"
 
 
 def form_page(

@@ -28,7 +28,7 @@ from wayforward.web.support.lists import REFERRALS
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.ui.forms import once
 
-from .pages import POSTS, READS, form_page, staff
+from .pages import POSTS, READS, form_page, said_day, staff
 
 TAKES = (Role.CASEWORKER, Role.SUPERVISOR, Role.RJ_LEAD)
 
@@ -90,6 +90,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     sealed += [getattr(incident, name) for name in OF_INCIDENT] if incident else []
     words = vault.unseal_many(look, sealed)
     facts = dict(zip((*SHOWN, "referrer", "other_party_name", *OF_INCIDENT), words, strict=False))
+    facts["born"] = said_day(facts["born"])
     me = staff(request)
     pairs = of_entries(me, [row.person_id, row.incident_id])
     before = _before(row, pairs, me)
