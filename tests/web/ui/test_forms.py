@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.urls import get_resolver
 
+import wayforward
 from wayforward.process.decision import Reason, Refused
 from wayforward.web import clock
 from wayforward.web.ui.forms import (
@@ -352,3 +354,8 @@ def test_a_field_is_drawn_in_one_place() -> None:
         fields = form.base_fields.values()
         revealed = [name for each in fields for option in getattr(each, "options", ()) for name in option.reveal]
         assert sorted(revealed) == sorted(set(revealed) & form.base_fields.keys()), form
+
+
+def test_a_title_says_error_once() -> None:
+    templates = Path(wayforward.__file__).parent.rglob("*.html")
+    assert [each.name for each in templates if "title_prefix" in each.read_text(encoding="utf-8")] == ["base.html"]
