@@ -56,6 +56,8 @@ class Figures:
             f"{found['rows']:,} questions whether a row is open to somebody, asked in five ways: "
             f"{found['disagreements']} wrong",
             f"{found['cells']:,} cells of the policy table asked of the service: {found['cells wrong']} wrong",
+            f"{found['forged forms']:,} forms sent with somebody else, another time and another act beside what is "
+            f"asked ({found['forged forms that did something']} did something): recorded as by whoever was signed in",
             f"{found['tampered']:,} changed ciphertexts: {found['opened']} opened",
             f"{found['words searched for']} names and sentences searched for in {found['raw files']} files "
             f"({found['raw bytes']:,} bytes): {found['words found']} found",

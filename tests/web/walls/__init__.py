@@ -5,6 +5,7 @@
   member of the cast sees what they are entitled to, and no page fails.
 * `test_two_worlds.py`: two worlds that differ only in the other side's secrets look the same to whoever is walled.
 * `test_many_rows.py`: no page asks the databases more than twelve times, however much there is, and lists are paged.
+* `test_forged.py`: who acted, what and when is never taken from what a browser sends beside a form.
 * `test_bugs.py`: wall bugs, seeded in the service's own code, each of which must be caught: the tests above can fail.
 
 `make wall` runs them with everybody who comes close to a case without being let in, and prints the figures.
