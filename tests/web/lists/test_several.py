@@ -165,6 +165,25 @@ def test_several_duties_come_off_the_list(cast: Cast, several: list[SupportCase]
     assert "This has been done already" in look(client, url, by_hand, **how)
 
 
+def test_what_can_be_chosen_are_the_kinds_that_wait_where_one_may_see(
+    cast: Cast, several: list[SupportCase], browser: Browser
+) -> None:
+    """And what was chosen, though nothing of it waits any more; never a kind that waits behind a wall."""
+    hers = [row for row in several if row.caseworker_id == cast.carys.pk]
+    actions.give_duty(cases=hers[:1], kind="asked_to_call", due_on=clock.today(), by=cast.sam, at=clock.now())
+
+    def kinds(staff: Staff, **asked: str) -> set[str]:
+        page = browser(staff).get(reverse("support:tasks"), asked).content.decode()
+        assert "There is a problem" not in page
+        return set(re.findall(r'<option value="(\w+)"', page.split('name="kind"')[1].split("</select>")[0]))
+
+    there = {task.kind for task in Task.visible_to(cast.asha).filter(done_at=None, cancelled_at=None)}
+    assert kinds(cast.asha) == there and "asked_to_call" not in there
+    assert "asked_to_call" in kinds(cast.carys) and "asked_to_call" in kinds(cast.sam)
+    assert kinds(cast.asha, kind="asked_to_call") == there | {"asked_to_call"}
+    assert "What: choose one" in browser(cast.asha).get(reverse("support:tasks"), {"kind": "x"}).content.decode()
+
+
 def test_the_list_of_duties_is_ones_own_and_of_cases_that_one_may_see(
     cast: Cast, several: list[SupportCase], browser: Browser
 ) -> None:

@@ -51,12 +51,16 @@ LISTS = {
     "support:cases": "asha",
     "support:moments": "asha",
     "restorative:cases": "grace",
+    "support:tasks": "asha",
 }
-CASE = {
-    "support:moments": "/support/cases/",
-    "support:referrals": "/support/referrals/",
-    "support:cases": "/support/cases/",
-    "restorative:cases": "/restorative/",
+TO_A_CASE = r'href="{}([0-9a-f-]{{36}})(?:/|/offers)?"'
+# What shows that a row is on a page.
+ROW = {
+    "support:moments": TO_A_CASE.format("/support/cases/"),
+    "support:referrals": TO_A_CASE.format("/support/referrals/"),
+    "support:cases": TO_A_CASE.format("/support/cases/"),
+    "restorative:cases": TO_A_CASE.format("/restorative/"),
+    "support:tasks": r'name="row" value="([0-9a-f-]{36})"',
 }
 
 
@@ -241,13 +245,13 @@ def test_no_page_asks_more_often_for_all_that(full: World) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_case_is_on_one_page_of_the_list(name: str, full: World) -> None:
+def test_every_row_is_on_one_page_of_the_list(name: str, full: World) -> None:
     """Paged by key: none is left out between two pages, though two came at each moment, and none is there twice."""
     browser, base = signed_in(full.cast[LISTS[name]]), reverse(name)
     url, pages, seen = base, 0, []
     while url:
         text = fetch(browser, url).text
-        found = re.findall(rf'href="{CASE[name]}([0-9a-f-]{{36}})(?:/|/offers)?"', text)
+        found = re.findall(ROW[name], text)
         assert 0 < len(found) <= A_PAGE
         seen += found
         older = re.search(r'href="([^"]+)" rel="next"', text)

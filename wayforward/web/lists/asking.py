@@ -59,7 +59,7 @@ class Asked:
         given, faults, options = {}, [], {}
         for each in listing.filters:
             own = {name: typed.get(name, "")[:MOST_TYPED] for name in each.names if typed.get(name)}
-            options[each.name] = each.options(choices)
+            options[each.name] = each.offered(choices, own)
             if fault := each.fault(own, options[each.name]):
                 faults.append(fault)
             else:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 
-from wayforward.web.accounts.models import Area, Staff
-from wayforward.web.accounts.walled import ask
+from wayforward.web.accounts import tasks
+from wayforward.web.accounts.models import Area, Staff, Task
+from wayforward.web.accounts.walled import NOW, ask
 from wayforward.web.people.models import Agency
 
 from .models import FirstList, SavedList
 
-STAFF, AREA, AGENCY, OWN, TEAM, FIRST = "staff", "area", "agency", "own", "team", "first"
+STAFF, AREA, AGENCY, DUTY, OWN, TEAM, FIRST = "staff", "area", "agency", "duty", "own", "team", "first"
+_NO_ID: Final = UUID(int=0)
 SAVED: Final = (OWN, TEAM, FIRST)
 
 
@@ -76,15 +78,23 @@ def saved_for(staff: Staff, listing: str = "") -> QuerySet[SavedList]:
     return rows.filter(listing=listing) if listing else rows
 
 
+def _waiting(staff: Staff) -> QuerySet[Task]:
+    rows: QuerySet[Task] = Task.visible_to(staff).filter(tasks.waits(NOW), service_id=staff.service_id)
+    return rows
+
+
 def _asked(kind: str, staff: Staff, listing: str) -> QuerySet[Any, Any]:
     saved = saved_for(staff, listing)
-    rows, pk, name, coded = {
+    wanted: dict[str, tuple[QuerySet[Any], Any, str, str]] = {
         STAFF: (Staff.objects.filter(is_active=True, service_id=staff.service_id), "pk", "name", "roles"),
         AREA: (Area.objects.filter(service_id=staff.service_id), "pk", "name", ""),
         AGENCY: (Agency.objects.filter(service_id=staff.service_id), "pk", "name", ""),
+        # Of duties the kinds that wait, in what the viewer may see: each once, under no id.
+        DUTY: (_waiting(staff).distinct(), Value(_NO_ID, UUIDField()), "kind", ""),
         OWN: (saved.filter(shared=False), "pk", "name", "asked"),
         TEAM: (saved.filter(shared=True), "pk", "name", "asked"),
         FIRST: (FirstList.objects.filter(by=staff.pk, listing=listing), "saved_id", "listing", ""),
-    }[kind]
+    }
+    rows, pk, name, coded = wanted[kind]
     text = Cast(coded, TextField()) if coded else Value("null", TextField())
     return rows.order_by().values_list(Value(kind, CharField()), pk, name, text)

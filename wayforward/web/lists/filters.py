@@ -3,9 +3,10 @@
 Every filter is a condition on rows that the viewer may see already: it takes rows away and adds none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from django.db.models import Q
 
@@ -21,7 +22,8 @@ NOT_A_DAY = "{label}: a date has to be one that there is, such as 2026-03-27."
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of several. `condition` is asked for every value, "" too (nothing chosen)."""
+    """One of several. `condition` is asked for every value, "" too (nothing chosen). `codes` with their words can be
+    asked for though nothing of the kind is there now, as by a list that was kept; they are offered only then."""
 
     name: str
     label: str
@@ -29,10 +31,18 @@ class OneOf:
     condition: Callable[[str, Staff], Q]
     anything: str = "Any"
     kind: str = ""  # what of `choices` its options are made of
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
+
+    def offered(self, choices: Choices, given: dict[str, str]) -> Options:
+        """What can be chosen now, and what was."""
+        options, code = self.options(choices), given.get(self.name, "")
+        if code not in self.codes or code in dict(options):
+            return options
+        return [*options, (code, self.codes[code])]
 
     def fault(self, given: dict[str, str], options: Options) -> str:
         known = {"", *(code for code, _ in options)}
@@ -56,7 +66,7 @@ class Days:
     def names(self) -> tuple[str, ...]:
         return (f"{self.name}_from", f"{self.name}_to")
 
-    def options(self, choices: Choices) -> Options:
+    def offered(self, choices: Choices, given: dict[str, str]) -> Options:
         return ()
 
     def fault(self, given: dict[str, str], options: Options) -> str:
@@ -129,6 +139,13 @@ def whose(name: str, label: str, path: str, *roles: str) -> OneOf:
 def where(label: str = "Area") -> OneOf:
     """In which area of the service."""
     return OneOf(AREA, label, named(AREA), equals("area"), kind=AREA)
+
+
+def coded(kind: str, words: Mapping[str, str]) -> Callable[[Choices], Options]:
+    """The codes of a kind that there are, by their words."""
+    return lambda choices: sorted(
+        ((each.name, words[each.name]) for each in choices.of.get(kind, [])), key=itemgetter(1)
+    )
 
 
 def named(kind: str) -> Callable[[Choices], Options]:

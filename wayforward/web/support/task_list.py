@@ -13,9 +13,21 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.addresses import reverse
-from wayforward.web.lists.choices import STAFF, Choices
+from wayforward.web.lists.choices import DUTY, STAFF, Choices
 from wayforward.web.lists.columns import Column, Entry, Sort
-from wayforward.web.lists.filters import MINE, NOBODY, Days, Filter, OneOf, Options, colleagues, fixed, held_by
+from wayforward.web.lists.filters import (
+    MINE,
+    NOBODY,
+    Days,
+    Filter,
+    OneOf,
+    Options,
+    coded,
+    colleagues,
+    equals,
+    fixed,
+    held_by,
+)
 from wayforward.web.lists.listing import Listing
 from wayforward.web.people import cases as at_people
 from wayforward.web.restorative import to_do as restorative_to_do
@@ -23,6 +35,7 @@ from wayforward.web.restorative.models import RJCase
 from wayforward.web.support import to_do
 from wayforward.web.support.models import Referral, SupportCase
 
+KINDS = {kind: duty.words for kind, duty in TASKS.items()}
 ANYBODY, LATE = "anybody", "late"
 SUPPORT, RESTORATIVE, REFERRAL = "support", "restorative", "referral"
 # What duties are about that are of no such case.
@@ -107,8 +120,10 @@ class TaskList(Listing):
         OneOf(
             "kind",
             "What",
-            fixed(sorted(((kind, duty.words) for kind, duty in TASKS.items()), key=lambda each: each[1])),
-            lambda value, staff: Q(kind=value) if value else Q(),
+            coded(DUTY, KINDS),
+            equals("kind"),
+            kind=DUTY,
+            codes=KINDS,
         ),
         Days("due", "By", "due_at"),
     )
