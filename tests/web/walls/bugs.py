@@ -36,8 +36,8 @@ from wayforward.web.people.models import Consent, KnownPerson, Note, Person
 from wayforward.web.record import looks
 from wayforward.web.record.models import Line
 from wayforward.web.restorative import door
+from wayforward.web.restorative import lists as rj_lists
 from wayforward.web.restorative.models import Participation, RiskAssessment, RJCase
-from wayforward.web.restorative.views import cases as rj_cases
 from wayforward.web.support.models import SupportCase
 from wayforward.web.uploads.models import Attachment
 from wayforward.web.vault import policy, unsealing
@@ -431,7 +431,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a list in the order of what changed behind the wall",
-        _code(rj_cases, "_newest_by", lambda staff: "changed_at"),
+        _code(rj_lists, "knows_changes", lambda staff: True),
         ("restorative:cases",),
         ("ruth",),
     ),

@@ -37,7 +37,8 @@ from .pages import READS, staff
 WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD)
 CALLS = ("call_back", "first_contact", "try_again")
 SIGN_OFFS = ("sign_off_waiting",)
-MOST = 60
+MOST = 30  # duties; the list of all that waits has the rest
+CASES = 120
 WANTED = Slot("wanted", UUIDField())
 CHANGES = 10
 A_WEEK = timedelta(days=7)
@@ -129,7 +130,7 @@ def _open_tasks(anybody: Any) -> QuerySet:
 
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
     rows = ask(me, _wanted_or_recent, wanted=wanted, lately=now - A_WEEK)
-    return {row.pk: row for row in rows.first_of(2 * MOST)}
+    return {row.pk: row for row in rows.first_of(CASES)}
 
 
 def _wanted_or_recent(anybody: Any) -> QuerySet:
@@ -147,7 +148,7 @@ def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID
         just_begun=now - timedelta(hours=4),
         in_a_week=now + A_WEEK,
     )
-    return {row.pk: row for row in rows.first_of(2 * MOST)}
+    return {row.pk: row for row in rows.first_of(CASES)}
 
 
 def _wanted_soon_or_recent(anybody: Any) -> QuerySet:
