@@ -108,7 +108,12 @@ def test_each_of_the_two_has_a_copy_and_nobody_else(cast: Cast, case: SupportCas
 
 
 def test_who_may_write_one_down(cast: Cast, case: SupportCase, elsewhere: Staff) -> None:
-    for by, worker in ((cast.asha, cast.carys), (cast.sam, cast.sam), (cast.sam, elsewhere), (elsewhere, cast.asha)):
+    tries = [(cast.asha, cast.carys), (cast.sam, cast.sam), (cast.sam, elsewhere), (elsewhere, cast.asha)]
+    # Neither has work with people to talk about, nor a page on which to open a copy.
+    tries += [(cast.sam, cast.dev), (cast.sam, cast.farah)]
+    offered = signed_in(cast.sam).get(reverse("work:supervision")).content.decode()
+    assert str(cast.asha.pk) in offered and str(cast.dev.pk) not in offered
+    for by, worker in tries:
         assert signed_in(by).get(reverse("work:new-supervision", args=[worker.pk])).status_code == 404
     with pytest.raises(Refused) as refused:
         supervision.write_supervision(worker=elsewhere, words="x", agreed="", next_at=None, by=cast.sam, at=clock.now())

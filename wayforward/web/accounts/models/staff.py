@@ -1,5 +1,8 @@
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -20,6 +23,11 @@ class StaffManager(BaseUserManager["Staff"]):
         staff.set_password(password)
         staff.save(using=self._db)
         return staff
+
+    def with_one_of(self, roles: Iterable[Role]) -> models.QuerySet["Staff"]:
+        """Those who have one of these roles at least."""
+        wanted = [models.Q(roles__icontains=f'"{role}"') for role in roles]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
 class Staff(AbstractBaseUser):
