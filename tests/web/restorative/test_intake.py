@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from tests.web.restorative.way import Way
+from wayforward.process.decision import Refused
 from wayforward.process.participation import CaseState
 from wayforward.web import vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.people.models import Incident, Note
-from wayforward.web.restorative.actions import allocation, cases
+from wayforward.web.people.models import Incident, Note, Person
+from wayforward.web.restorative.actions import allocation, cases, naming
 from wayforward.web.restorative.models import Dyad, Participation, RJCase
 from wayforward.web.support.actions.cases import open_support_case
 from wayforward.web.support.actions.consents import give_consent
@@ -47,6 +48,18 @@ def allocate(way: Way, **changed: Any) -> RJCase:
 def declare(way: Way, *who: str) -> None:
     for each in who:
         way.step(lambda each=each: allocation.declare_no_conflict(case=way.case, **way.by(each)))
+
+
+def test_nobody_is_left_named_by_a_referral_that_was_refused(way: Way) -> None:
+    given: dict[str, Any] = {"service": way.cast.service, "initiated_by": "harmed", "source": "harmed_self"}
+    given |= {"named": {"harmed": {"name": "Nadia Karim", "phone": "07700 900333"}}} | way.by("lena")
+    before = Person.unwalled(Purpose.CHECKING).count()
+    with pytest.raises(Refused) as refused:
+        naming.name_and_receive(**given, incident={})
+    assert refused.value.codes == ("referral.no_incident",)
+    assert Person.unwalled(Purpose.CHECKING).count() == before
+    naming.name_and_receive(**given, incident=INCIDENT)
+    assert Person.unwalled(Purpose.CHECKING).count() == before + 1
 
 
 def test_a_referral_names_people_and_contacts_nobody(way: Way) -> None:

@@ -12,10 +12,8 @@ from wayforward.process.referrals import InitiatedBy
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
-from wayforward.web.people.actions.persons import new_person
-from wayforward.web.people.models import Person
 from wayforward.web.restorative import door
-from wayforward.web.restorative.actions import allocation, cases
+from wayforward.web.restorative.actions import allocation, naming
 from wayforward.web.restorative.forms.more import DeclareForm, ReceiveForm
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.ui.forms import Form, once
@@ -56,20 +54,20 @@ def receive(request: HttpRequest) -> HttpResponse:
 
     def save() -> RJCase:
         typed = form.cleaned_data
-        now = clock.now()
         asks = "responsible" if typed["initiated_by"] == InitiatedBy.RESPONSIBLE else "harmed"
-        told = {side: _person(staff, typed, side, asks, now) for side in ("harmed", "responsible") if typed[side]}
-        return cases.receive_referral(
+        named = {side: {"name": typed[side]} for side in ("harmed", "responsible") if typed[side]}
+        if asks in named and typed["phone"]:
+            named[asks]["phone"] = typed["phone"]
+        return naming.name_and_receive(
             service=staff.service,
+            named=named,
             initiated_by=typed["initiated_by"],
             source=typed["source"],
-            harmed=[told["harmed"]] if "harmed" in told else [],
-            responsible=[told["responsible"]] if "responsible" in told else [],
             incident={"title": typed["title"], "summary": typed["summary"], "happened_on": typed["happened_on"]},
             person_knows=bool(typed["person_knows"]),
             vocabulary=typed["vocabulary"],
             by=staff,
-            at=now,
+            at=clock.now(),
         )
 
     def page_of(case: RJCase) -> str:
@@ -80,11 +78,6 @@ def receive(request: HttpRequest) -> HttpResponse:
         return done
     lede = "From the person themselves, an agency, a landlord, a court. Those we support are referred by us instead."
     return _page(request, form, "A new referral", lede)
-
-
-def _person(staff: Staff, typed: dict[str, Any], side: str, asks: str, at: Any) -> Person:
-    known = {"phone": typed["phone"]} if side == asks and typed["phone"] else {}
-    return new_person(service=staff.service, name=typed[side], by=staff, at=at, **known)
 
 
 def _staff(request: HttpRequest, *roles: Role) -> Staff:
