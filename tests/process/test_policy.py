@@ -73,6 +73,13 @@ def test_what_is_about_an_open_file_falls_away_with_its_closing() -> None:
         assert may_open("support:reassign", replace(LEAD, file=file)) is Shut.FALLEN_AWAY
 
 
+def test_an_act_that_goes_on_in_one_closed_file_may_end_in_another() -> None:
+    for tie, name in ((Tie.CASEWORKER, "support:give-consent"), (Tie.FACILITATOR, "restorative:step:consent")):
+        who = Standing(frozenset({Role.PRACTITIONER}), frozenset({tie}))
+        assert may_do(name, who)
+        assert may_do(name, replace(who, file=File.CLOSED)) == (tie is Tie.FACILITATOR)
+
+
 def test_a_state_of_a_file_opens_nothing_to_anybody() -> None:
     for who in (STRANGER, NO_ROLE, LEAD, FACILITATOR, EVERYTHING):
         shut = {name for name in PAGES if may_open(name, who) is not None}

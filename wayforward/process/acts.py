@@ -149,7 +149,7 @@ WHILE_OPEN: Final = frozenset(
         *("accept_referral", "grade_complexity", "allocate", "declare_no_conflict", "name_responsible"),
         *("add_participant", "ask_agency", "record_approach", "pass_on", "decide_to_go_on", "assess_risk", "sign_off"),
         *("record_preparation", "plan_activity", "confirm_activity", "check_readiness", "record_activity"),
-        *("draft_agreement", "sign_agreement", "stop", "resume", "close_case"),
+        *("draft_agreement", "sign_agreement", "stop", "resume", "pause", "close_case"),
     }
 )
 # What writes words, and so cannot be done once their key is destroyed: the page answers 410, and keeps nothing.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from . import acts, complaints, emergencies, note_templates, packs, police, staffing, support
+from . import acts, complaints, emergencies, note_templates, packs, police, staffing, steps, support
 from .duties import Role, has_any
 from .walls import Compartment, Tie, opened_by
 
@@ -58,7 +58,8 @@ class File(StrEnum):
 class Page:
     """One page. `parts`: one of them has to be open. `roles`: one of them is needed; `also`: one of them is enough, in
     place of a part. `act`: what the page does; where it `hides`, it is not there for those who may not do that, and
-    everywhere else it shows them why not. `while_open`: what it is about falls away when the file is closed."""
+    everywhere else it shows them why not. `while_open`: what it is about falls away when the file is closed.
+    `open_alone`: its act goes on in other files that are closed, and not in this one."""
 
     reach: Reach
     parts: frozenset[Compartment] = frozenset()
@@ -67,6 +68,7 @@ class Page:
     act: str = ""
     hides: bool = False
     while_open: bool = False
+    open_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,9 @@ def _of_a_case(page: Page, who: Standing) -> Shut | None:
 
 def may_do(name: str, who: Standing) -> bool:
     """May somebody who gets this page do what it is for? True for a page that only shows."""
-    act = PAGES[name].act
-    return not act or (may_be_done(act, who.file) and acts.may_act(act, who.holds, who.roles, who.blocked).allowed)
+    page, act = PAGES[name], PAGES[name].act
+    left = may_be_done(act, who.file) and (who.file is File.OPEN or not page.open_alone)
+    return not act or (left and acts.may_act(act, who.holds, who.roles, who.blocked).allowed)
 
 
 def may_be_done(act: str, file: File) -> bool:
@@ -162,6 +165,9 @@ def _doing(parts: Iterable[Compartment], of: dict[str, str], hides: bool = False
 _CASES: Final = frozenset({Compartment.SUPPORT, Compartment.CASE})
 _FILES: Final = _SIDES | {Compartment.SUPPORT}
 _KNOWN: Final = frozenset({Compartment.SUPPORT, Compartment.STATUS})
+
+# One address draws all the steps of a restorative case; each is a page of its own here.
+STEP: Final = "restorative:step"
 
 PAGES: Final[dict[str, Page]] = {
     # everybody
@@ -299,13 +305,15 @@ PAGES: Final[dict[str, Page]] = {
             "support:not-offered": "decide_not_to_offer",
             "support:new-life-event": "record_life_event",
             "support:life-event": "record_life_event",
-            "support:give-consent": "give_consent",
             "support:withdraw": "withdraw_consent",
             "support:refer": "refer_to_restorative_justice",
         },
     ),
+    # to a story of what happened somebody agrees when the restorative case is over
+    "support:give-consent": Page(Reach.PART, frozenset({Compartment.SUPPORT}), act="give_consent", open_alone=True),
     # the restorative case
-    **_part({Compartment.STATUS}, "restorative:case", "restorative:step"),
+    **_part({Compartment.STATUS}, "restorative:case"),
+    **{f"{STEP}:{slug}": Page(Reach.PART, step.parts, act=step.act) for slug, step in steps.STEPS.items()},
     **_part({Compartment.CASE}, "restorative:entry", "public:drafts"),
     **_part({Compartment.RISK}, "restorative:risk"),
     **_part(_SIDES, "restorative:consents", "restorative:orders"),

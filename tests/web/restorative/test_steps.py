@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.web.restorative.browsing import Browser, Changes, day, moment, page
 from tests.web.restorative.posts import POSTS, Typed, at, joanne, maria, the_consent
 from tests.web.restorative.way import MEETS, SECRET, Way
-from wayforward.process import acts
+from wayforward.process import acts, steps
 from wayforward.process.duties import Role
 from wayforward.process.walls import ROLE_SIGHT
 from wayforward.web import clock
@@ -17,7 +17,6 @@ from wayforward.web.accounts.walled import Purpose
 from wayforward.web.restorative.models import Participation, RJCase, Session
 from wayforward.web.restorative.urls import STEP_TABLES
 from wayforward.web.restorative.views.steps import STEPS
-from wayforward.web.restorative.who_may import ACT_OF
 
 NAMES = ("Maria", "Joanne", "Fellows", "Pike")
 
@@ -68,7 +67,7 @@ def refused_in_words(words: str) -> bool:
 
 @pytest.mark.parametrize("slug", sorted(POSTS))
 def test_who_gets_the_page_of_a_step(shared: Way, slug: str) -> None:
-    url, opens, act = page(shared, "step", slug), set(STEPS[slug].opens), ACT_OF[slug]
+    url, opens, act = page(shared, "step", slug), steps.STEPS[slug].parts, steps.STEPS[slug].act
     # Whoever facilitates sees every part: the page is there, and says who does it where they do not.
     words = Browser(shared, "grace").read(url)
     assert refused_in_words(words) == (not acts.may_act(act, ["facilitator"], [Role.PRACTITIONER]))

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from wayforward.process.policy import STEP
+
 
 @dataclass(frozen=True)
 class Post:
@@ -40,6 +42,11 @@ class Address:
     def methods(self) -> tuple[str, ...]:
         """How to fetch it. A page is got, and posted to with nothing typed: it may neither fail nor leak."""
         return ("GET", "POST") if self.typed is None else ("POST",)
+
+    @property
+    def page(self) -> str:
+        """Its row in the table of the policy, in which each step of a restorative case has one of its own."""
+        return f"{STEP}:{self.url.split('?')[0].split('/')[-2]}" if self.name == STEP else self.name
 
 
 def modules() -> list[Any]:

@@ -21,8 +21,9 @@ from tests.web.walls.rows_signin import NOT_IN_A_DEMONSTRATION
 from tests.web.walls.standing import Viewer, close_everything, end_everything, everybody
 from tests.web.walls.table import Address, addresses, patterns, rows
 from tests.web.walls.world import World
-from wayforward.process import acts
-from wayforward.process.policy import PAGES, File, Page, Reach, may_do, may_open
+from wayforward.process import acts, steps
+from wayforward.process.policy import PAGES, STEP, File, Page, Reach, may_do, may_open
+from wayforward.web.restorative.views.steps import STEPS
 
 WEB = Path(__file__).parents[3] / "wayforward" / "web"
 # With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in
@@ -39,7 +40,8 @@ FOR_SOME_ALONE = {
 
 
 def test_every_page_has_a_row_and_every_row_a_page() -> None:
-    assert {name for name, _ in patterns()} ^ PAGES.keys() == set()
+    assert {name for name, _ in patterns()} ^ {STEP if name.startswith(STEP) else name for name in PAGES} == set()
+    assert STEPS.keys() ^ steps.STEPS.keys() == set()
 
 
 def test_every_act_is_done_somewhere_and_everything_done_is_an_act() -> None:
@@ -66,7 +68,7 @@ def test_the_service_does_what_the_table_says(
 ) -> None:
     whole = request.config.getoption("--whole")
     browsers = {who: signed_in(viewer.staff) for who, viewer in standing.items()}
-    where = {name: addresses(name, world) for name in PAGES if name not in ASKED_ELSEWHERE}
+    where = _samples(world)
     cells, wrong = 0, []
     for row, (name, samples) in enumerate(where.items()):
         for column, (who, viewer) in enumerate(standing.items()):
@@ -87,8 +89,7 @@ def test_a_file_that_is_closed_or_has_ended_opens_and_does_what_the_table_says(
 ) -> None:
     every = 1 if request.config.getoption("--whole") else SLICE
     browsers = {who: signed_in(viewer.staff) for who, viewer in standing.items()}
-    parts = [name for name, page in PAGES.items() if page.reach is Reach.PART]
-    where = {name: addresses(name, world) for name in parts if name not in ASKED_ELSEWHERE}
+    where = {name: samples for name, samples in _samples(world).items() if PAGES[name].reach is Reach.PART}
     cells, wrong = 0, []
     with nothing_kept():
         for file, become in ((File.CLOSED, close_everything), (File.ENDED, end_everything)):
@@ -100,9 +101,41 @@ def test_a_file_that_is_closed_or_has_ended_opens_and_does_what_the_table_says(
                     cells += 1
                     now = dataclasses.replace(viewer, standing=dataclasses.replace(viewer.standing, file=file))
                     wrong += [f"{file}: {each}" for each in _differs(name, samples, who, now, browsers[who])]
+            if file is File.CLOSED:
+                wrong += _refused_all_the_same(where, standing, browsers)
     record_property("cells", cells)
     record_property("cells wrong", len(wrong))
     assert not wrong, "\n".join(wrong)
+
+
+# What the rules say where something cannot be done because the file is closed.
+CLOSED = re.compile(
+    r'data-code="(?:case|support|participation|agreement|consent|risk|appointment)\.(?:case_)?(?:is_)?closed"'
+)
+
+
+def _refused_all_the_same(
+    where: dict[str, list[Address]], standing: dict[str, Viewer], browsers: dict[str, Client]
+) -> Iterator[str]:
+    """Of what the table leaves open in a closed file, what is refused because it is closed: each act is tried once, by
+    somebody whose act it is."""
+    for name, samples in where.items():
+        closed = {who: dataclasses.replace(viewer.standing, file=File.CLOSED) for who, viewer in standing.items()}
+        may = [who for who, how in closed.items() if may_open(name, how) is None and may_do(name, how)]
+        if not PAGES[name].act or not may or not samples:
+            continue
+        typed = samples[0].typed or filled_in(fetch(browsers[may[0]], samples[0].url).text)
+        answer = fetch(browsers[may[0]], samples[0].url, "POST", typed)
+        if said := CLOSED.search(answer.text):
+            yield f"{name} is refused to {may[0]} ({said[0]}), and the table leaves it open in a closed file"
+
+
+def _samples(world: World) -> dict[str, list[Address]]:
+    """The addresses of each page that is asked here. Where a page has none, it is not there for anybody."""
+    found: dict[str, list[Address]] = {name: [] for name in PAGES if name not in ASKED_ELSEWHERE}
+    for address in (each for name in rows() for each in addresses(name, world)):
+        found.setdefault(address.page, []).append(address)
+    return {name: found[name] for name in PAGES if name not in ASKED_ELSEWHERE}
 
 
 def _differs(name: str, samples: list[Address], who: str, viewer: Viewer, browser: Client) -> Iterator[str]:

@@ -13,6 +13,7 @@ from wayforward.process.decision import Decision
 from wayforward.process.facts import CaseFacts
 from wayforward.process.gates import GateTable
 from wayforward.process.participation import Role
+from wayforward.process.steps import STEPS
 from wayforward.process.walls import Tie as TieKind
 from wayforward.web import vault
 from wayforward.web.accounts.look import Look
@@ -95,6 +96,14 @@ class At:
     def may(self, act: str) -> Decision:
         """May the viewer do this here, and not only see it?"""
         return door.may(self.look, act)
+
+    def shows(self, step: str) -> bool:
+        """Is the page of this step there for the viewer? KeyError for a step that no row names."""
+        return any(self.look.may(part) for part in STEPS[step].parts)
+
+    def may_take(self, step: str) -> bool:
+        """Is it there for them, and may they do what it does?"""
+        return self.shows(step) and self.may(STEPS[step].act).allowed
 
     @property
     def title(self) -> str:

@@ -31,7 +31,6 @@ from wayforward.web.ui.forms import Form
 
 from .steps import StepPage, step_page
 
-DECIDING = ("case", "sign_off")
 SIDES = (Role.HARMED, Role.RESPONSIBLE, Role.DUAL)
 
 
@@ -66,7 +65,6 @@ step_page(
         "Accept the referral",
         forms.AcceptForm,
         lambda at, typed: cases.accept_referral(case=at.case, complexity=typed["complexity"], **now(at)),
-        opens=DECIDING,
         group="The case",
     ),
 )
@@ -80,7 +78,7 @@ def _conflict(at: At, typed: dict[str, Any]) -> object:
 
 step_page(
     "conflict",
-    StepPage("Do you know anybody in this case?", forms.ConflictForm, _conflict, opens=DECIDING, group="The case"),
+    StepPage("Do you know anybody in this case?", forms.ConflictForm, _conflict, group="The case"),
 )
 
 
@@ -123,7 +121,6 @@ step_page(
         _allocate,
         _fill_allocate,
         "A caseworker stands by the person they support, and so never facilitates the same case.",
-        opens=DECIDING,
         group="The case",
         stands=_team,
     ),
@@ -138,7 +135,7 @@ def _name(at: At, typed: dict[str, Any]) -> object:
 
 step_page(
     "name-responsible",
-    StepPage("Name the person reported as responsible", forms.NameForm, _name, opens=("case",), group="People"),
+    StepPage("Name the person reported as responsible", forms.NameForm, _name, group="People"),
 )
 
 
@@ -234,7 +231,6 @@ step_page(
         lambda at, typed: holds.emergency_stop(case=at.case, words=typed["words"], **now(at)),
         lede="If somebody is in danger now, ring 999 first.",
         done="Everything has stopped. A supervisor has it on their list for today.",
-        opens=("harmed", "responsible", "risk", "status"),
         group="Standing still",
     ),
 )
@@ -244,7 +240,6 @@ step_page(
         "Lift the stop",
         forms.LiftStopForm,
         lambda at, typed: holds.lift_stop(case=at.case, words=typed["words"], **now(at)),
-        opens=("risk",),
         group="Standing still",
     ),
 )
@@ -255,7 +250,6 @@ step_page(
         forms.CloseForm,
         lambda at, typed: closing.close_case(case=at.case, reason=typed["reason"], words=typed["words"], **now(at)),
         lede="The other side reads the same neutral words, whatever the reason. Everybody can come back at any time.",
-        opens=("case",),
         group="The case",
     ),
 )
@@ -265,7 +259,6 @@ step_page(
         "Open the case again",
         forms.ReopenForm,
         lambda at, typed: closing.reopen_case(case=at.case, words=typed["words"], **now(at)),
-        opens=("case",),
         group="The case",
     ),
 )

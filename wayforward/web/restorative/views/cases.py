@@ -30,7 +30,6 @@ from wayforward.web.record.models import Line
 from wayforward.web.restorative import entries, next_step, to_do, way
 from wayforward.web.restorative.at import ROLE_WORDS, At, Role
 from wayforward.web.restorative.lists import RESTORATIVE_CASES, stands
-from wayforward.web.restorative.who_may import may_take
 
 from .reading import said_by, tabs
 from .steps import STEPS
@@ -97,7 +96,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     tasks = list(at.look.rows(Task).filter(waits()).select_related("staff").order_by("due_at"))
     items, older = _record(at, request.GET.get("before", ""))
     state = CaseState(at.case.state)
-    step = next_step.next_step(at, lambda slug: may_take(at, slug, STEPS[slug].opens))
+    step = next_step.next_step(at, at.may_take)
     knows = at.look.may("case")
     return render(
         request,
@@ -120,7 +119,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "older": older,
             "newer": at.address if request.GET.get("before") else "",
             "knows": knows,
-            "may_stop": may_take(at, "stop", STEPS["stop"].opens) and state != CaseState.CLOSED,
+            "may_stop": at.may_take("stop") and state != CaseState.CLOSED,
             "withdraw": _withdraw(at),
         },
     )
@@ -128,7 +127,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _withdraw(at: At) -> str:
     """Where it is written down that somebody changed their mind: for anybody who works with people."""
-    slug = next((each for each in ("withdraw", "leave") if may_take(at, each, STEPS[each].opens)), "")
+    slug = next((each for each in ("withdraw", "leave") if at.may_take(each)), "")
     return at.step(slug) if slug else ""
 
 
@@ -185,7 +184,7 @@ def _groups(at: At, knows: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every step that the viewer may take, by group, with the pages that every kind of case has."""
     groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
     for slug, page in STEPS.items():
-        if may_take(at, slug, page.opens):
+        if at.may_take(slug):
             groups[page.group].append((page.title, at.step(slug)))
     if knows:
         where = ["restorative", at.case.pk]
@@ -211,7 +210,7 @@ def _task(at: At, task: Task) -> dict[str, Any]:
     """A duty: its words, about whom, whose it is, by when, where it is done and where it is taken off the list. Only
     duties of staff can be overdue."""
     step = to_do.STEP_OF.get(task.kind)
-    mine = step is None or may_take(at, step, STEPS[step].opens)
+    mine = step is None or at.may_take(step)
     return {
         "words": duty_words(task.kind),
         "about": at.names.get(str(task.about), ""),

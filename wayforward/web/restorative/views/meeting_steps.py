@@ -91,7 +91,6 @@ step_page(
         ),
         _fill_sign_off,
         "Never one's own assessment, and never as a facilitator of the case.",
-        opens=("sign_off",),
         group="Risk and law",
     ),
 )
@@ -438,7 +437,6 @@ step_page(
         _aftercare,
         _fill_aftercare,
         "Apart from the other side, a day to three days afterwards.",
-        opens=("harmed", "responsible", "status"),
         group="Afterwards",
     ),
 )

@@ -8,7 +8,7 @@ from wayforward.web.restorative.forms import more as forms
 from wayforward.web.restorative.models import Dyad
 from wayforward.web.ui.forms import Form
 
-from .case_steps import DECIDING, SIDES, now
+from .case_steps import SIDES, now
 from .steps import StepPage, step_page
 
 step_page(
@@ -19,7 +19,6 @@ step_page(
         lambda at, typed: cases.confirm_person_knows(case=at.case, by=at.staff, at=typed["at"]),
         lede="Until the referrer says so, this is for information only, and nobody is contacted.",
         done="From now on the referral can be accepted.",
-        opens=DECIDING,
         group="The case",
     ),
 )
@@ -29,7 +28,6 @@ step_page(
         "Grade the case",
         forms.ComplexityForm,
         lambda at, typed: cases.grade_complexity(case=at.case, complexity=typed["complexity"], **now(at)),
-        opens=DECIDING,
         group="The case",
         stands=lambda at: {"complexity": at.case.complexity},
     ),
@@ -68,7 +66,6 @@ step_page(
         lambda at, typed: risk.record_supervision(
             case=at.case, words=typed["words"], decisions=typed["decisions"], by=at.staff, at=typed["at"]
         ),
-        opens=("sign_off",),
         group="Risk and law",
     ),
 )
@@ -93,7 +90,6 @@ step_page(
         _fill_leave,
         "It counts from when they said it, to whomever and in whatever way. What is planned with them is off when you"
         " save, and nobody is told why.",
-        opens=("harmed", "responsible", "status"),
         group="Consents",
     ),
 )

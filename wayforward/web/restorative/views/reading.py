@@ -38,8 +38,6 @@ from wayforward.web.restorative.models import (
     Session,
     SignOff,
 )
-from wayforward.web.restorative.views.steps import STEPS
-from wayforward.web.restorative.who_may import ACT_OF, may_take
 from wayforward.web.ui.paging import page_of
 
 # How many of each stand on one page. What belongs to them comes with them; of looks at a commitment and of sign-offs
@@ -100,7 +98,7 @@ def _of(at: At, model: type[WalledModel], *order: str, **which: Any) -> list[Any
 
 def _step(at: At, slug: str) -> str:
     """The address of a step, where the viewer may take it."""
-    return at.step(slug) if may_take(at, slug, STEPS[slug].opens) else ""
+    return at.step(slug) if at.may_take(slug) else ""
 
 
 @require_safe
@@ -126,7 +124,7 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
         for each in shown[: len(rows)]
     ]
-    may_withdraw = at.may(ACT_OF["withdraw"]).allowed
+    may_withdraw = at.may("withdraw_consent").allowed
     standing = [item for item in items if not item["withdrawn"] and not item["expired"]]
     ended = [item for item in items if item["withdrawn"] or item["expired"]]
     return _page(

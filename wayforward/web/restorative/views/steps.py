@@ -15,11 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from wayforward.process import steps as rules
 from wayforward.process.decision import Refused
 from wayforward.process.fresh import Opens
 from wayforward.web.accounts.fresh import fresh
 from wayforward.web.restorative.at import At
-from wayforward.web.restorative.who_may import ACT_OF
 from wayforward.web.ui.forms import Form, Select, once
 
 
@@ -27,9 +27,8 @@ from wayforward.web.ui.forms import Form, Select, once
 class StepPage:
     """One step. `fill` sets choices on the form; `take` does the action with what was typed.
 
-    `opens` names compartments of which the viewer has to see one, for the step to be there at all. `stands`, for a step
-    that changes what stands: the fields as they are now; who saves over somebody else's change sees both and is asked.
-    `asks_again`: what it opens, for a step that asks for the second step once more.
+    For whom it is there, and which act it is, `process.steps` says. `stands`, for a step that changes what stands: the
+    fields as they are now; who saves over somebody else's change sees both and is asked. `asks_again`: what it opens, for a step that asks for the second step once more.
     """
 
     title: str
@@ -38,7 +37,6 @@ class StepPage:
     fill: Callable[[At, Form], None] | None = None
     lede: str = ""
     done: str = "It was recorded."
-    opens: tuple[str, ...] = ("harmed", "responsible")
     group: str = ""
     stands: Callable[[At], dict[str, str]] | None = None
     asks_again: Opens | None = None
@@ -48,9 +46,9 @@ STEPS: dict[str, StepPage] = {}
 
 
 def step_page(slug: str, page: StepPage) -> None:
-    """Add a step to the table. ValueError for a slug that is taken."""
-    if slug in STEPS:
-        raise ValueError(f"There are two steps {slug}.")
+    """Add a step to the table. ValueError for a slug that is taken, or that `process.steps` does not name."""
+    if slug in STEPS or slug not in rules.STEPS:
+        raise ValueError(f"There are two steps {slug}, or no rule for one.")
     STEPS[slug] = page
 
 
@@ -65,7 +63,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """The page of one step."""
     at = At.door(request, pk)
     page = STEPS.get(step)
-    if page is None or not any(at.look.may(part) for part in page.opens):
+    if page is None or not at.shows(step):
         raise Http404
     stands = page.stands(at) if page.stands else {}
     form = page.form.of(
@@ -78,7 +76,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     if page.fill is not None:
         page.fill(at, form)
     _choose_the_only_one(form)
-    allowed = at.may(ACT_OF[step])
+    allowed = at.may(rules.STEPS[step].act)
     if not allowed:
         form.refuse(Refused(*allowed.reasons))
     stopped: list[Any] = []
