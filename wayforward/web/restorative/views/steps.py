@@ -28,7 +28,8 @@ class StepPage:
     """One step. `fill` sets choices on the form; `take` does the action with what was typed.
 
     For whom it is there, and which act it is, `process.steps` says. `stands`, for a step that changes what stands: the
-    fields as they are now; who saves over somebody else's change sees both and is asked. `asks_again`: what it opens, for a step that asks for the second step once more.
+    fields as they are now; who saves over somebody else's change sees both and is asked. `asks_again`: what it opens,
+    for a step that asks for the second step once more.
     """
 
     title: str
