@@ -19,6 +19,7 @@ from wayforward.web.accounts.models import Area, Service, Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.lists import listing as lists
 from wayforward.web.lists.asking import Asked
+from wayforward.web.lists.columns import Column, Entry, drawn
 from wayforward.web.people.actions import conflicts
 from wayforward.web.restorative.lists import RESTORATIVE_CASES
 from wayforward.web.restorative.models import RJCase
@@ -177,3 +178,18 @@ def test_every_place_of_a_row_bears_its_heading_for_a_telephone(
     for row in re.findall(r"<tr class=\"govuk-table__row\">\n.*?</tr>", page, re.DOTALL):
         assert re.findall(r'data-label="([^"]+)"', row) == headings[1:]
     assert headings[:2] == ["Person", "Case"]
+
+
+def test_what_stands_in_a_cell_is_words_and_no_markup() -> None:
+    hostile = '<b title="x">&</b>'
+    columns = (
+        Column("name", hostile, lambda _: hostile, href=lambda _: '/?a="&b', hint=lambda _: hostile),
+        Column("tag", hostile, lambda _: hostile, tag=lambda _: "warm"),
+        Column("ref", hostile, lambda _: hostile, hint=lambda _: ""),
+    )
+    row = drawn(columns, Entry(None))
+    safe = html.escape(hostile)
+    assert "<b " not in row
+    assert row.count(safe) == 6
+    assert f'<a class="govuk-link" href="/?a=&quot;&amp;b">{safe}</a>' in row
+    assert f'<td class="govuk-table__cell wf-whole" data-label="{safe}">{safe}</td>' in row

@@ -1,9 +1,12 @@
 """What a list shows of each of its rows: on the page and in a file, from one definition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from wayforward.web import clock
 from wayforward.web.ui.paging import moment, uuid_or_none
@@ -79,31 +82,29 @@ class Column:
     only_in_file: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What stands in one place of the table. `label` is its column's heading, which stands before it on a telephone.
-    `tag` is None for plain text, else the kind of mark it is drawn as. `whole`: a day or a reference, which is not
-    broken over two lines."""
-
-    text: str
-    label: str = ""
-    hint: str = ""
-    href: str = ""
-    tag: str | None = None
-    whole: bool = False
+def drawn(columns: Sequence[Column], entry: Entry) -> SafeString:
+    """The cells of a row, for a page. Put together here and not in a template, which would ask of each of some hundreds
+    of cells a dozen things, one by one."""
+    return format_html_join("\n", "{}", ((_cell(column, entry, first=not at),) for at, column in enumerate(columns)))
 
 
-def cell(column: Column, entry: Entry) -> Cell:
-    """A column of an entry, for a page."""
+def _cell(column: Column, entry: Entry, *, first: bool) -> SafeString:
+    """A cell. On a telephone its column's heading stands before it, but for the first, which heads the row. A day or a
+    reference is not broken over two lines."""
     value = column.text(entry)
-    return Cell(
-        text=said(value, with_time=column.with_time),
-        label=column.label,
-        hint=column.hint(entry) if column.hint else "",
-        href=column.href(entry) if column.href else "",
-        tag=column.tag(entry) if column.tag and value else None,
-        whole=isinstance(value, date) or column.name == "ref",
-    )
+    inside: str = said(value, with_time=column.with_time)
+    tag = column.tag(entry) if column.tag and value else None
+    if tag is not None:
+        kind = f"govuk-tag wf-tag--{tag}" if tag else "govuk-tag"
+        inside = format_html('<strong class="{}">{}</strong>', kind, inside)
+    elif column.href and (address := column.href(entry)):
+        inside = format_html('<a class="govuk-link" href="{}">{}</a>', address, inside)
+    if column.hint and (hint := column.hint(entry)):
+        inside = format_html('{}<br><span class="govuk-hint govuk-!-font-size-16">{}</span>', inside, hint)
+    if first:
+        return format_html('<th scope="row" class="govuk-table__header">{}</th>', inside)
+    whole = " wf-whole" if isinstance(value, date) or column.name == "ref" else ""
+    return format_html('<td class="govuk-table__cell{}" data-label="{}">{}</td>', whole, column.label, inside)
 
 
 def said(value: Value, *, with_time: bool = False) -> str:

@@ -11,7 +11,7 @@ from wayforward.web.addresses import reverse
 from wayforward.web.ui.paging import Page
 
 from .asking import PLACE, Asked
-from .columns import Column, Entry, cell
+from .columns import Column, Entry, drawn, said
 from .filters import Days
 from .listing import Listing
 
@@ -69,7 +69,10 @@ class Shown:
         return {
             "list": listing,
             "headings": [self._heading(each) for each in columns],
-            "rows": [(each, [cell(column, each) for column in columns]) for each in self.entries],
+            "rows": [
+                {"pk": each.row.pk, "named": said(columns[0].text(each)), "cells": drawn(columns, each)}
+                for each in self.entries
+            ],
             "boxes": self._boxes(),
             "views": self._views(),
             "order": self.asked.order,
