@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf
 
 _PLACES = tuple(UUID(int=number + 1) for number in range(4))
+_WORDS = tuple(str(place) for place in _PLACES)
 
 
 def reverse(name: str, *, args: Iterable[Any] = (), kwargs: Mapping[str, Any] | None = None) -> str:
@@ -23,8 +24,8 @@ def reverse(name: str, *, args: Iterable[Any] = (), kwargs: Mapping[str, Any] | 
         return urls.reverse(name, args=list(args), kwargs=dict(kwargs or {}))
     shape = tuple((key, None if isinstance(value, UUID) else str(value)) for key, value in given)
     text = _text(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, shape)
-    for place, value in zip(_PLACES, ids, strict=False):
-        text = text.replace(str(place), str(value))
+    for place, value in zip(_WORDS, ids, strict=False):
+        text = text.replace(place, str(value))
     return text
 
 

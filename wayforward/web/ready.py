@@ -34,6 +34,8 @@ def forget() -> None:
     """Forget every text, so that each is put together anew: for proofs that change the code that they run."""
     _texts.clear()
     _statements.clear()
+
+
 _NO_MANY: Final[Mapping[str, int]] = {}
 
 

@@ -220,9 +220,7 @@ WHERE case_id = %(case)s
 _ID, _MOMENT = UUIDField(), DateTimeField()
 
 
-def _read(
-    case_id: UUID, staff: Staff
-) -> tuple[list[tuple[UUID, str]], set[UUID], list[tuple[UUID, UUID, str, UUID]]]:
+def _read(case_id: UUID, staff: Staff) -> tuple[list[tuple[UUID, str]], set[UUID], list[tuple[UUID, UUID, str, UUID]]]:
     """Ties and blocks of this member of staff in one case, and its parties, in one statement."""
     connection = connections[CASES]
     asked = {

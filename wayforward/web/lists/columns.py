@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import escape
 from typing import Any, Final
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from wayforward.web import clock
@@ -85,26 +85,26 @@ class Column:
 def drawn(columns: Sequence[Column], entry: Entry) -> SafeString:
     """The cells of a row, for a page. Put together here and not in a template, which would ask of each of some hundreds
     of cells a dozen things, one by one."""
-    return format_html_join("\n", "{}", ((_cell(column, entry, first=not at),) for at, column in enumerate(columns)))
+    return SafeString("\n".join([_cell(column, entry, first=not at) for at, column in enumerate(columns)]))
 
 
-def _cell(column: Column, entry: Entry, *, first: bool) -> SafeString:
-    """A cell. On a telephone its column's heading stands before it, but for the first, which heads the row. A day or a
-    reference is not broken over two lines."""
+def _cell(column: Column, entry: Entry, *, first: bool) -> str:
+    """A cell, with all that is put into it escaped. On a telephone its column's heading stands before it, but for the
+    first, which heads the row. A day or a reference is not broken over two lines."""
     value = column.text(entry)
-    inside: str = said(value, with_time=column.with_time)
+    inside = escape(said(value, with_time=column.with_time))
     tag = column.tag(entry) if column.tag and value else None
     if tag is not None:
-        kind = f"govuk-tag wf-tag--{tag}" if tag else "govuk-tag"
-        inside = format_html('<strong class="{}">{}</strong>', kind, inside)
+        kind = f" wf-tag--{escape(tag)}" if tag else ""
+        inside = f'<strong class="govuk-tag{kind}">{inside}</strong>'
     elif column.href and (address := column.href(entry)):
-        inside = format_html('<a class="govuk-link" href="{}">{}</a>', address, inside)
+        inside = f'<a class="govuk-link" href="{escape(address)}">{inside}</a>'
     if column.hint and (hint := column.hint(entry)):
-        inside = format_html('{}<br><span class="govuk-hint govuk-!-font-size-16">{}</span>', inside, hint)
+        inside = f'{inside}<br><span class="govuk-hint govuk-!-font-size-16">{escape(hint)}</span>'
     if first:
-        return format_html('<th scope="row" class="govuk-table__header">{}</th>', inside)
+        return f'<th scope="row" class="govuk-table__header">{inside}</th>'
     whole = " wf-whole" if isinstance(value, date) or column.name == "ref" else ""
-    return format_html('<td class="govuk-table__cell{}" data-label="{}">{}</td>', whole, column.label, inside)
+    return f'<td class="govuk-table__cell{whole}" data-label="{escape(column.label)}">{inside}</td>'
 
 
 def said(value: Value, *, with_time: bool = False) -> str:

@@ -4,20 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rights', '0005_packs'),
+        ("rights", "0005_packs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='ending',
-            name='kind',
-            field=models.CharField(choices=[('support', 'support'), ('referral', 'referral'), ('participation', 'participation'), ('named', 'named'), ('complaint', 'complaint'), ('police', 'police'), ('asked', 'asked'), ('copy', 'copy')], max_length=16),
+            model_name="ending",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("support", "support"),
+                    ("referral", "referral"),
+                    ("participation", "participation"),
+                    ("named", "named"),
+                    ("complaint", "complaint"),
+                    ("police", "police"),
+                    ("asked", "asked"),
+                    ("copy", "copy"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='ending',
-            name='why',
-            field=models.CharField(choices=[('completed', 'completed'), ('declined', 'declined'), ('never_contacted', 'never_contacted'), ('child', 'child'), ('serious', 'serious'), ('child_sexual', 'child_sexual'), ('asked', 'asked'), ('register', 'register')], max_length=24),
+            model_name="ending",
+            name="why",
+            field=models.CharField(
+                choices=[
+                    ("completed", "completed"),
+                    ("declined", "declined"),
+                    ("never_contacted", "never_contacted"),
+                    ("child", "child"),
+                    ("serious", "serious"),
+                    ("child_sexual", "child_sexual"),
+                    ("asked", "asked"),
+                    ("register", "register"),
+                ],
+                max_length=24,
+            ),
         ),
     ]

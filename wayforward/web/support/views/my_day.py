@@ -38,9 +38,11 @@ WORKS_WITH_CASES = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ
 CALLS = ("call_back", "first_contact", "try_again")
 SIGN_OFFS = ("sign_off_waiting",)
 MOST = 30  # duties; the list of all that waits has the rest
-CASES = 120
 WANTED = Slot("wanted", UUIDField())
 CHANGES = 10
+# Each case of a duty, and as many more as can be among those where something changed: those of duties come first.
+CASES = MOST + 1 + CHANGES
+RESTORATIVE_CASES = 120
 A_WEEK = timedelta(days=7)
 WHEN = ("Waiting for us", "Today", "In the next seven days", "Later")
 
@@ -125,7 +127,8 @@ def day_of(me: Staff) -> Day:
 
 
 def _open_tasks(anybody: Any) -> QuerySet:
-    return tasks.open_for(anybody, today=Slot("today", DateField()), now=NOW)
+    rows = tasks.open_for(anybody, today=Slot("today", DateField()), now=NOW)
+    return rows.only("case_id", "staff_id", "kind", "compartment", "about", "due_at")
 
 
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
@@ -136,7 +139,12 @@ def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Su
 def _wanted_or_recent(anybody: Any) -> QuerySet:
     recent = Q(state="open", changed_at__gte=Slot("lately", DateTimeField()))
     rows: QuerySet = SupportCase.visible_to(anybody).filter(Q(pk__in=WANTED) | recent)
-    return rows.select_related("person").only("ref", "state", "changed_at", *at_people.NAMED).order_by("-changed_at")
+    rows = rows.select_related("person").only("ref", "state", "changed_at", *at_people.NAMED)
+    return rows.order_by(_of_duties_first(), "-changed_at")
+
+
+def _of_duties_first() -> Case:
+    return Case(When(pk__in=WANTED, then=0), default=1)
 
 
 def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Any]:
@@ -148,7 +156,7 @@ def _restorative_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID
         just_begun=now - timedelta(hours=4),
         in_a_week=now + A_WEEK,
     )
-    return {row.pk: row for row in rows.first_of(CASES)}
+    return {row.pk: row for row in rows.first_of(RESTORATIVE_CASES)}
 
 
 def _wanted_soon_or_recent(anybody: Any) -> QuerySet:
@@ -158,7 +166,7 @@ def _wanted_soon_or_recent(anybody: Any) -> QuerySet:
     rows: QuerySet = RJCase.visible_to(anybody).annotate(inside=_inside(anybody))
     rows = rows.filter(Q(pk__in=WANTED) | soon | recent)
     rows = rows.only("pk", "ref", "state", "changed_at", "next_meeting_at")
-    return rows.order_by(Case(When(pk__in=WANTED, then=0), default=1), "-changed_at")
+    return rows.order_by(_of_duties_first(), "-changed_at")
 
 
 def _inside(anybody: Any) -> Exists:
