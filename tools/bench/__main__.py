@@ -18,7 +18,7 @@ from pathlib import Path
 from tools import postgres, setup
 
 from . import measured, peers
-from .server import environment
+from .server import databases, environment
 
 SIZES = (10_000, 160_000)
 ROUNDS, WARM, SECONDS, A_SECOND = 40, 5, 60, 50
@@ -35,6 +35,7 @@ def main() -> int:
             if database == "postgres":
                 with (
                     postgres.server() as (address, which),
+                    databases(address),
                     tempfile.TemporaryDirectory(prefix="wayforward-bench-") as at,
                 ):
                     print(f"PostgreSQL: {which}", flush=True)

@@ -12,12 +12,16 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tools import setup
 from wayforward.web.overload import THREADS
 
 HOST, PORT = "127.0.0.1", 8765
 WORKERS = 2
 START_SECONDS = 60
+BENCH = "wayforward_bench"  # on PostgreSQL; a service that runs there has a database of another name
+DATABASES = (BENCH, f"{BENCH}_vault", f"{BENCH}_ops")
 
 
 def environment(database: str, folder: Path) -> dict[str, str]:
@@ -29,7 +33,25 @@ def environment(database: str, folder: Path) -> dict[str, str]:
         "WAYFORWARD_HOSTS": f"{HOST},testserver",
         "WAYFORWARD_LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "wayforward.web.settings",
+        **({"WAYFORWARD_DATABASE_URL": f"postgresql:///{BENCH}"} if database == "postgres" else {}),
     }
+
+
+@contextmanager
+def databases(address: dict[str, str]) -> Iterator[None]:
+    """The databases of the bench on this server of PostgreSQL, made anew and gone afterwards. psycopg.Error when one of
+    them is there already."""
+    host, user = (address.get(name, os.environ.get(name)) for name in ("PGHOST", "PGUSER"))
+    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as server:
+        made = []
+        try:
+            for name in DATABASES:
+                server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+                made.append(name)
+            yield
+        finally:
+            for name in made:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField, Value
 from django.http import Http404, HttpRequest
 
 from wayforward.process import acts
@@ -20,10 +20,12 @@ from wayforward.process.decision import Decision
 from wayforward.process.duties import TASKS, Role
 from wayforward.process.walls import Compartment
 from wayforward.web import record
+from wayforward.web.accounts import walled
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import PartyIndex, Staff, Task
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.addresses import reverse
+from wayforward.web.ready import Slot
 from wayforward.web.vault import blind
 
 from .models import Person
@@ -281,18 +283,12 @@ def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
 def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> dict[UUID, list[Part]]:
     """The cases among these entries that are open to this member of staff, by person: one statement for all kinds."""
     asked = list(entries)
-    queries = [
-        kind.table()
-        .visible_to(staff)
-        .filter(pk__in={case for _, name, case, _ in asked if name == kind.name})
-        .annotate(kind=Value(kind.name, output_field=CharField()))
-        .values_list("kind", "pk", "ref")
-        for kind in _kinds.values()
-        if any(name == kind.name for _, name, _, _ in asked)
-    ]
-    if not queries:
+    wanted = {f"of_{kind}": {case for _, name, case, _ in asked if name == kind} for kind in _kinds}
+    there = {slot: cases for slot, cases in wanted.items() if cases}
+    if not there:
         return {}
-    refs = {(name, case): ref for name, case, ref in queries[0].union(*queries[1:], all=True)}
+    question = OpenOnes(tuple(slot.removeprefix("of_") for slot in there))
+    refs = {(name, case): ref for name, case, ref in walled.ask(staff, question, **there)}
     found: dict[UUID, list[Part]] = {}
     for person, name, case, compartment in asked:
         if (name, case) in refs:
@@ -300,6 +296,22 @@ def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> di
             part = Part(kind.words, refs[name, case], kind.address(case), name, case, compartment)
             found.setdefault(person, []).append(part)
     return found
+
+
+@dataclass(frozen=True)
+class OpenOnes:
+    """The question which cases of these kinds are open to somebody, of those in `of_KIND`: (kind, case, reference)."""
+
+    kinds: tuple[str, ...]
+
+    def __call__(self, anybody: Any) -> QuerySet:
+        first, *others = (self._of(_kinds[name], anybody) for name in self.kinds)
+        return first.union(*others, all=True) if others else first
+
+    @staticmethod
+    def _of(kind: Kind, anybody: Any) -> QuerySet:
+        rows: QuerySet = kind.table().visible_to(anybody).filter(pk__in=Slot(f"of_{kind.name}", UUIDField()))
+        return rows.annotate(kind=Value(kind.name, output_field=CharField())).values_list("kind", "pk", "ref")
 
 
 def named_to_leads(entries: Iterable[tuple[UUID, str, UUID, str]], lead: Staff) -> dict[UUID, list[Part]]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wayforward.web import vault
+from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.vault import blind
 
@@ -20,7 +21,9 @@ from .models import Incident, Person
 
 MOST = 50
 LONGEST = 100
-FACTS = ("legal_name", "known_as", "phone", "email", "born", "address")
+NAMES = ("legal_name", "known_as")
+# What is compared with what was typed; for every other kind, the names.
+COMPARED = {"phone": "phone", "email": "email", "born": "born", "postcode": "address"}
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,19 @@ def search(staff: Staff, typed: str) -> Answer:
     if not typed:
         return Answer([], [])
     kinds = kinds_of(typed)
-    rows, by_sound = _visible(staff, kinds, typed), False
+    names = [*NAMES, *(COMPARED[kind] for kind in kinds if kind in COMPARED)]
+    rows, by_sound = _visible(staff, kinds, typed, names), False
     if not rows and "name" in kinds:
-        rows, by_sound = _visible(staff, ["sound"], typed), True
+        rows, by_sound = _visible(staff, ["sound"], typed, names), True
     entries = list(
         PartyIndex.objects.filter(person_id__in=[row.pk for row in rows]).values_list(
             "person_id", "case_kind", "case_id", "compartment"
         )
     )
     incidents = _incidents(staff, entries) if "reference" in kinds else []
-    sealed = [getattr(row, name) for row in rows for name in FACTS] + [each.crime_number for each in incidents]
+    sealed = [getattr(row, name) for row in rows for name in names] + [each.crime_number for each in incidents]
     words = iter(vault.unseal_many(staff, sealed))
-    facts = [{name: next(words) for name in FACTS} for _ in rows]
+    facts = [{name: next(words) for name in names} for _ in rows]
     numbered = {each.case_id for each in incidents if _has("reference", next(words), typed)}
     asked = ["sound"] if by_sound else kinds
     kept = [
@@ -80,13 +84,17 @@ def is_own_name(staff: Staff, typed: str) -> bool:
     return bool(own) and own[-1] in words
 
 
-def _visible(staff: Staff, kinds: list[str], typed: str) -> list[Person]:
-    """Candidates that this member of staff may know of, in one statement for all kinds."""
+def _visible(staff: Staff, kinds: list[str], typed: str, names: list[str]) -> list[Person]:
+    """Candidates that this member of staff may know of, in one statement for all kinds, with no more of each than is
+    compared and shown. A surname may be that of thousands: the walls are asked of where they stand, before anything is
+    read of them; and of the few that are left again, as always."""
     queries = [found for kind in kinds if (found := blind.people_with(kind, typed)) is not None]
     if not queries:
         return []
-    matching = reduce(or_, (Q(pk__in=query) for query in queries))
-    return list(Person.visible_to(staff).filter(matching).select_related("service")[:MOST])
+    matching = reduce(or_, (Q(person_id__in=query) for query in queries))
+    parties = PartyIndex.objects.filter(matching).filter(walled.of_parties(staff))
+    rows = Person.visible_to(staff).filter(pk__in=parties.values("person_id").distinct()[:MOST])
+    return list(rows.only("service_id", "key_id", *names))
 
 
 def _incidents(staff: Staff, entries: list[tuple[UUID, str, UUID, str]]) -> list[Incident]:
@@ -115,15 +123,9 @@ def kinds_of(typed: str) -> list[str]:
 
 
 def _own(kind: str, facts: dict[str, str]) -> str:
-    names = f"{facts['legal_name']} {facts['known_as']}"
-    return {
-        "name": names,
-        "sound": names,
-        "phone": facts["phone"],
-        "email": facts["email"],
-        "born": facts["born"],
-        "postcode": facts["address"],
-    }.get(kind, "")
+    if kind in ("name", "sound"):
+        return " ".join(facts[name] for name in NAMES)
+    return facts[COMPARED[kind]] if kind in COMPARED else ""
 
 
 def _has(kind: str, own: str, typed: str) -> bool:
