@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import urls
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf
+from django.urls import get_script_prefix
 
 _PLACES = tuple(UUID(int=number + 1) for number in range(4))
 _WORDS = tuple(str(place) for place in _PLACES)
@@ -23,7 +23,7 @@ def reverse(name: str, *, args: Iterable[Any] = (), kwargs: Mapping[str, Any] | 
     if len(ids) > len(_PLACES):
         return urls.reverse(name, args=list(args), kwargs=dict(kwargs or {}))
     shape = tuple((key, None if isinstance(value, UUID) else str(value)) for key, value in given)
-    text = _text(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, shape)
+    text = _text(settings.ROOT_URLCONF, get_script_prefix(), name, shape)
     for place, value in zip(_WORDS, ids, strict=False):
         text = text.replace(place, str(value))
     return text

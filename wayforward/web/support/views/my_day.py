@@ -99,7 +99,9 @@ def day_of(me: Staff) -> Day:
         me, [support[pk] for pk in about if pk in support], [pk for pk in about if pk in restorative], calls
     )
     for task in waiting[:MOST]:
-        entry = _entry(task, support, restorative, now) | {"name": names.get(task.case_id, "")}
+        entry = _entry(task, support, restorative, now)
+        entry["name"] = names.get(task.case_id, "")
+        entry["about"] = ", ".join(filter(None, (entry["name"], entry["case"])))
         if _is_call(task, support):
             case = support[task.case_id]
             if any(called["case_id"] == case.pk for called in day.calls):
@@ -128,7 +130,7 @@ def day_of(me: Staff) -> Day:
 
 def _open_tasks(anybody: Any) -> QuerySet:
     rows = tasks.open_for(anybody, today=Slot("today", DateField()), now=NOW)
-    return rows.only("case_id", "staff_id", "kind", "compartment", "about", "due_at")
+    return rows.only("case_id", "kind", "compartment", "about", "due_at")
 
 
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
@@ -257,11 +259,10 @@ def _entry(
         "words": duties.words(task.kind),
         "case": case,
         "href": f"{href}?then=day" if href == off and off else href,
-        "by_hand": f"{off}?then=day" if off else "",
+        "by_hand": f"{off}?then=day" if off and off != href else "",
         "due": task.due_at,
         "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
-        "mine": task.staff_id is not None,
     }
 
 
