@@ -46,6 +46,10 @@ class Installation:
 
     def says(self, *words: str, given: str = "", **said: str) -> subprocess.CompletedProcess[str]:
         """The command, with what is typed at its prompt."""
+        return self.runs("-m", "wayforward.cli", *words, given=given, **said)
+
+    def runs(self, *words: str, given: str = "", **said: str) -> subprocess.CompletedProcess[str]:
+        """A program of this service."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_"))}
         ours = {
             "WAYFORWARD_DATA": str(self.data),
@@ -53,9 +57,14 @@ class Installation:
             "WAYFORWARD_BACKUP_RECIPIENTS": ",".join(public for public, _ in self.keys),
             "DB": "sqlite",
         }
-        command = [sys.executable, "-m", "wayforward.cli", *words]
         return subprocess.run(
-            command, env=kept | ours | said, input=given, capture_output=True, text=True, timeout=120, check=False
+            [sys.executable, *words],
+            env=kept | ours | said,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     def backup(self) -> tuple[Path, Path]:
@@ -124,6 +133,54 @@ def test_what_was_lost_comes_back_with_either_key(service: Installation) -> None
         assert {table: service.rows("app.db", f"SELECT * FROM {table} ORDER BY 1") for table in before} == before
         assert service.says("check-record").returncode == 0
         assert sorted(file.name for file in service.data.iterdir()) == ["app.db", "ops.db", "vault.db"]
+
+
+# Each is run in the service, as its own program would: an app of Django is set up once for a process.
+BEGINS = "import django; django.setup()\n"
+ATTACHES = """
+from wayforward.process.uploads import Verdict
+from wayforward.web import clock
+from wayforward.web.support import places
+from wayforward.web.support.models import SupportCase
+from wayforward.web.uploads import actions, checking
+from wayforward.web.uploads.formats import Format
+case = SupportCase.unwalled("checking").select_related("caseworker").first()
+content = b"".join(b"%08d She said it again.\\n" % number for number in range(8_000))
+actions.attach_paper(
+    place=places.of_case(case),
+    checked=checking.Checked("letter.txt", Format.TEXT, content, Verdict.NOT_ASKED),
+    kind="brought_by_the_person", title="Her letter", by=case.caseworker, at=clock.now(),
+)
+"""
+READS = """
+import hashlib
+from wayforward.web.accounts.look import Look
+from wayforward.web.uploads import actions
+from wayforward.web.uploads.models import Attachment
+from wayforward.web.vault import pieces, unseal
+row = Attachment.unwalled("checking").select_related("by").get()
+look = Look.at(row.by, row.case_id, "support")
+content = pieces.read(look, row, "content", actions.file_of(row))
+print(row.pieces, len(content), hashlib.sha256(content).hexdigest() == unseal(look, row.fingerprint))
+"""
+
+
+def ran(service: Installation, code: str) -> str:
+    """What a program of the service says, with the settings that its commands have."""
+    done = service.runs("-c", BEGINS + code, DJANGO_SETTINGS_MODULE="wayforward.web.settings")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_attached_paper_comes_back_whole(service: Installation) -> None:
+    ran(service, ATTACHES)
+    before = ran(service, READS)
+    assert before == "4 224000 True\n"
+    data, vault = service.backup()
+    shutil.rmtree(service.data)
+    done = service.restore(data, vault, service.keys[0][1])
+    assert done.returncode == 0, done.stderr
+    assert ran(service, READS) == before
 
 
 def test_data_of_before_a_change_of_the_index_key_is_found_with_the_vault_of_now(service: Installation) -> None:

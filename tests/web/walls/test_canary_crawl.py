@@ -22,13 +22,15 @@ Crawled = tuple[Crawl, Mapping[str, Marker], Mapping[str, Staff | None]]
 
 
 @pytest.fixture(scope="module")
-def crawled(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[Crawled]:
-    """The crawl, once for all tests of this module."""
+def crawled(world: World, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[Crawled]:
+    """The crawl, once for all tests of this module. To each page a third of the viewers post an empty form here, and
+    in a whole proof each does."""
+    posts = 1 if request.config.getoption("--whole") else 3
     with django_db_blocker.unblock(), nothing_kept():
         # The addresses first: a row may make what the story does not have.
         everywhere = [address for name in rows() for address in addresses(name, world)]
         markers = mark_everything()
-        yield canary_crawl(everywhere, world.viewers, markers, world.at), markers, world.viewers
+        yield canary_crawl(everywhere, world.viewers, markers, world.at, posts), markers, world.viewers
 
 
 def test_every_row_has_samples(world: World) -> None:
