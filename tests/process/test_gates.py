@@ -777,6 +777,7 @@ def test_reopening() -> None:
     assert gates.may_reopen(closed, roles=(), by="grace")
     shut(gates.may_reopen(HELD, roles=(), by="grace"), "G10.not_closed", "is open")
     assert gates.may_reopen(closed, roles=("caseworker",), by="asha").codes == ("G10.not_yours_to_close",)
+    assert gates.may_reopen(closed, roles=(), by="grace", erased=True).codes == ("G10.erased",)
 
 
 # --- several people ---------------------------------------------------------------------------------------------------

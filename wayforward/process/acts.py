@@ -157,7 +157,7 @@ WHILE_IT_HAS_A_KEY: Final = frozenset(
     {
         *("record_contact", "write_note", "correct_note", "attach_paper", "answer_measure", "write_hand_over"),
         *("record_equality", "set_safe_contact", "confirm_safe_contact", "draft_story", "publish_story"),
-        *("reopen_support_case", "give_consent"),
+        *("reopen_support_case", "reopen_case", "give_consent"),
     }
 )
 

@@ -250,6 +250,9 @@ NOT_YOURS_TO_CLOSE: Final = Reason(
     "G10.not_yours_to_close", "Only the facilitators, the supervisor or the lead close or reopen a case."
 )
 NOT_CLOSED: Final = Reason("G10.not_closed", "This case is open.")
+IS_ERASED: Final = Reason(
+    "G10.erased", "What this case said was erased when its time was over. Take a new referral instead."
+)
 NO_CONSENT_TO_PREPARE: Final = Reason(
     "preparation.no_consent", "This person has not agreed to take part in preparation (C6). Ask first."
 )
@@ -762,10 +765,13 @@ def _is_true(facts: CaseFacts, reason: ClosureReason) -> bool:
     return True
 
 
-def may_reopen(facts: CaseFacts, *, roles: Sequence[str], by: str) -> Decision:
-    """May a closed case be opened again? Somebody came back; that is always welcome."""
-    return shut_if(facts.closed_at is None, NOT_CLOSED) & shut_if(
-        not _on_the_team(facts, roles, by), NOT_YOURS_TO_CLOSE
+def may_reopen(facts: CaseFacts, *, roles: Sequence[str], by: str, erased: bool = False) -> Decision:
+    """May a closed case be opened again? Somebody came back; that is always welcome. `erased`: nothing is left of
+    either side."""
+    return (
+        shut_if(facts.closed_at is None, NOT_CLOSED)
+        & shut_if(not _on_the_team(facts, roles, by), NOT_YOURS_TO_CLOSE)
+        & shut_if(erased, IS_ERASED)
     )
 
 

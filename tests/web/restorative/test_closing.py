@@ -155,6 +155,17 @@ def test_who_comes_back_starts_by_thinking_about_it(decided: Way) -> None:
     assert (decided.maria.state, decided.joanne.state) == ("considering", "considering")
 
 
+def test_whose_file_has_ended_does_not_come_back(decided: Way) -> None:
+    decided.step(lambda: close(decided, "harmed_withdrew"))
+    decided.step(lambda: vault.shred([decided.maria.key_id], reason="time_over", at=decided.now, decided_by=None))
+    decided.step(lambda: reopen(decided))
+    assert (decided.maria.state, decided.joanne.state) == ("closed", "considering")
+    decided.step(lambda: close(decided, "other"))
+    decided.step(lambda: vault.shred([decided.joanne.key_id], reason="time_over", at=decided.now, decided_by=None))
+    with decided.refused("G10.erased"):
+        reopen(decided)
+
+
 def test_in_a_closed_case_nothing_goes_on(decided: Way) -> None:
     decided.step(lambda: close(decided, "other"))
     with decided.refused("case.is_closed"):

@@ -7,7 +7,7 @@ from wayforward.process import gates
 from wayforward.process.events import Event
 from wayforward.process.participation import ClosureReason, State, retention_day
 from wayforward.process.referrals import NO_REFERRER
-from wayforward.web import clock, record
+from wayforward.web import clock, record, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.outgoing import gateway
@@ -62,15 +62,18 @@ def close_case(
 
 @record.act
 def reopen_case(*, case: RJCase, by: Staff, at: datetime, words: str = "") -> Closing:
-    """Open a closed case again because somebody came back. Every part starts at `considering`: nothing is assumed."""
+    """Open a closed case again because somebody came back. Every part starts at `considering`: nothing is assumed. One
+    whose file has ended stays closed. Raises Refused (`G10.*`)."""
     case = lock(case)
-    gates.may_reopen(facts.of_case(case), roles=tuple(by.roles), by=str(by.pk)).require()
+    left = [part for part in facts.participations(case) if vault.stands(part.key_id)]
+    erased = not any(part.role in gates.PARTIES for part in left)
+    gates.may_reopen(facts.of_case(case), roles=tuple(by.roles), by=str(by.pk), erased=erased).require()
     case.closed_at = None
     case.closure_reason = ""
     case.save(update_fields=["closed_at", "closure_reason"])
     row = Closing(case_id=case.pk, compartment="case", key_id=case.key_id, at=at, by=by, words=words, reopened=True)
     row.save()
-    for participation in facts.participations(case):
+    for participation in left:
         if participation.state == State.CLOSED:
             participation.state = State.CONSIDERING
             participation.state_at = at
