@@ -34,6 +34,21 @@ def test_gad7_is_as_published() -> None:
     assert GAD7.items[0].words == "Feeling nervous, anxious or on edge"
 
 
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        (
+            {"instrument": "gad7", "timepoint": "pre_meeting"},
+            {"instrument": "GAD-7", "timepoint": "(before the meeting)"},
+        ),
+        ({"instrument": "of_old"}, {"instrument": "of_old"}),
+        ({"score": "3"}, {}),
+    ],
+)
+def test_a_line_of_the_record_says_which_questions_and_when(payload: dict[str, str], said: dict[str, str]) -> None:
+    assert instruments.words_of_line(payload) == said
+
+
 def test_marias_answers() -> None:
     assert instruments.score(GAD7, [3, 3, 2, 3, 2, 2, 3]) == Score(18, "severe")
     assert instruments.score(GAD7, [1, 1, 0, 1, 0, 1, 0]) == Score(4, "minimal")

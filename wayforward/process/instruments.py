@@ -142,6 +142,16 @@ def codes() -> list[str]:
     return sorted(name.removeprefix("instruments/") for name in reference.names() if name.startswith("instruments/"))
 
 
+def words_of_line(payload: Mapping[str, Any]) -> dict[str, str]:
+    """What a line of the record about answers calls its codes: which questions, and when. A code that is not known any
+    more stays as it is."""
+    named = {"instrument": {code: load(code).title for code in codes()}, "timepoint": TIMEPOINT_WORDS}
+    said = {key: str(words.get(payload[key], payload[key])) for key, words in named.items() if key in payload}
+    if "timepoint" in said:
+        said["timepoint"] = f"({said['timepoint'][:1].lower()}{said['timepoint'][1:]})"
+    return said
+
+
 def is_known(code: str) -> Decision:
     """Is there an instrument of this code?"""
     return shut_if(code not in codes(), UNKNOWN_INSTRUMENT)

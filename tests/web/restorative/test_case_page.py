@@ -213,6 +213,23 @@ def test_whoever_declares_a_conflict_is_nobody_from_then_on(confirmed: Way) -> N
         assert browser.get(page(confirmed, name)).status_code == 404
 
 
+def test_a_duty_of_leads_leads_there_only_those_who_lead(confirmed: Way) -> None:
+    confirmed.step(lambda: allocation.declare_conflict(case=confirmed.case, kind="friend", **confirmed.by("ben")))
+    walls, words = reverse("people:walls", args=[confirmed.case.pk]), "A conflict of interest was declared"
+    for who, leads in (("grace", False), ("lena", True)):
+        shown = Browser(confirmed, who).read(page(confirmed, "case"))
+        duties = shown.split('id="duties"')[1].split("</section>")[0]
+        assert words in duties
+        assert (f'href="{walls}"' in duties) is leads, who
+
+
+def test_the_list_of_everybodys_duties_leads_a_lead_to_the_case(confirmed: Way) -> None:
+    confirmed.step(lambda: holds.put_on_hold(case=confirmed.case, reason="health", **confirmed.by("grace")))
+    shown = Browser(confirmed, "lena").read(reverse("support:tasks") + "?whose=anybody")
+    addresses = set(re.findall(r'href="(/restorative/[^"?]+)', shown)) - {reverse("restorative:cases")}
+    assert addresses == {page(confirmed, "case")}
+
+
 # --- The record. ------------------------------------------------------------------------------------------------------
 
 

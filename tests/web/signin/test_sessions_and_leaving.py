@@ -105,6 +105,8 @@ def test_work_goes_to_others_and_the_account_is_closed(
     assert case.ref in shown and "Maria" not in shown and "Close the account" not in shown
     head = shown.split("<main")[0].split("</title>")[1]
     assert cast.asha.name not in head and cast.lena.name in head
+    nobody = lead.post(address, {f"caseworker-{case.pk}": "", "wf-submit": token(page)}).content.decode()
+    assert "Choose somebody for at least one of the cases." in nobody and "Given on." not in nobody
     lead.post(address, {f"caseworker-{case.pk}": str(cast.carys.pk), "wf-submit": token(page)})
     case.refresh_from_db()
     assert case.caseworker == cast.carys

@@ -44,6 +44,8 @@ def test_the_score_is_made_by_rule_and_compared_with_the_time_before(cast: Cast,
     assert "18 of 21: severe" in shown
     assert "4 of 21: minimal" in shown
     assert shown.count("Better than the time before") == 1
+    overview = asha.get(reverse("support:case", args=[case.pk])).content.decode()
+    assert "Questions were answered: GAD-7 (six weeks on)" in overview
 
 
 def test_single_questions_stand_alone_and_may_be_left_out(cast: Cast, case: SupportCase) -> None:

@@ -142,7 +142,7 @@ def test_an_empty_form_says_beside_every_field_what_is_missing() -> None:
         assert f'id="id_{name}-error"' in page
     assert form.errors["name"] == ["Enter name"]
     assert form.errors["words"] == ["Answer: What happened?"]
-    assert form.errors["channel"] == ["Choose channel"]
+    assert form.errors["channel"] == ["Choose an answer: channel"]
 
 
 def test_every_line_of_the_error_summary_leads_to_a_box_on_the_page() -> None:

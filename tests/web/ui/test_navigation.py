@@ -46,6 +46,23 @@ def test_one_entry_is_where_somebody_is(cast: Cast) -> None:
     assert not any(current for _, current in links(cast.sam, "/gallery/"))
 
 
+@pytest.mark.parametrize(
+    ("at", "label"),
+    [
+        ("/people/at/referral/1/concern", "Referrals"),
+        ("/papers/referral/1/", "Referrals"),
+        ("/lists/referrals/keep", "Referrals"),
+        ("/imports/new", "Referrals"),
+        ("/lists/tasks/file", "My day"),
+        ("/people/same/1/", "People"),
+        ("/people/walls/1/", None),
+        ("/people/at/support/1/looks", None),
+    ],
+)
+def test_a_page_of_another_area_belongs_to_the_entry_somebody_came_by(cast: Cast, at: str, label: str | None) -> None:
+    assert [each for each, current in links(cast.sam, at) if current] == ([label] if label else [])
+
+
 def test_everybody_begins_where_their_navigation_begins(cast: Cast) -> None:
     assert context.home_of(cast.ben) == "/support/"
     assert context.home_of(cast.farah) == "/reports/"

@@ -283,6 +283,17 @@ def test_nobody_hears_from_us_before_they_have_agreed_to_take_part(allocated: Wa
         assert "remind them the day before" not in signed_in(cast.grace).get(address).content.decode()
 
 
+def test_it_begins_today_and_leads_back_to_the_days_before(cast: Cast) -> None:
+    client = signed_in(cast.asha)
+    sunday = datetime(2025, 10, 19, 9, tzinfo=UTC)
+    with clock.at(sunday):
+        opened = client.get(reverse("work:diary"))
+        assert [day.on for day in opened.context["days"]] == [date(2025, 10, 19 + nr) for nr in range(7)]
+        assert opened.context["before"] == date(2025, 10, 18) and opened.context["after"] == date(2025, 10, 26)
+        week = client.get(reverse("work:diary") + "?on=2025-10-18").context["days"]
+        assert [week[0].on, week[-1].on] == [date(2025, 10, 13), date(2025, 10, 19)]
+
+
 def test_an_address_that_makes_no_sense_is_this_week(cast: Cast, case: SupportCase) -> None:
     client = signed_in(cast.asha)
     for query in ({"on": "never"}, {"on": "9999-99-99", "show": "year"}, {"show": "day"}, {"on": "0001-01-01"}):

@@ -245,6 +245,12 @@ def lead_address(task: Task) -> str:
     return reverse(page, args=[getattr(task, part) for part in parts])
 
 
+def is_theirs(task: Task, staff: Staff) -> bool:
+    """Is this duty one for this member of staff, who has it by name or by role, or leads those who have it?"""
+    own = task.staff_id == staff.pk if task.staff_id else staff.has_role(task.role)
+    return own or staff.has_role(*ASKS_WHO_LOOKED)
+
+
 def finish_address(kind: str, task: Task) -> str:
     """The page that takes a duty off the list by hand."""
     return reverse("people:duty", args=[kind, task.case_id, task.pk])

@@ -67,7 +67,10 @@ class PublicationForm(Form):
     summary = LongText("What is it, in two sentences?", rows=3, max_length=600)
     body = LongText("The words", rows=14, max_length=20_000, hint="An empty line begins a new paragraph.")
     words = Text(
-        "The banner on every public page says", max_length=160, hint="One sentence. It links to the publication."
+        "The banner on every public page says",
+        max_length=160,
+        hint="One sentence. It links to the publication.",
+        missing="Enter the sentence that the banner says",
     )
     from_on = Date("From which day is the banner shown?")
     until_on = Date("Until which day?")

@@ -10,8 +10,18 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from wayforward.process import activities, agreements, allocation, consents, participation, referrals, responsibility
+from wayforward.process import (
+    activities,
+    agreements,
+    allocation,
+    consents,
+    instruments,
+    participation,
+    referrals,
+    responsibility,
+)
 from wayforward.process import risk as risks
+from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import WalledModel
@@ -227,6 +237,8 @@ def read_with(model: type[WalledModel]) -> list[str]:
 def sentence(at: At, line: Line) -> str:
     """What a line of the record says, its codes in words; and whose part it is about, where the viewer may know."""
     spoken = {key: _spoken(at, value) for key, value in line.payload.items()}
+    if line.event == Event.MEASURE_ANSWERED:
+        spoken |= instruments.words_of_line(line.payload)
     said = record.words_of(line, {key: words for key, words in spoken.items() if words}).rstrip(".")
     who = at.names.get(line.object_id, "") if line.object_type == "restorative.participation" else ""
     return f"{said} ({who})" if who else said

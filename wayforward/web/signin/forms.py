@@ -110,6 +110,12 @@ class HandOnForm(WorkForm):
 
     submit = "Give them these cases"
 
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if not any(typed.values()) and not self.errors:
+            raise ValidationError("Choose somebody for at least one of the cases.")
+        return typed
+
 
 class CloseAccountForm(WorkForm):
     """The end of an account."""

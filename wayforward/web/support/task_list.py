@@ -30,6 +30,7 @@ from wayforward.web.lists.filters import (
 )
 from wayforward.web.lists.listing import Listing
 from wayforward.web.people import cases as at_people
+from wayforward.web.people.actions import duties as actions
 from wayforward.web.restorative import to_do as restorative_to_do
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support import to_do
@@ -73,7 +74,9 @@ def _href(entry: Entry) -> str:
     if kind == SUPPORT:
         return to_do.href_of(entry.row)
     if kind == RESTORATIVE:
-        return restorative_to_do.address(entry.row)
+        # What a colleague is to do may be no step of the viewer's: the page of the case shows each what they may.
+        own = entry.more["own"]
+        return restorative_to_do.address(entry.row) if own else reverse("restorative:case", args=[entry.row.case_id])
     return reverse("support:referral", args=[entry.row.case_id]) if kind else at_people.lead_address(entry.row)
 
 
@@ -143,7 +146,7 @@ class TaskList(Listing):
         ):
             found = model.visible_to(staff).filter(pk__in=wanted).order_by()
             known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref") if pk not in known})
-        return [Entry(row, {"case": known.get(row.case_id)}) for row in rows]
+        return [Entry(row, {"case": known.get(row.case_id), "own": actions.is_own(row, staff)}) for row in rows]
 
 
 TASK_LIST = TaskList()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wayforward.process import consents, events, needs, offers, people, referrals, safe_contact, support
+from wayforward.process import consents, events, instruments, needs, offers, people, referrals, safe_contact, support
 from wayforward.process.events import Event
 from wayforward.web.record import Line
 
@@ -38,4 +38,6 @@ def sentence(line: Line) -> str:
     payload = {key: named[key].get(value, value) if key in named else value for key, value in line.payload.items()}
     if line.event == Event.CONTACT_RECORDED and "result" in payload:
         payload["result"] = f"({payload['result'][:1].lower()}{payload['result'][1:]})"
+    if line.event == Event.MEASURE_ANSWERED:
+        payload |= instruments.words_of_line(line.payload)
     return events.sentence(line.event, payload)

@@ -27,6 +27,8 @@ class Entry:
     roles: frozenset[Role]
 
 
+# The words under which the pages of a case stand that are the same in every kind of case.
+AT_A_CASE = ("/people/at", "/work/at", "/measures/at", "/papers")
 # What the role allows; whether there is anything to see behind it is the page's own affair.
 ENTRIES = (
     Entry("My day", ("support:my-day", "restorative:my-day", "accounts:my-day"), WORKS_WITH_CASES),
@@ -50,6 +52,21 @@ ENTRIES = (
     Entry("Public pages", ("public:issue",), frozenset({Role.RJ_LEAD, Role.ADMINISTRATOR})),
     Entry("Figures", ("reports:figures",), frozenset({Role.SUPERVISOR, Role.RJ_LEAD, Role.COMMISSIONER})),
 )
+# Pages that lie under the word of another area than the entry that somebody came by. The longest that fits counts.
+BELONGS = {
+    **{f"{app}/support/": "Support cases" for app in AT_A_CASE},
+    **{f"{app}/restorative/": "Restorative cases" for app in AT_A_CASE},
+    **{f"{app}/referral/": "Referrals" for app in AT_A_CASE},
+    "/lists/support-cases/": "Support cases",
+    "/lists/restorative-cases/": "Restorative cases",
+    "/lists/referrals/": "Referrals",
+    "/lists/tasks/": "My day",
+    "/imports/": "Referrals",
+    "/people/": "People",
+    "/people/walls/": "",
+    "/stories-of/": "Restorative cases",
+    "/work/": "Diary",
+}
 SEARCH = ("people:search", "people:people")
 
 
@@ -103,10 +120,11 @@ def home_of(staff: Any) -> str:
 def _links(request: HttpRequest, staff: Any) -> Iterator[Link]:
     there = [(entry, href) for entry in ENTRIES if _any(staff, entry.roles) and (href := _first(entry.addresses))]
     # Of entries that lie inside one another, the innermost is where somebody is.
-    inside = [href for _, href in there if len(href) > 1 and request.path.startswith(href)]
-    where = max(inside, key=len, default="")
+    inside = {href: entry.label for entry, href in there if len(href) > 1 and request.path.startswith(href)}
+    inside |= {word: label for word, label in BELONGS.items() if request.path_info.startswith(word)}
+    where = inside[max(inside, key=len)] if inside else ""
     for entry, href in there:
-        yield Link(entry.label, href, href == where, request.path == href)
+        yield Link(entry.label, href, entry.label == where, request.path == href)
 
 
 def _any(staff: Any, roles: frozenset[Role]) -> bool:

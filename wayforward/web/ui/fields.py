@@ -197,7 +197,7 @@ class Choosing(Field):
     `to` turns the chosen text into what the action wants: an enum, `UUID`, `int`.
     """
 
-    asks = "Choose"
+    asks = "Choose an answer:"
     asks_of_a_question = "Choose an answer"
     grouped = True
 

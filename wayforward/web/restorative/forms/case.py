@@ -136,7 +136,7 @@ class HoldForm(Form):
 class PlainForm(Form):
     """A step that asks nothing."""
 
-    submit = "Do it"
+    submit = "Let it go on"
 
 
 class StopForm(Form):

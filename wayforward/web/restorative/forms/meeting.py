@@ -192,7 +192,7 @@ class CallOffForm(ActivityForm):
     """Call it off."""
 
     submit = "Call it off"
-    because = Select("Why? Nobody is told", [(b.value, said(b)) for b in activities.Because])
+    because = Select("Why?", [(b.value, said(b)) for b in activities.Because], hint="Nobody is told.")
 
 
 class HeldForm(ActivityForm):

@@ -210,15 +210,19 @@ def _task(at: At, task: Task) -> dict[str, Any]:
     """A duty: its words, about whom, whose it is, by when, where it is done and where it is taken off the list. Only
     duties of staff can be overdue."""
     step = to_do.STEP_OF.get(task.kind)
-    mine = step is None or at.may_take(step)
+    theirs = people_cases.is_theirs(task, at.staff)
+    if step is None:
+        leads = theirs or task.kind not in people_cases.OF_LEADS
+    else:
+        leads = at.may_take(step)
     return {
         "words": duty_words(task.kind),
         "about": at.names.get(str(task.about), ""),
         "who": task.staff.name if task.staff else "Whoever leads the team",
         "due": task.due_at,
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
-        "href": to_do.address(task) if mine else "",
-        "by_hand": to_do.by_hand(task),
+        "href": to_do.address(task) if leads else "",
+        "by_hand": to_do.by_hand(task) if theirs else "",
     }
 
 

@@ -89,7 +89,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "agreed": agreed,
             "offers": [_offer(each) for each in row.facts.get("offers", [])],
             "needs": _needs(row),
-            "tasks": [_task(task) for task in tasks],
+            "tasks": [_task(task, look.staff) for task in tasks],
             "lines": _with_notes(lines, dict(zip(notes, words, strict=True)), row, known_as or legal),
             "older": older,
             "newer": address(row) if request.GET.get("before") else "",
@@ -309,13 +309,14 @@ def _needs(row: SupportCase) -> list[tuple[str, str, int | None]]:
     ]
 
 
-def _task(task: Task) -> dict[str, Any]:
-    """A duty as the list of duties draws it. Only duties of staff can be overdue."""
+def _task(task: Task, me: Staff) -> dict[str, Any]:
+    """A duty as the list of duties draws it. Only duties of staff can be overdue; those of leads open to them."""
+    theirs = at_people.is_theirs(task, me)
     return {
         "words": duty_words(task.kind),
         "who": task.staff.name if task.staff else "A supervisor",
         "due": task.due_at,
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
-        "href": href_of(task),
-        "by_hand": by_hand(task),
+        "href": href_of(task) if theirs or task.kind not in at_people.OF_LEADS else "",
+        "by_hand": by_hand(task) if theirs else "",
     }

@@ -44,7 +44,9 @@ def diary(request: HttpRequest) -> HttpResponse:
     length = SPANS.get(span, SPANS["week"])
     today = clock.today()
     first = _asked(request.GET.get("on", ""), today)
-    if length > 1:
+    # With no day asked for it begins today: on a Sunday, the week would show six days that are over.
+    from_today = length > 1 and "on" not in request.GET
+    if length > 1 and not from_today:
         first -= timedelta(days=first.weekday())
     found = reading.diary_of(me, first, length)
     record.looked(request, staff=me)
@@ -59,7 +61,7 @@ def diary(request: HttpRequest) -> HttpResponse:
             "first": first,
             "last": first + timedelta(days=length - 1),
             "week": length > 1,
-            "before": first - timedelta(days=length),
+            "before": first - timedelta(days=1 if from_today else length),
             "after": first + timedelta(days=length),
             "next_week": today + timedelta(days=7),
         },
