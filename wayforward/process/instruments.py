@@ -145,8 +145,11 @@ def codes() -> list[str]:
 def words_of_line(payload: Mapping[str, Any]) -> dict[str, str]:
     """What a line of the record about answers calls its codes: which questions, and when. A code that is not known any
     more stays as it is."""
-    named = {"instrument": {code: load(code).title for code in codes()}, "timepoint": TIMEPOINT_WORDS}
-    said = {key: str(words.get(payload[key], payload[key])) for key, words in named.items() if key in payload}
+    named: dict[str, dict[str, str]] = {
+        "instrument": {code: load(code).title for code in codes()},
+        "timepoint": {str(point): words for point, words in TIMEPOINT_WORDS.items()},
+    }
+    said = {key: words.get(payload[key], payload[key]) for key, words in named.items() if key in payload}
     if "timepoint" in said:
         said["timepoint"] = f"({said['timepoint'][:1].lower()}{said['timepoint'][1:]})"
     return said
