@@ -151,6 +151,10 @@ class Bound(BoundField):
     form: Any
     field: Any
 
+    def __getitem__(self, name: Any) -> Any:
+        """A template asks for a key first: it is given what it means at once, and no error to catch."""
+        return getattr(self, name) if isinstance(name, str) else super().__getitem__(name)
+
     def value(self) -> Any:
         """What is shown in the box: what was typed, what was kept, or what is stored. Always fit for a page."""
         if self.form.is_bound:
