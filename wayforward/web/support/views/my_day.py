@@ -25,7 +25,7 @@ from wayforward.web.accounts.walled import NOW, ask, holding
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
-from wayforward.web.people.models import SafeContact
+from wayforward.web.people.models import Person, SafeContact
 from wayforward.web.ready import Slot
 from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
@@ -141,8 +141,7 @@ def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, Su
 def _wanted_or_recent(anybody: Any) -> QuerySet:
     recent = Q(state="open", changed_at__gte=Slot("lately", DateTimeField()))
     rows: QuerySet = SupportCase.visible_to(anybody).filter(Q(pk__in=WANTED) | recent)
-    rows = rows.select_related("person").only("ref", "state", "changed_at", *at_people.NAMED)
-    return rows.order_by(_of_duties_first(), "-changed_at")
+    return rows.only("ref", "state", "changed_at", "person_id").order_by(_of_duties_first(), "-changed_at")
 
 
 def _of_duties_first() -> Case:
@@ -181,22 +180,31 @@ def _inside(anybody: Any) -> Exists:
 def _people(
     me: Staff, support: list[SupportCase], restorative: list[UUID], calls: set[UUID]
 ) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
-    """Whom each case is about, by the names that the viewer may see, and of those to call how it is safe: one statement
-    for the parts, one for the profiles and one for all keys."""
-    people = {case.person_id: case.person for case in support}
+    """Whom each case is about, by the names that the viewer may see, and of those to call how it is safe: a statement
+    each for the parts, the profiles, the people and all keys."""
     parts = _parts(me, restorative)
     to_call = {case.person_id for case in support if case.pk in calls}
     agreed = {row.person_id: row for row in ask(me, _agreed, people=to_call)} if to_call else {}
-    named = [*people.values(), *(part.person for part in parts)]
-    sealed = [name for person in named for name in (person.known_as, person.legal_name)]
-    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]) if sealed else ())
-    called = [_first(next(words), next(words)) for _ in named]
+    about = {case.person_id for case in support} | {part.person_id for part in parts}
+    people = list(ask(me, _named, people=about)) if about else []
+    sealed = [name for person in people for name in (person.known_as, person.legal_name)]
+    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]))
+    called = {person.pk: _first(next(words), next(words)) for person in people}
     profiles = {pk: reach.read(next(words)) for pk in agreed}
-    of_person = dict(zip(people, called, strict=False))
-    of_case: dict[UUID, list[str]] = {case.pk: [of_person[case.person_id]] for case in support}
-    for part, name in zip(parts, called[len(people) :], strict=True):
-        of_case.setdefault(part.case_id, []).append(name)
+    of_case: dict[UUID, list[str]] = {}
+    for pk, person in (
+        *((case.pk, case.person_id) for case in support),
+        *((part.case_id, part.person_id) for part in parts),
+    ):
+        if person in called:
+            of_case.setdefault(pk, []).append(called[person])
     return {pk: ", ".join(names) for pk, names in of_case.items()}, profiles
+
+
+def _named(anybody: Any) -> QuerySet:
+    """People, by their names: found through the wall, so that it need not be asked again before they are opened."""
+    rows: QuerySet = Person.visible_to(anybody).filter(pk__in=Slot("people", UUIDField()))
+    return rows.only("service_id", "key_id", "known_as", "legal_name")
 
 
 def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
@@ -208,8 +216,8 @@ def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
 
 def _about(anybody: Any) -> QuerySet:
     rows: QuerySet = Participation.visible_to(anybody).filter(case_id__in=WANTED)
-    rows = rows.filter(role__in=("harmed", "responsible", "dual")).select_related("person")
-    return rows.only("case_id", "compartment", *at_people.NAMED).order_by("joined_at", "pk")
+    rows = rows.filter(role__in=("harmed", "responsible", "dual"))
+    return rows.only("case_id", "compartment", "person_id").order_by("joined_at", "pk")
 
 
 def _agreed(anybody: Any) -> QuerySet:
