@@ -17,6 +17,7 @@ from wayforward.process.facts import (
     CaseFacts,
     ClearanceFact,
     CommitmentFact,
+    ContactFact,
     EnquiryFact,
     FeedbackFact,
     HoldFact,
@@ -90,6 +91,13 @@ def test_having_met_counts_as_having_heard_for_those_who_came() -> None:
     held = replace(MEETING, held_at=BEGINS, people=(AttendanceFact("maria", attended=True), AttendanceFact("joanne")))
     found = {each.about: each for each in asked("keep_in_touch", activities=(held,))}
     assert found["maria"].due_at.date() == (BEGINS + 4 * WEEK).date()
+    assert found["joanne"].due_at.date() == (JULY + 7 * DAY + 4 * WEEK).date()
+
+
+def test_a_call_in_which_somebody_was_reached_counts_as_having_heard() -> None:
+    called = ContactFact("maria", JULY + 20 * DAY)
+    found = {each.about: each for each in asked("keep_in_touch", contacts=(called,))}
+    assert found["maria"].due_at.date() == (called.at + 4 * WEEK).date()
     assert found["joanne"].due_at.date() == (JULY + 7 * DAY + 4 * WEEK).date()
 
 

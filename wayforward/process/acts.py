@@ -101,6 +101,7 @@ ACTS: Final[dict[str, Who]] = {
     "name_responsible": Who(ties=FACILITATING.ties, roles=_LEAD),
     "add_participant": FACILITATING,
     "record_session": FACILITATING,
+    "log_contact": FACILITATING,
     "ask_agency": FACILITATING,
     "answer_enquiry": FACILITATING,
     "record_approach": FACILITATING,

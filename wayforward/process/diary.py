@@ -122,7 +122,7 @@ def _in_touch(facts: CaseFacts) -> Iterator[Entry]:
 
 
 def _last_heard(facts: CaseFacts, part: ParticipationFact) -> datetime | None:
-    met = [each.at for group in (facts.sessions, facts.preparations, facts.approaches, facts.decisions)
+    met = [each.at for group in (facts.sessions, facts.contacts, facts.preparations, facts.approaches, facts.decisions)
            for each in group if each.participation == part.id]  # fmt: skip
     met += [each.at for each in facts.consents if each.participation == part.id]
     met += [

@@ -87,6 +87,14 @@ class ApproachFact:
 
 
 @dataclass(frozen=True)
+class ContactFact:
+    """A contact in which one participant was reached, without having been met."""
+
+    participation: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SessionFact:
     """A meeting with one participant, and what was explained to them in it."""
 
@@ -372,6 +380,7 @@ class CaseFacts:
     enquiries: tuple[EnquiryFact, ...] = ()
     approaches: tuple[ApproachFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
+    contacts: tuple[ContactFact, ...] = ()
     responsibility: tuple[ResponsibilityFact, ...] = ()
     disclosures: tuple[DisclosureFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
@@ -401,7 +410,7 @@ class CaseFacts:
             name: tuple(each for each in getattr(self, name) if each.at <= moment)
             for name in (
                 "consents", "enquiries", "approaches", "sessions", "responsibility", "disclosures", "decisions",
-                "assessments", "sign_offs", "new_information", "preparations", "agreements", "conflicts",
+                "assessments", "sign_offs", "new_information", "preparations", "agreements", "conflicts", "contacts",
             )
         }  # fmt: skip
         for name in ("holds", "stops"):

@@ -192,6 +192,7 @@ PAGES: Final[dict[str, Page]] = {
     **_one(_WITH_PEOPLE, "lists:change", "lists:delete"),
     **_roles(acts.LEADING.roles, "restorative:receive"),
     **_roles(_OF_SUPPORT, "support:log-contact"),
+    **_roles({Role.PRACTITIONER}, "restorative:log-contact"),
     **_roles(_WITH_PEOPLE, "support:tasks", "support:finish-several"),
     **_roles(support.MAY_ALLOCATE, "support:hand-over-several", "support:give-duty"),
     **_roles(_OF_SUPPORT, "support:cases", "support:moments", "support:paste-life-events"),

@@ -55,6 +55,7 @@ STEPS: Final[dict[str, Step]] = {
             "resume": "pause",
             "capacity": "record_session",
             "session": "record_session",
+            "contact": "log_contact",
             "consent": "give_consent",
             "withdraw": "withdraw_consent",
             "ask-agency": "ask_agency",

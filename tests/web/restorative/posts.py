@@ -204,6 +204,11 @@ POSTS: dict[str, Post] = {
     "close": Post("decided", lambda way: {"reason": "harmed_withdrew"}, "case_closed"),
     "reopen": Post("decided", lambda way: {"words": "She rang"}, "case_reopened", first=closed),
     "session": Post("allocated", a_session, "session_recorded"),
+    "contact": Post(
+        "allocated",
+        lambda way: {"person": maria(way), "way": "called", "result": "spoke", "next": "nothing"},
+        "contact_recorded",
+    ),
     "consent": Post(
         "decided",
         lambda way: at(way) | {"person": maria(way), "kind": "C6", "given_how": "signed"},

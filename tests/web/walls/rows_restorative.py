@@ -5,6 +5,8 @@ from typing import Any
 from tests.web.walls.table import Rows
 from wayforward.web.outgoing.models import Document
 from wayforward.web.record.models import Line
+from wayforward.web.restorative.actions.contacts import log_contact
+from wayforward.web.restorative.models import Contact
 from wayforward.web.restorative.views.steps import STEPS
 
 
@@ -14,6 +16,10 @@ def _case(world: Any) -> list[dict[str, Any]]:
 
 def _lines(world: Any) -> list[dict[str, Any]]:
     """A line about every kind of thing that the case has, in every compartment where one stands."""
+    if not world.all(Contact, case_id=world.rj_case.pk):
+        for part in (world.harmed, world.responsible):
+            given = {"channel": "phone", "direction": "out", "result": "no_answer", "by": world.cast["grace"]}
+            log_contact(case=world.rj_case, participation=part, at=world.at, **given)
     return [{"pk": world.rj_case.pk, "line": line.pk} for line in _one_of_each(world)]
 
 
@@ -27,7 +33,8 @@ def _steps(world: Any) -> list[Any]:
     pk = world.rj_case.pk
     chosen = ({"pk": pk, "step": "session"}, f"person={world.harmed.pk}")
     other = ({"pk": pk, "step": "assess-risk"}, f"of={world.responsible.pk}")
-    return [*({"pk": pk, "step": slug} for slug in STEPS), chosen, other, {"pk": pk, "step": "nothing"}]
+    called = ({"pk": pk, "step": "contact"}, f"person={world.responsible.pk}&then=day")
+    return [*({"pk": pk, "step": slug} for slug in STEPS), chosen, other, called, {"pk": pk, "step": "nothing"}]
 
 
 def _older(world: Any) -> list[Any]:
@@ -45,6 +52,7 @@ ROWS: Rows = {
     ],
     "restorative:receive": lambda world: [{}],
     "restorative:declare": lambda world: [{}],
+    "restorative:log-contact": lambda world: [{}, ({}, "before=2030-01-01T00:00:00%2B00:00"), ({}, "before=never")],
     "restorative:case": _older,
     "restorative:consents": _case,
     "restorative:risk": _case,

@@ -153,6 +153,8 @@ REGISTER: dict[str, dict[str, str]] = {
     },
     "CommitmentReview": SEALED_HAPPENED
     | {"commitment": CLEAR, "status": CODED, "step": CODED, "told": CODED, "words": SEALED},
+    "Contact": HAPPENED
+    | {"participation": CLEAR, "direction": CODED, "channel": CODED, "outside_profile": CLEAR, "result": CODED},
     "Session": SEALED_HAPPENED
     | {
         "participation": CLEAR,

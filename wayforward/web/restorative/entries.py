@@ -19,6 +19,7 @@ from wayforward.process import (
     participation,
     referrals,
     responsibility,
+    safe_contact,
 )
 from wayforward.process import risk as risks
 from wayforward.process.events import Event
@@ -75,6 +76,7 @@ LABELS = {
     "nil": "No orders",
     "not_proceeding": "What not going on would mean",
     "overall": "Overall, from 1 to 5",
+    "outside_profile": "Outside what was agreed as safe",
     "owners": "Who does it",
     "participation": "Person",
     "planned_at": "Planned for",
@@ -112,6 +114,7 @@ CODES: dict[str, str] = {
     **{str(key): words for key, words in referrals.SOURCE_WORDS.items()},
     **{kind.value: entry.title for kind, entry in consents.CATALOGUE.items()},
     **{code: factor.words for code, factor in risks.FACTORS.items()},
+    **{str(key): words for key, words in safe_contact.RESULT_WORDS.items()},
     "verbal_recorded_by": "They said it, and it was written down",
     "rj_team": "The restorative justice team",
 }
@@ -121,6 +124,9 @@ CODES_OF: dict[tuple[str, str], str] = {
     ("language", "en"): "",
     ("understands", "no"): "Not now",
     ("mode", "in_person"): "In person",
+    ("direction", "out"): "We reached out to them",
+    ("direction", "in"): "They came to us",
+    **{("channel", str(key)): words for key, words in safe_contact.CHANNEL_WORDS.items()},
 }
 
 
@@ -239,9 +245,15 @@ def sentence(at: At, line: Line) -> str:
     spoken = {key: _spoken(at, value) for key, value in line.payload.items()}
     if line.event == Event.MEASURE_ANSWERED:
         spoken |= instruments.words_of_line(line.payload)
+    if line.event == Event.CONTACT_RECORDED:
+        spoken |= {"channel": _channel(line), "result": f"({spoken['result']})"}
     said = record.words_of(line, {key: words for key, words in spoken.items() if words}).rstrip(".")
     who = at.names.get(line.object_id, "") if line.object_type == "restorative.participation" else ""
     return f"{said} ({who})" if who else said
+
+
+def _channel(line: Line) -> str:
+    return safe_contact.CHANNEL_WORDS[safe_contact.Channel(line.payload["channel"])].lower()
 
 
 def _spoken(at: At, value: Any) -> str:

@@ -7,11 +7,12 @@ they signed, and, when a case ends, the neutral words, whatever the reason was.
 from wayforward.process.disclosure import closing_words
 from wayforward.process.exploring import ApproachResult
 from wayforward.process.participation import ClosureReason
+from wayforward.process.safe_contact import REACHED
 from wayforward.web import vault
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.models import Document, Message
 from wayforward.web.people.models import Person
-from wayforward.web.restorative.models import Agreement, Approach, Disclosure, Participation, Session
+from wayforward.web.restorative.models import Agreement, Approach, Contact, Disclosure, Participation, Session
 
 
 def told_to(person: Person) -> list[str]:
@@ -53,7 +54,9 @@ def knows(part: Participation) -> bool:
     if part.compartment == ("responsible" if case.initiated_by == "responsible" else "harmed") and _asked(part):
         return not case.information_only
     reached = Approach.unwalled(Purpose.SENDING).filter(participation=part).exclude(result=ApproachResult.NOT_REACHED)
-    return reached.exists() or Session.unwalled(Purpose.SENDING).filter(participation=part).exists()
+    met = Session.unwalled(Purpose.SENDING).filter(participation=part)
+    spoken = Contact.unwalled(Purpose.SENDING).filter(participation=part, result__in=REACHED)
+    return reached.exists() or met.exists() or spoken.exists()
 
 
 def _asked(part: Participation) -> bool:

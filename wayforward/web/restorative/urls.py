@@ -1,16 +1,17 @@
 from django.urls import path
 
-from .views import case_steps, cases, declaring, meeting_steps, more_steps, reading, steps
+from .views import case_steps, cases, declaring, meeting_steps, more_steps, quick, reading, steps
 
 app_name = "restorative"
 
 # Importing these modules fills the table of steps that `steps.step` draws.
-STEP_TABLES = (case_steps, meeting_steps, more_steps)
+STEP_TABLES = (case_steps, meeting_steps, more_steps, quick)
 
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("new", declaring.receive, name="receive"),
     path("conflicts", declaring.declare, name="declare"),
+    path("contacts/new", quick.choose, name="log-contact"),
     path("<uuid:pk>/", cases.case, name="case"),
     path("<uuid:pk>/consents/", reading.consents, name="consents"),
     path("<uuid:pk>/risk/", reading.risk, name="risk"),

@@ -14,12 +14,13 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from wayforward.process.keeping import NEVER_CONTACTED_DAYS, SERIOUS, Came, FileFact, Why, due, kept_for
 from wayforward.process.people import grown_up_on
+from wayforward.process.safe_contact import REACHED
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
 from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.accounts.walled import Purpose, WalledQuerySet
 from wayforward.web.people.models import Consent, Incident, Person
-from wayforward.web.restorative.models import Approach, Participation, Session
+from wayforward.web.restorative.models import Approach, Contact, Participation, Session
 from wayforward.web.support.models import Referral, SupportCase
 
 from . import registers
@@ -145,6 +146,7 @@ def _never_contacted() -> Q:
     spoken: tuple[tuple[Any, dict[str, Any]], ...] = (
         (Approach, {"participation_id": OuterRef("pk")}),
         (Session, {"participation_id": OuterRef("pk")}),
+        (Contact, {"participation_id": OuterRef("pk"), "result__in": REACHED}),
         (Consent, {"person_id": OuterRef("person_id"), "case_id": OuterRef("case_id")}),
     )
     never = (~Exists(table.unwalled(Purpose.JOB).filter(**which)) for table, which in spoken)

@@ -278,6 +278,14 @@ TABLES: tuple[Gather, ...] = (
         only=STANDS,
     ),
     Gather(
+        "restorative.Contact",
+        Section.RESTORATIVE,
+        "Contact",
+        "participation",
+        {"direction": "Direction", "channel": "By", "result": "Result"},
+        only=STANDS,
+    ),
+    Gather(
         "restorative.Approach",
         Section.RESTORATIVE,
         "We came to you",

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.models import UUIDField
 
 from wayforward.process import facts as f
+from wayforward.process.safe_contact import REACHED
 from wayforward.process.walls import Tie as TieKind
 from wayforward.web import clock
 from wayforward.web.accounts.models import Tie
@@ -54,6 +55,9 @@ def read(case: m.RJCase) -> f.CaseFacts:
         ),
         sessions=tuple(
             f.SessionFact(str(row.participation_id), row.at, tuple(row.explained)) for row in _rows(m.Session, case)
+        ),
+        contacts=tuple(
+            f.ContactFact(str(row.participation_id), row.at) for row in _rows(m.Contact, case) if row.result in REACHED
         ),
         responsibility=tuple(
             f.ResponsibilityFact(str(row.pk), str(row.participation_id), row.level, row.at)

@@ -19,6 +19,16 @@ class Session(SealedHappened):
     next_step = SealedField()
 
 
+class Contact(Happened):
+    """A contact with one participant that was no meeting; its words are `people.Note`s."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=8)
+    channel = models.CharField(max_length=16)
+    outside_profile = models.BooleanField(default=False)
+    result = models.CharField(max_length=40)
+
+
 class AgencyEnquiry(SealedHappened):
     """A question to an agency and, when it comes, its answer."""
 

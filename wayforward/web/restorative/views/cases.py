@@ -133,6 +133,7 @@ def _withdraw(at: At) -> str:
 
 def _people(at: At) -> list[dict[str, Any]]:
     beside = {part.supports_id: at.names[str(part.pk)] for part in at.parts if part.supports_id}
+    writes = at.may_take("contact")
     return [
         {
             "name": at.names[str(part.pk)],
@@ -141,6 +142,7 @@ def _people(at: At) -> list[dict[str, Any]]:
             "since": part.state_at,
             "href": reverse("people:person", args=[part.person_id]),
             "passed_on": reverse("rights:disclosures", kwargs={"kind": "participation", "pk": part.pk}),
+            "contact": f"{at.step('contact')}?person={part.pk}" if writes else "",
             "reach": reverse("people:safe-contact", args=["restorative", at.case.pk, part.person_id]),
             "with": beside.get(part.pk, ""),
             "under_18": part.under_18,

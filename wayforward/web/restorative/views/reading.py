@@ -30,6 +30,7 @@ from wayforward.web.restorative.models import (
     Clearance,
     Commitment,
     CommitmentReview,
+    Contact,
     OrdersCheck,
     Preparation,
     Restriction,
@@ -408,7 +409,7 @@ def entry(request: HttpRequest, pk: UUID, line: UUID) -> HttpResponse:
     if thing is None:
         raise Http404
     rows = at.look.rows(Note).filter(of_id=thing.pk, superseded_by=None).order_by("number")
-    notes = list(rows) if model is Session else []
+    notes = list(rows) if model in (Session, Contact) else []
     texts = at.words([note.text for note in notes]) if notes else []
     shown = entries.show(at, [thing])[0]
     return render(

@@ -19,6 +19,7 @@ from wayforward.process import steps as rules
 from wayforward.process.decision import Refused
 from wayforward.process.fresh import Opens
 from wayforward.web.accounts.fresh import fresh
+from wayforward.web.addresses import reverse
 from wayforward.web.restorative.at import At
 from wayforward.web.ui.forms import Form, Select, once
 
@@ -67,11 +68,12 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     if page is None or not at.shows(step):
         raise Http404
     stands = page.stands(at) if page.stands else {}
+    back = reverse("support:my-day") if request.GET.get("then") == "day" else at.address
     form = page.form.of(
         request,
         draft_for=pk,
         version=_version(stands) if page.stands else None,
-        cancel=at.address,
+        cancel=back,
         initial=stands | _asked_for(request, page.form),
     )
     if page.fill is not None:
@@ -86,7 +88,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         allowed.require()
         stopped.append(page.take(at, form.cleaned_data))
 
-    if done := once(request, form, take, then=at.address):
+    if done := once(request, form, take, then=back):
         messages.success(request, _words(page, stopped))
         return done
     return render(

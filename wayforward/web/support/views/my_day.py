@@ -79,8 +79,14 @@ def my_day(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(me: Staff) -> dict[str, Any]:
-    writes = me.has_role(Role.CASEWORKER)
-    return {"day": day_of(me), "now": clock.now(), "today": clock.today(), "writes_contacts": writes}
+    return {"day": day_of(me), "now": clock.now(), "today": clock.today(), "contacts": _contacts(me)}
+
+
+def _contacts(me: Staff) -> str:
+    """Where somebody writes a contact down who has cases of their own; that page leads to the other kind."""
+    if me.has_role(Role.CASEWORKER):
+        return reverse("support:log-contact")
+    return reverse("restorative:log-contact") if me.has_role(Role.PRACTITIONER) else ""
 
 
 def day_of(me: Staff) -> Day:

@@ -1,6 +1,5 @@
 """Writing a contact down in under a minute: one tap to the person, one page, and back to the day."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,16 +11,20 @@ from wayforward.process.duties import Role
 from wayforward.web import clock, record, vault
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
-from wayforward.web.people.actions.notes import Paragraph
+from wayforward.web.people.forms.quick import WAYS, QuickContactForm, call_back, paragraph
 from wayforward.web.support import door
 from wayforward.web.support.actions import contacts as actions
-from wayforward.web.support.actions.cases import day_after
-from wayforward.web.support.forms.quick import WAYS, QuickContactForm
 from wayforward.web.support.models import Contact, SupportCase
 from wayforward.web.ui.forms import once
 from wayforward.web.ui.paging import page_of
 
 from .pages import POSTS, READS, address, form_page, staff
+
+
+class SupportContactForm(QuickContactForm):
+    """A contact with the person who is supported."""
+
+    draft = "support.quick-contact"
 
 
 @require_http_methods(READS)
@@ -39,7 +42,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         {"name": names[2 * at] or names[2 * at + 1], "ref": case.ref, "href": address(case, "quick-contact")}
         for at, case in enumerate(page.rows)
     ]
-    return render(request, "support/quick_contact.html", {"rows": rows, "page": page})
+    other = me.has_role(Role.PRACTITIONER)
+    return render(request, "support/quick_contact.html", {"rows": rows, "page": page, "restorative": other})
 
 
 @require_http_methods(POSTS)
@@ -48,21 +52,19 @@ def write_down(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
     known_as, legal = vault.unseal_many(look, [case.person.known_as, case.person.legal_name])
     day = reverse("support:my-day")
-    form = QuickContactForm.of(request, draft_for=case.pk, cancel=day)
+    form = SupportContactForm.of(request, draft_for=case.pk, cancel=day)
 
     def save() -> Contact:
         door.may(look, "record_contact").require()
         typed, now = form.cleaned_data, clock.now()
         channel, direction, _ = WAYS[typed["way"]]
-        about = str(case.person_id)
-        line = Paragraph(text=typed["line"], about=[about], source=about if typed["theirs"] else "")
         return actions.record_contact(
             case=case,
             channel=channel,
             direction=direction,
             result=typed["result"],
-            paragraphs=[line] if typed["line"].strip() else [],
-            call_back_at=_next(case, typed["next"], typed["call_back_at"], now),
+            paragraphs=paragraph(typed["line"], str(case.person_id), typed["theirs"]),
+            call_back_at=call_back(typed["next"], typed["call_back_at"], now),
             by=staff(request),
             at=now,
             said_by=case.person if direction == "in" else None,
@@ -72,9 +74,3 @@ def write_down(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "What happened was written down.")
         return done
     return form_page(request, form, f"A contact with {known_as or legal}", case=case)
-
-
-def _next(case: SupportCase, chosen: str, typed: datetime | None, now: datetime) -> datetime | None:
-    if chosen == "tomorrow":
-        return day_after(case, now, 1)
-    return typed if chosen == "then" else None
