@@ -111,6 +111,7 @@ def test_each_row_has_its_fate_before_anything_comes_in(
     assert fates(run) == [Fate.NEW, Fate.NEW, Fate.INVALID, Fate.SAME_INCIDENT, Fate.TWICE]
     assert Referral.unwalled("checking").count() == 1
     page = sam.get(reverse("importing:run", args=[run.pk])).content.decode()
+    assert "6 May 1971" in page and "1971-05-06" not in page
     assert "Bring in 3 referrals" in page and "May be an incident you know already" in page
     wrong = sam.get(reverse("importing:run", args=[run.pk]) + "?fate=invalid").content.decode()
     assert "This is not a date in the calendar" in wrong and "31/02/2025" in wrong and "Write yes or no." in wrong

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -221,10 +222,18 @@ def _cells(row: ImportRow, said: dict[str, str]) -> list[tuple[str, str, str]]:
     """(what it is, what stands there, what is wrong with it) of every cell that has something, or should have."""
     wrong = dict(_faults(row))
     return [
-        (rules.COLUMN_WORDS[column], said.get(column, ""), wrong.get(column.value, ""))
+        (rules.COLUMN_WORDS[column], _shown(column, said.get(column, "")), wrong.get(column.value, ""))
         for column in Column
         if said.get(column) or column.value in wrong
     ]
+
+
+def _shown(column: Column, cell: str) -> str:
+    """A cell as a page has it: a day that was understood, as days stand everywhere."""
+    try:
+        return f"{date.fromisoformat(cell):%-d %B %Y}" if column in rules.DATES else cell
+    except ValueError:
+        return cell
 
 
 def _run(me: Staff, pk: UUID) -> Import:

@@ -4,14 +4,27 @@ Every table of cases is in TABLES, in BY_THEMSELVES or in LEFT_OUT; a test deman
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q
 
-from wayforward.process import consents, safe_contact
+from wayforward.process import (
+    consents,
+    instruments,
+    needs,
+    offers,
+    people,
+    referrals,
+    responsibility,
+    safe_contact,
+    support,
+)
 from wayforward.process.packs import Why
+from wayforward.web.people.forms.persons import LANGUAGES
 
 
 class Section(StrEnum):
@@ -55,11 +68,36 @@ class Gather:
     on: str = "at"
     proposed: Why | None = None
     only: Q = field(default_factory=Q)
-    spoken: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    spoken: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 def _consent(kind: str) -> str:
     return consents.CATALOGUE[consents.Kind(kind)].title
+
+
+def called(*tables: Mapping[Any, str]) -> Callable[[Any], str]:
+    """What speaks a code in the words that staff see for it; a code in none of the tables, with blanks."""
+    words = {str(code): said for table in tables for code, said in table.items()}
+    return lambda code: words.get(str(code), str(code).replace("_", " ")) if code else ""
+
+
+def _day(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%-d %B %Y}"
+    except ValueError:
+        return text
+
+
+LANGUAGE = called(dict(LANGUAGES))
+CHANNEL = called(safe_contact.CHANNEL_WORDS)
+CATEGORY = called(needs.CATEGORY_WORDS)
+POINTS = {"initial": "At the start", "review": "Along the way", "exit": "At the end"}
+GIVEN_HOW = {
+    "verbal_recorded_by": "You said it, and it was written down",
+    "signed": "Signed",
+    "interpreter": "Through an interpreter",
+    "easy_read": "In easy read",
+}
 
 
 def _safe_contact(rules: str) -> str:
@@ -86,6 +124,7 @@ TABLES: tuple[Gather, ...] = (
             "language": "Language",
             "access_needs": "What you need",
         },
+        spoken={"born": _day, "language": LANGUAGE},
         on="created_at",
     ),
     Gather(
@@ -126,6 +165,11 @@ TABLES: tuple[Gather, ...] = (
         "You were told how we use what you say",
         "person",
         {"notice": "Notice", "how": "How", "language": "Language", "understood": "Understood"},
+        spoken={
+            "notice": called(people.NOTICE_WORDS),
+            "how": called(people.NOTICE_HOW_WORDS),
+            "language": LANGUAGE,
+        },
     ),
     Gather(
         "people.Consent",
@@ -139,7 +183,7 @@ TABLES: tuple[Gather, ...] = (
             "given_how": "How",
             "expires_on": "Until",
         },
-        spoken={"kind": _consent},
+        spoken={"kind": _consent, "given_how": called(GIVEN_HOW)},
     ),
     Gather(
         "people.Withdrawal",
@@ -154,6 +198,7 @@ TABLES: tuple[Gather, ...] = (
         "Your support",
         "itself",
         {"ref": "Reference", "opened_at": "Since", "closed_at": "Ended", "closed_reason": "Because"},
+        spoken={"closed_reason": called(support.CLOSURE_WORDS)},
         on="opened_at",
     ),
     Gather(
@@ -168,6 +213,10 @@ TABLES: tuple[Gather, ...] = (
             "priority": "Urgency",
             "closed_at": "Ended",
             "closed_reason": "Because",
+        },
+        spoken={
+            "source": called(referrals.SOURCE_WORDS),
+            "closed_reason": called(support.REFERRAL_CLOSURE_WORDS),
         },
         on="received_at",
     ),
@@ -191,7 +240,12 @@ TABLES: tuple[Gather, ...] = (
         Section.SUPPORT,
         "Contact",
         "case",
-        {"direction": "Direction", "channel": "By", "result": "Result", "minutes": "Minutes"},
+        {"direction": "Who got in touch", "channel": "By", "result": "Result", "minutes": "Minutes"},
+        spoken={
+            "direction": called({"out": "We did", "in": "You did"}),
+            "channel": CHANNEL,
+            "result": called(safe_contact.RESULT_WORDS),
+        },
         only=STANDS,
     ),
     Gather(
@@ -200,6 +254,7 @@ TABLES: tuple[Gather, ...] = (
         "Your needs were asked about",
         "case",
         {"kind": "When", "enhanced_rights": "Further rights", "risk_summary": "How safe you are"},
+        spoken={"kind": called(POINTS)},
         only=STANDS,
     ),
     Gather(
@@ -208,6 +263,7 @@ TABLES: tuple[Gather, ...] = (
         "A need",
         "case",
         {"category": "About", "answer": "Answer", "severity": "How much, 0 to 5", "words": "In words"},
+        spoken={"category": CATEGORY, "answer": called(needs.ANSWER_WORDS)},
         only=STANDS,
     ),
     Gather(
@@ -223,6 +279,7 @@ TABLES: tuple[Gather, ...] = (
             "due_on": "By when",
             "status": "How it stands",
         },
+        spoken={"category": CATEGORY},
         only=STANDS,
     ),
     Gather(
@@ -245,6 +302,11 @@ TABLES: tuple[Gather, ...] = (
             "may_mention_again": "Mention it again?",
             "ask_after": "Not before",
         },
+        spoken={
+            "channel": CHANNEL,
+            "response": called(offers.RESPONSE_WORDS),
+            "may_mention_again": called(offers.MAY_MENTION_WORDS),
+        },
         only=STANDS,
     ),
     Gather(
@@ -253,6 +315,7 @@ TABLES: tuple[Gather, ...] = (
         "Restorative justice was not mentioned",
         "case",
         {"reason": "Because", "words": "In words", "review_on": "To be looked at again on"},
+        spoken={"reason": called(offers.NON_OFFER_WORDS)},
         only=STANDS,
     ),
     Gather(
@@ -261,6 +324,7 @@ TABLES: tuple[Gather, ...] = (
         "Something in your life",
         "case",
         {"kind": "What", "on": "On", "words": "In words"},
+        spoken={"kind": called(offers.TRIGGER_WORDS)},
         only=STANDS,
     ),
     Gather(
@@ -299,6 +363,7 @@ TABLES: tuple[Gather, ...] = (
         "What you said about your responsibility",
         "participation",
         {"level": "How far", "scope": "In your words"},
+        spoken={"level": called(responsibility.LEVEL_WORDS)},
         only=STANDS,
     ),
     Gather(
@@ -369,6 +434,7 @@ TABLES: tuple[Gather, ...] = (
         "A concern for somebody's safety",
         "concern",
         {"kind": "Kind", "words": "In words", "answer": "What was done"},
+        spoken={"kind": called(people.CONCERN_WORDS)},
         only=STANDS,
         proposed=Why.SERIOUS_HARM,
     ),
@@ -386,6 +452,7 @@ TABLES: tuple[Gather, ...] = (
         "You were sent",
         "reached",
         {"channel": "By", "body": "In these words"},
+        spoken={"channel": CHANNEL},
         on="sent_at",
         only=~Q(sent_at=None),
     ),
@@ -395,6 +462,10 @@ TABLES: tuple[Gather, ...] = (
         "You answered questions",
         "person",
         {"instrument": "Which", "timepoint": "When", "answers": "Answers", "score": "Score", "band": "Band"},
+        spoken={
+            "instrument": called({code: instruments.load(code).title for code in instruments.codes()}),
+            "timepoint": called(instruments.TIMEPOINT_WORDS),
+        },
         only=STANDS,
     ),
     Gather(
