@@ -203,7 +203,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Its limits count in the cache, and lose some; ours are in signin/limits.py.
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
-ACCOUNT_FORMS = {"reauthenticate": "wayforward.web.signin.forms.PasswordAgainForm"}
+ACCOUNT_FORMS = {
+    "reauthenticate": "wayforward.web.signin.forms.PasswordAgainForm",
+    "change_password": "wayforward.web.signin.forms.NewPasswordForm",
+}
 WAYFORWARD_OIDC_ISSUER = env.text("WAYFORWARD_OIDC_ISSUER").rstrip("/")
 WAYFORWARD_OIDC_CLIENT_ID = env.text("WAYFORWARD_OIDC_CLIENT_ID")
 WAYFORWARD_OIDC_SECRET = env.secret("WAYFORWARD_OIDC_SECRET_FILE")
@@ -224,6 +227,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_FORMS = {
     "authenticate": "wayforward.web.signin.forms.CodeForm",
     "reauthenticate": "wayforward.web.signin.forms.CodeAgainForm",
+    "activate_totp": "wayforward.web.signin.forms.AppForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

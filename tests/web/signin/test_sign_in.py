@@ -365,7 +365,12 @@ def test_whoever_lost_everything_is_let_in_again(with_app: Staff, client: Client
     change = reverse("account_change_password")
     for page in (reverse("support:my-day"), STEPS, reverse("mfa_activate_totp")):
         assert client.get(page).headers["Location"] == change
-    assert "Choose a password of your own" in client.get(change).content.decode()
+    shown = client.get(change).content.decode()
+    assert "Choose a password of your own" in shown
+    assert "Leave it as it is" not in shown and 'aria-label="Main"' not in shown
+    empty = client.post(change, {}).content.decode()
+    for missing in ("the password as it is", "the new password", "the new password again"):
+        assert f"Enter {missing}</a>" in empty
     own = "four quiet grey herons"
     same = client.post(change, {"oldpassword": first, "password1": first, "password2": first})
     assert "That is the password you have" in same.content.decode()

@@ -120,6 +120,10 @@ class SecondSteps(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "Wayforward"
 
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What stands in the box for the name of a new passkey."""
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second step stays until there is another."""
         real = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

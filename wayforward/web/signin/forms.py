@@ -4,11 +4,12 @@ import re
 import time
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.base import forms as second
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
@@ -23,6 +24,7 @@ from . import limits
 TOO_MANY = "Too many tries. Wait a quarter of an hour and try again, or ask whoever runs the service."
 WRONG = "That user name and password do not go together. Check both, and try again."
 ENDED = "This first password has ended. Ask whoever runs the service for a new one."
+NO_CODE = "Enter the code"
 WRONG_CODE = "That code is not right, or it was used already. Wait for the next one and try again."
 
 
@@ -64,11 +66,36 @@ class PasswordForm(LoginForm):
         return answer
 
 
+class NewPasswordForm(ChangePasswordForm):
+    """A password of one's own in place of the one before."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, missing in {
+            "oldpassword": "Enter the password as it is",
+            "password1": "Enter the new password",
+            "password2": "Enter the new password again",
+        }.items():
+            self.fields[name].error_messages["required"] = missing
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an authenticator app."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["code"].error_messages["required"] = NO_CODE
+
+
 class _Limited:
     """A code is a guess like any other, and each is taken once."""
 
     user: Any
     cleaned_data: dict[str, Any]
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["code"].error_messages["required"] = NO_CODE  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         tries = limits.of_code(self.user.pk)
@@ -95,6 +122,10 @@ class CodeAgainForm(_Limited, second.ReauthenticateForm):
 
 class PasswordAgainForm(ReauthenticateForm):
     """The password once more, for whoever has no second step yet."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["password"].error_messages["required"] = "Enter your password"
 
     def clean_password(self) -> str:
         tries = limits.of_code(self.user.pk)

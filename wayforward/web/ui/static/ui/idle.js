@@ -26,8 +26,8 @@ export function clearWhenIdle(body = document.body) {
 function cover(body, kept) {
   const told = document.createElement("main");
   told.className = "govuk-width-container govuk-main-wrapper";
-  const words = document.createElement("p");
-  words.className = "govuk-body-l";
+  const words = document.createElement("h1");
+  words.className = "govuk-heading-l";
   words.textContent = "This page was closed, because nobody used it for a while.";
   const again = document.createElement("button");
   again.className = "govuk-button";
