@@ -146,6 +146,8 @@ def test_headings_turn_the_list_round_and_keep_what_was_chosen(
     assert 'aria-sort="ascending"' in page
     assert 'href="?state=all&sort=-ref"' in page
     assert 'href="?state=all&sort=-opened"' in page
+    closed = browser(cast.sam).get(CASES, {"state": "closed", "sort": "ref"}).content.decode()
+    assert re.search(r'href="\?state=closed" aria-current="page">Closed', closed)
     assert "You see" not in page
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pyrage
 import pytest
 from django.apps import apps
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -27,6 +28,7 @@ from wayforward.web.people.models import Note, SearchToken
 from wayforward.web.people.search import kinds_of
 from wayforward.web.rights import disclosures, gathered, gathering, readers
 from wayforward.web.rights.actions import packs
+from wayforward.web.rights.forms import packs as forms
 from wayforward.web.rights.models import Pack, PackItem
 from wayforward.web.support.models import SupportCase
 
@@ -113,6 +115,13 @@ def test_it_is_a_duty_of_the_officer_until_the_clock_stops(pack: Pack, officer: 
     later = in_october + timedelta(days=10)
     pack = packs.start_clock(pack=pack, on=later.date(), by=officer, at=later)
     assert due() == [pack.due_on] == [date(2025, 11, 17)]
+
+
+def test_a_part_is_left_out_only_where_it_is_marked() -> None:
+    bare = forms.ItemForm(QueryDict("give=part&typed=She+looked+tired."))
+    assert list(bare.errors) == ["typed"] and "Put [[ before and ]] after" in bare.errors["typed"][0]
+    for typed in ("give=part&typed=She+[[looked+tired]].", "give=whole&typed=She+looked+tired."):
+        assert not forms.ItemForm(QueryDict(typed)).errors, typed
 
 
 def test_a_part_of_a_paragraph_is_left_out_and_restored(pack: Pack, officer: Staff, in_october: datetime) -> None:

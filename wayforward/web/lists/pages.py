@@ -116,8 +116,10 @@ class Shown:
             sums = {f"of_{at}": Count("pk", filter=view.asked.condition()) for at, view in enumerate(counted)}
             found = asked.listing.rows(asked.staff).order_by().aggregate(**sums)
             counted = [replace(view, count=found[f"of_{at}"]) for at, view in enumerate(counted)]
-        here = [replace(view, here=view.asked.coded() == asked.coded()) for view in (*views, *counted)]
-        return [*here, *(replace(view, here=view.asked.coded() == asked.coded()) for view in kept[COUNTED:])]
+        # Whoever puts a view in another order is still in it; a list that was kept is kept in its order.
+        ways = [replace(view, here=view.asked.given == asked.given) for view in views]
+        own = [*counted, *kept[COUNTED:]]
+        return [*ways, *(replace(view, here=view.asked.coded() == asked.coded()) for view in own)]
 
 
 def page_of(request: HttpRequest, listing: Listing) -> Shown:

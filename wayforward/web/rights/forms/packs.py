@@ -1,6 +1,8 @@
 """Forms of requests for a copy of somebody's own data."""
 
-from wayforward.process.packs import CAME_WORDS, IDENTITY_WORDS, WHY_WORDS
+from typing import Any
+
+from wayforward.process.packs import BEGINS, CAME_WORDS, IDENTITY_WORDS, WHY_WORDS
 from wayforward.web.ui.forms import Date, Form, Hidden, LongText, Option, Radios, Section, Select, Text
 
 LONGEST = 20_000
@@ -63,6 +65,13 @@ class ItemForm(Form):
         hint="The words themselves stay as they are. Take the marks away to give the words.",
     )
     why = Select("Why is it left out?", WHY, required=False, hint="Not needed where all of it is given.")
+
+    def clean(self) -> dict[str, Any] | None:
+        typed: dict[str, Any] | None = super().clean()
+        # Saved without a mark, all of it would be given to somebody who is sure that it is not.
+        if self.cleaned_data.get("give") == "part" and BEGINS not in self.cleaned_data.get("typed", BEGINS):
+            self.add_error("typed", "Put [[ before and ]] after what is left out, or choose that they get all of it")
+        return typed
 
 
 class ProposeForm(Form):
