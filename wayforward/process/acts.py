@@ -51,6 +51,7 @@ ACTS: Final[dict[str, Who]] = {
     "plan_visit": ANYONE,
     "check_in": ANYONE,
     "finish_duty": ANYONE,
+    "choose_reminder": ANYONE,
     "take_referral": ANYONE,
     "confirm_person_knows": ANYONE,
     # a supervisor or a lead

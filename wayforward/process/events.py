@@ -114,6 +114,7 @@ class Event(StrEnum):
     DIARY_ADDRESS_ENDED = "diary_address_ended"
     DIARY_READ_OUTSIDE = "diary_read_outside"
     MAIL_CHOSEN = "mail_chosen"
+    REMINDER_CHOSEN = "reminder_chosen"
     STAFF_MAIL_SENT = "staff_mail_sent"
     NOTE_TEMPLATE_SAVED = "note_template_saved"
     NOTE_TEMPLATE_ENDED = "note_template_ended"
@@ -330,6 +331,7 @@ SENTENCES: Final[dict[Event, str]] = {
     Event.DIARY_ADDRESS_ENDED: "The address of a diary in another calendar was ended.",
     Event.DIARY_READ_OUTSIDE: "Another calendar read a diary on this day.",
     Event.MAIL_CHOSEN: "A member of staff chose which e-mail they want.",
+    Event.REMINDER_CHOSEN: "A member of staff chose when to be reminded of something of their own.",
     Event.STAFF_MAIL_SENT: "An e-mail with counts was sent to a member of staff. {kind}",
     Event.NOTE_TEMPLATE_SAVED: "A template of notes was saved. Version {version}",
     Event.NOTE_TEMPLATE_ENDED: "A template of notes was taken out of use. Version {version}",

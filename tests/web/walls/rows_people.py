@@ -162,6 +162,7 @@ ROWS: Rows = {
         {"kind": kind, "pk": place.case_id, "visit": visit_of(world, place).pk} for kind, place in _where(world)
     ],
     "people:duty": _duties,
+    "people:remind": _duties,
     "people:correct-note": _notes,
     "people:known": lambda world: [{}] if known_by(world) else [],
     "people:take-back": lambda world: [{"pk": known_by(world).pk}],

@@ -136,5 +136,6 @@ ROWS: Rows = {
     ],
     "work:move": _appointments,
     "work:call-off": _appointments,
+    "work:remind": _appointments,
     "feeds:diary": _address,
 }

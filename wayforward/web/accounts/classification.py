@@ -83,6 +83,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "due_at": CLEAR,
         "made_at": CLEAR,
         "from_at": CLEAR,
+        "remind_on": CLEAR,
         "done_at": CLEAR,
         "cancelled_at": CLEAR,
     },

@@ -80,13 +80,13 @@ def cancel_for(
 def hand_on(*, case_id: UUID, staff: Staff, to: Staff | None, role: str) -> int:
     """Give the open duties of somebody who leaves a case to somebody else, or to a role. Says how many."""
     mine = _open(case_id, None).filter(staff=staff)
-    return mine.update(staff=to, role="" if to else str(role))
+    return mine.update(staff=to, role="" if to else str(role), remind_on=None)
 
 
 def hand_on_all(staff: Staff, *, role: str) -> int:
     """Give every open duty of somebody who leaves to whoever holds a role. Says how many."""
     mine = Task.unwalled(Purpose.ACTION).filter(staff=staff, done_at=None, cancelled_at=None)
-    return mine.update(staff=None, role=str(role))
+    return mine.update(staff=None, role=str(role), remind_on=None)
 
 
 def open_for(staff: Staff, *, today: Any = None, now: Any = None) -> WalledQuerySet:
@@ -126,6 +126,7 @@ def keep(case_id: UUID, service_id: UUID, kinds: Collection[str], wanted: Iterab
         )
         stands = (str(task.staff_id or ""), task.compartment, task.from_at, task.due_at)
         if stands != (each.who, str(each.compartment), each.from_at, each.due_at):
+            task.remind_on = task.remind_on if stands[0] == each.who else None
             task.staff_id, task.role = (UUID(each.who), "") if each.who else (None, str(Role.RJ_LEAD))
             task.compartment, task.from_at, task.due_at = str(each.compartment), each.from_at, each.due_at
             task.save()

@@ -256,6 +256,11 @@ def finish_address(kind: str, task: Task) -> str:
     return reverse("people:duty", args=[kind, task.case_id, task.pk])
 
 
+def remind_address(kind: str, task: Task, staff: Staff) -> str:
+    """The page on which this member of staff says when their own duty comes up again; empty for one of others."""
+    return reverse("people:remind", args=[kind, task.case_id, task.pk]) if task.staff_id == staff.pk else ""
+
+
 @dataclass(frozen=True)
 class Part:
     """One case that a person is in, as a viewer may know of it."""

@@ -30,5 +30,6 @@ urlpatterns = [
     path(f"{AT}/visit", casework.plan_visit, name="plan-visit"),
     path(f"{AT}/visit/<uuid:visit>/", casework.visit, name="visit"),
     path(f"{AT}/duty/<uuid:duty>/", casework.finish_duty, name="duty"),
+    path(f"{AT}/duty/<uuid:duty>/remind", casework.remind, name="remind"),
     path(f"{AT}/note/<uuid:note>/", casework.correct_note, name="correct-note"),
 ]

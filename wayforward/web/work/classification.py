@@ -15,6 +15,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "place": SEALED,
         "tell": CLEAR,
         "reminded_at": CLEAR,
+        "remind_on": CLEAR,
         "sequence": CLEAR,
         "cancelled_at": CLEAR,
     },

@@ -23,6 +23,7 @@ urlpatterns = [
     path("templates/<uuid:pk>/end", note_templates.end, name="end-note-template"),
     path(f"{AT}/appointment", diary.plan, name="plan"),
     path(f"{AT}/appointment/<uuid:appointment>/move", diary.move, name="move"),
+    path(f"{AT}/appointment/<uuid:appointment>/remind", diary.remind, name="remind"),
     path(f"{AT}/appointment/<uuid:appointment>/off", diary.call_off, name="call-off"),
     path(f"{AT}/hand-over", hand_over.write, name="write-hand-over"),
     path(f"{AT}/hand-over/<uuid:hand_over>", hand_over.read, name="read-hand-over"),

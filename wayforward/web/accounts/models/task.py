@@ -21,6 +21,7 @@ class Task(WalledModel):
     about = models.UUIDField(null=True, blank=True)
     from_at = models.DateTimeField(null=True, blank=True)  # from when it stands in a list; at once where empty
     due_at = models.DateTimeField()
+    remind_on = models.DateField(null=True, blank=True)  # the day on which its own member of staff wants it on top
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -1,11 +1,12 @@
 """Staff say that a duty is done, or not needed: those that no page of its own ends."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from wayforward.process import duties as rules
+from wayforward.process import reminders
 from wayforward.process.events import Event
-from wayforward.web import record
+from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
 
@@ -40,4 +41,17 @@ def finish_duty(*, task: Task, outcome: str, by: Staff, at: datetime) -> Task:
         obj=row,
         kind=row.kind,
     )
+    return row
+
+
+@record.act
+def choose_reminder(*, task: Task, on: date | None, by: Staff, at: datetime) -> Task:
+    """On this day one's own duty stands on top of one's day; never: None. Raises Refused (`reminder.*`)."""
+    row: Task = Task.unwalled(Purpose.ACTION).select_for_update(of=("self",)).get(pk=task.pk)
+    is_open = row.done_at is None and row.cancelled_at is None
+    today = clock.local(at).date()
+    reminders.may_set(own=row.staff_id == by.pk, is_open=is_open, on=on, today=today).require()
+    row.remind_on = on
+    row.save(update_fields=["remind_on"])
+    record.write(Event.REMINDER_CHOSEN, by=by, at=at, obj=row)
     return row

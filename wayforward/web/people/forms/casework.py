@@ -2,8 +2,9 @@
 
 from wayforward.process import people as rules
 from wayforward.process.duties import OUTCOME_WORDS
+from wayforward.process.reminders import WHEN_WORDS, When
 from wayforward.web import clock
-from wayforward.web.ui.forms import Form, LongText, Moment, Option, Radios, Select, Text
+from wayforward.web.ui.forms import Date, Form, LongText, Moment, Option, Radios, Select, Text
 
 
 class ConcernForm(Form):
@@ -62,6 +63,21 @@ class DutyForm(Form):
 
     submit = "Take it off the list"
     outcome = Radios("How did it end?", [(each.value, words) for each, words in OUTCOME_WORDS.items()])
+
+
+REMINDED = "It comes up on your day then."
+
+
+class RemindForm(Form):
+    """Something of one's own comes up again."""
+
+    submit = "Save"
+    when = Radios(
+        "When do you want to be reminded?",
+        [Option(each.value, words, reveal=("on",) if each == When.ON else ()) for each, words in WHEN_WORDS.items()],
+        to=When,
+    )
+    on = Date("Which day?", future=True)
 
 
 class CorrectionForm(Form):

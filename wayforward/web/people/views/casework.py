@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process import people as rules
+from wayforward.process import reminders
 from wayforward.process.duties import ROLE_WORDS, Outcome, Role
 from wayforward.process.duties import words as duty_words
 from wayforward.web import clock, vault
@@ -17,12 +18,14 @@ from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
 from wayforward.web.people.actions import concerns, duties, notes, notices, visits
 from wayforward.web.people.forms.casework import (
+    REMINDED,
     AnswerForm,
     CheckInForm,
     ConcernForm,
     CorrectionForm,
     DutyForm,
     NoticeForm,
+    RemindForm,
     VisitForm,
 )
 from wayforward.web.people.models import Concern, Note, NoticeGiven, Person, Visit
@@ -188,6 +191,28 @@ def finish_duty(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpRe
     whose = task.staff.name if task.staff else ROLE_WORDS[Role(task.role)]
     lede = f"For {whose}, by {clock.local(task.due_at):%-d %B %Y}."
     return _page(request, form, duty_words(task.kind), at, lede=lede)
+
+
+@require_http_methods(POSTS)
+def remind(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpResponse:
+    """When one's own duty comes up again on one's day."""
+    at = cases.at(request, kind, pk)
+    task = at.look.rows(Task).filter(pk=duty).first() or _nothing()
+    back = reverse("support:my-day") if request.GET.get("then") == "day" else at.address
+    form = RemindForm.of(request, cancel=back)
+
+    def save() -> Task:
+        at.may("choose_reminder").require()
+        on = reminders.day_of(form.cleaned_data["when"], form.cleaned_data["on"], task.due_at)
+        return duties.choose_reminder(task=task, on=on, by=_staff(request), at=clock.now())
+
+    if done := once(request, form, save, then=back):
+        messages.success(request, REMINDED)
+        return done
+    lede = (
+        f"{duty_words(task.kind)}: by {clock.local(task.due_at):%-d %B %Y}. It stands on top of your day from then on."
+    )
+    return _page(request, form, "Remind me", at, lede=lede)
 
 
 @require_http_methods(POSTS)

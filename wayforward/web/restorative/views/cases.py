@@ -225,6 +225,7 @@ def _task(at: At, task: Task) -> dict[str, Any]:
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
         "href": to_do.address(task) if leads else "",
         "by_hand": to_do.by_hand(task) if theirs else "",
+        "remind": people_cases.remind_address("restorative", task, at.staff),
     }
 
 

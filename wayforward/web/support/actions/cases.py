@@ -390,4 +390,4 @@ def _first_duties(case: SupportCase, referral: Referral, at: datetime) -> None:
 def _pass_on_duties(case: SupportCase, caseworker: Staff, at: datetime) -> None:
     """The open duties of the caseworker before go to the new one."""
     mine = Task.unwalled(Purpose.ACTION).filter(case_id=case.pk, staff=case.caseworker, done_at=None, cancelled_at=None)
-    mine.update(staff=caseworker)
+    mine.update(staff=caseworker, remind_on=None)

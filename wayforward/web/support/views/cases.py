@@ -319,4 +319,5 @@ def _task(task: Task, me: Staff) -> dict[str, Any]:
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
         "href": href_of(task) if theirs or task.kind not in at_people.OF_LEADS else "",
         "by_hand": by_hand(task) if theirs else "",
+        "remind": at_people.remind_address("support", task, me),
     }

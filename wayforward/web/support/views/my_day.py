@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import duties, safe_contact
+from wayforward.process.appointments import KIND_WORDS, Kind
 from wayforward.process.duties import Role
 from wayforward.process.walls import SIGHT
 from wayforward.web import clock, record, vault
@@ -31,6 +32,7 @@ from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
 from wayforward.web.support.models import SupportCase
 from wayforward.web.support.to_do import by_hand, href_of
+from wayforward.web.work.models import Appointment
 
 from .pages import READS, staff
 
@@ -40,8 +42,9 @@ SIGN_OFFS = ("sign_off_waiting",)
 MOST = 30  # duties; the list of all that waits has the rest
 WANTED = Slot("wanted", UUIDField())
 CHANGES = 10
+REMINDERS = 10  # appointments that somebody wants to be reminded of
 # Each case of a duty, and as many more as can be among those where something changed: those of duties come first.
-CASES = MOST + 1 + CHANGES
+CASES = MOST + 1 + CHANGES + REMINDERS
 RESTORATIVE_CASES = 120
 A_WEEK = timedelta(days=7)
 WHEN = ("Waiting for us", "Today", "In the next seven days", "Later")
@@ -51,6 +54,7 @@ WHEN = ("Waiting for us", "Today", "In the next seven days", "Later")
 class Day:
     """What one member of staff has before them."""
 
+    reminders: list[dict[str, Any]] = field(default_factory=list)
     calls: list[dict[str, Any]] = field(default_factory=list)
     today: list[dict[str, Any]] = field(default_factory=list)
     sign_offs: list[dict[str, Any]] = field(default_factory=list)
@@ -91,9 +95,10 @@ def _contacts(me: Staff) -> str:
 
 def day_of(me: Staff) -> Day:
     """The day of this member of staff, in a handful of statements however full it is."""
-    now = clock.now()
-    waiting = ask(me, _open_tasks, today=clock.today()).first_of(MOST + 1)
-    cases = {task.case_id for task in waiting}
+    now, today = clock.now(), clock.today()
+    waiting = ask(me, _open_tasks, today=today).first_of(MOST + 1)
+    ahead = ask(me, _reminded, today=today, now=now).first_of(REMINDERS)
+    cases = {each.case_id for each in (*waiting, *ahead)}
     support = _support_cases(me, cases, now) if me.has_role(Role.CASEWORKER, Role.SUPERVISOR) else {}
     restorative = _restorative_cases(me, cases, now)
     day = Day(more=len(waiting) > MOST)
@@ -104,11 +109,16 @@ def day_of(me: Staff) -> Day:
     names, rules = _people(
         me, [support[pk] for pk in about if pk in support], [pk for pk in about if pk in restorative], calls
     )
+    day.reminders = [_ahead(row, names) for row in ahead]
     for task in waiting[:MOST]:
         entry = _entry(task, support, restorative, now)
         entry["name"] = names.get(task.case_id, "")
         entry["about"] = ", ".join(filter(None, (entry["name"], entry["case"])))
-        if _is_call(task, support):
+        if task.remind_on is not None and task.remind_on <= today and task.staff_id == me.pk:
+            kind = "support" if task.case_id in support else "restorative"
+            address = reverse("people:remind", args=[kind, task.case_id, task.pk])
+            day.reminders.append(entry | {"put_off": f"{address}?then=day"})
+        elif _is_call(task, support):
             case = support[task.case_id]
             if any(called["case_id"] == case.pk for called in day.calls):
                 continue  # one call does for all of them
@@ -136,7 +146,17 @@ def day_of(me: Staff) -> Day:
 
 def _open_tasks(anybody: Any) -> QuerySet:
     rows = tasks.open_for(anybody, today=Slot("today", DateField()), now=NOW)
-    return rows.only("case_id", "kind", "compartment", "about", "due_at")
+    rows = rows.only("case_id", "staff_id", "kind", "compartment", "about", "due_at", "remind_on")
+    wanted = When(remind_on__lte=Slot("today", DateField()), then=0)
+    return rows.order_by(Case(wanted, default=1), "due_at", "pk")
+
+
+def _reminded(anybody: Any) -> QuerySet:
+    """One's own appointments ahead of which one wants to be reminded by today."""
+    day, now = Slot("today", DateField()), Slot("now", DateTimeField())
+    rows: QuerySet = Appointment.visible_to(anybody).filter(staff=anybody.pk, remind_on__lte=day, starts_at__gt=now)
+    rows = rows.filter(cancelled_at=None).only("case_id", "case_kind", "compartment", "kind", "starts_at")
+    return rows.order_by("starts_at", "pk")
 
 
 def _support_cases(me: Staff, wanted: set[UUID], now: datetime) -> dict[UUID, SupportCase]:
@@ -277,6 +297,17 @@ def _entry(
         "due": task.due_at,
         "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
+    }
+
+
+def _ahead(row: Appointment, names: dict[UUID, str]) -> dict[str, Any]:
+    """An appointment of which somebody is reminded."""
+    starts = clock.local(row.starts_at)
+    return {
+        "words": f"{KIND_WORDS[Kind(row.kind)]}, {starts:%A %-d %B, %H:%M}",
+        "about": names.get(row.case_id, ""),
+        "href": f"{reverse('work:diary')}?on={starts.date()}",
+        "put_off": f"{reverse('work:remind', args=[row.case_kind, row.case_id, row.pk])}?then=day",
     }
 
 

@@ -4,12 +4,14 @@ Every word to a participant goes through the gateway: neutral, by the way that t
 safe. Where there is no such way a member of staff is asked to tell them.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from wayforward.process import appointments as rules
+from wayforward.process import reminders
+from wayforward.process.deadlines import local_day
 from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
@@ -59,6 +61,23 @@ def plan_appointment(
     _write(Event.APPOINTMENT_PLANNED, row, by=by, at=at)
     if tell:
         _tell(row, "appointment", by=by, at=at)
+    return row
+
+
+@record.act
+def choose_reminder(*, appointment: Appointment, on: date | None, by: Staff, at: datetime) -> Appointment:
+    """On this day one's own appointment stands on top of one's day; never: None. Raises Refused (`reminder.*`)."""
+    row: Appointment = Appointment.unwalled(Purpose.ACTION).select_for_update(of=("self",)).get(pk=appointment.pk)
+    reminders.may_set(
+        own=row.staff_id == by.pk,
+        is_open=row.cancelled_at is None and row.starts_at > at,
+        on=on,
+        today=local_day(at),
+        last=local_day(row.starts_at),
+    ).require()
+    row.remind_on = on
+    row.save(update_fields=["remind_on"])
+    record.write(Event.REMINDER_CHOSEN, by=by, at=at, obj=row)
     return row
 
 
@@ -120,7 +139,7 @@ def hand_on(case_id: UUID, *, staff: Staff, to: Staff | None, at: datetime) -> N
     """Somebody leaves a case: what they had planned in it is in the diary of whoever goes on (part of an action).
     Where nobody does yet, it stays until somebody takes the case up."""
     if to is not None:
-        _ahead(case_id, at).filter(staff=staff).update(staff=to)
+        _ahead(case_id, at).filter(staff=staff).update(staff=to, remind_on=None)
 
 
 def left_over(case_id: UUID, *, to: Staff, holders: list[Staff | None], at: datetime) -> None:
@@ -128,7 +147,7 @@ def left_over(case_id: UUID, *, to: Staff, holders: list[Staff | None], at: date
     action)."""
     on_it = {each.pk for each in holders if each is not None} | {to.pk}
     held_for_others = ~Q(by=F("staff"))
-    _ahead(case_id, at).filter(~Q(staff__in=on_it) | held_for_others).update(staff=to)
+    _ahead(case_id, at).filter(~Q(staff__in=on_it) | held_for_others).update(staff=to, remind_on=None)
 
 
 def remind_due(now: datetime) -> int:

@@ -22,6 +22,7 @@ class Appointment(SealedHappened):
     place = SealedField()
     tell = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True)  # the day on which `staff` wants it on top of their own day
     sequence = models.PositiveSmallIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

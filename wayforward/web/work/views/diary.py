@@ -8,11 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from wayforward.process import appointments as rules
+from wayforward.process import reminders
 from wayforward.process.duties import Role
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases
+from wayforward.web.people.forms.casework import REMINDED, RemindForm
 from wayforward.web.people.models import Person
 from wayforward.web.ui.forms import once
 from wayforward.web.work import diary as reading
@@ -156,6 +159,27 @@ def call_off(request: HttpRequest, kind: str, pk: UUID, appointment: UUID) -> Ht
     lede = "They are told that it does not take place, and not why." if row.tell else "Nobody was told of it by us."
     context = {"form": form, "title": "Call the appointment off?", "caption": at.title, "back": _there(row)}
     return render(request, "ui/form_page.html", context | {"lede": lede})
+
+
+@require_http_methods(POSTS)
+def remind(request: HttpRequest, kind: str, pk: UUID, appointment: UUID) -> HttpResponse:
+    """When one's own appointment comes up on one's day."""
+    at, row, me = _own(request, kind, pk, appointment)
+    back = reverse("support:my-day") if request.GET.get("then") == "day" else _there(row)
+    form = RemindForm.of(request, cancel=back)
+
+    def save() -> Appointment:
+        at.may("plan_appointment").require()
+        on = reminders.day_of(form.cleaned_data["when"], form.cleaned_data["on"], row.starts_at)
+        return actions.choose_reminder(appointment=row, on=on, by=me, at=clock.now())
+
+    if done := once(request, form, save, then=back):
+        messages.success(request, REMINDED)
+        return done
+    words = rules.KIND_WORDS[rules.Kind(row.kind)]
+    lede = f"{words}, {clock.local(row.starts_at):%A %-d %B, %H:%M}. It stands on top of your day from then on."
+    context = {"form": form, "title": "Remind me", "caption": at.title, "back": back, "lede": lede}
+    return render(request, "ui/form_page.html", context)
 
 
 def _own(request: HttpRequest, kind: str, pk: UUID, appointment: UUID) -> tuple[cases.CaseAt, Appointment, Staff]:
