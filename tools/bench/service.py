@@ -16,13 +16,13 @@ SAMPLES = 500
 def prepare(folder: Path, referrals: int) -> made.Team:
     """Keys, tables, the team and its cases; what a folder has already is not made again. SystemExit when a copy is not
     what the actions make."""
-    from wayforward import cli
+    from wayforward.commands import installation
     from wayforward.web import clock
 
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    cli._make_keys()
-    cli._django_ready_again()
-    cli._migrate()
+    installation.make_keys()
+    installation.read_signing_key()
+    installation.migrate()
     team, filled = made.team(), folder / "filled"
     if filled.exists() and not os.environ.get("BENCH_COMPARE"):
         return team

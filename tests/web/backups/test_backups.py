@@ -19,6 +19,7 @@ import pytest
 from tests.web.cast import Cast
 from tests.web.house.test_cli import run
 from wayforward import cli
+from wayforward.commands import installation
 from wayforward.web import routing
 from wayforward.web.backups import files, making, rehearsing, restoring
 from wayforward.web.backups.by_itself import Backups
@@ -477,8 +478,8 @@ def test_who_says_so_changes_the_tables_without_a_backup(
     words: list[str], behind: bool, told: int, cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.WAYFORWARD_DEMONSTRATION, settings.WAYFORWARD_BACKUPS = False, None
-    monkeypatch.setattr(cli, "_django", lambda: None)
-    monkeypatch.setattr(cli, "_migrate", lambda: None)
+    monkeypatch.setattr(installation, "begin", lambda: None)
+    monkeypatch.setattr(installation, "migrate", lambda: None)
     monkeypatch.setattr(routing, "is_behind", lambda alias: behind)
     assert making.something_to_lose()
     assert cli.main(["migrate", *words]) == told

@@ -11,12 +11,13 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 
 from wayforward import cli
+from wayforward.commands import installation
 from wayforward.web.accounts.models import Service, Staff
 
 
 @pytest.fixture(autouse=True)
 def as_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_django", lambda: None)
+    monkeypatch.setattr(installation, "begin", lambda: None)
 
 
 def run(folder: Path, *words: str, **said: str) -> subprocess.CompletedProcess[str]:

@@ -34,6 +34,8 @@ def test_the_environment_is_read_in_one_place() -> None:
     allowed = {
         "wayforward/web/env.py",
         "wayforward/cli.py",
+        "wayforward/commands/installation.py",
+        "wayforward/commands/demonstrating.py",
         "wayforward/web/wsgi.py",
         "wayforward/web/vault/keyring.py",
     }

@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests.web.cast import Cast
 from wayforward import cli
+from wayforward.commands import installation
 from wayforward.process.events import Event
 from wayforward.web import record
 from wayforward.web.record import anchors, triggers
@@ -56,7 +57,7 @@ def cut(to: int) -> None:
 def test_the_command_finds_a_cut_end(
     cast: Cast, at_work: datetime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_django", lambda: None)
+    monkeypatch.setattr(installation, "begin", lambda: None)
     for _ in range(5):
         grow(cast, at_work)
     anchors.keep(at_work)
@@ -76,7 +77,7 @@ def test_a_file_that_was_kept_elsewhere(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(cli, "_django", lambda: None)
+    monkeypatch.setattr(installation, "begin", lambda: None)
     for _ in range(3):
         grow(cast, at_work)
     anchors.keep(at_work)
@@ -94,7 +95,7 @@ def test_a_file_that_was_kept_elsewhere(
 def test_a_file_that_is_not_there_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_django", lambda: None)
+    monkeypatch.setattr(installation, "begin", lambda: None)
     assert cli.main(["check-record", "--anchors", str(tmp_path / "nothing")]) == 1
     assert "The anchors cannot be read" in capsys.readouterr().err
     assert cli.main(["check-record"]) == 0
