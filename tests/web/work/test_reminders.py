@@ -143,3 +143,12 @@ def test_the_day_asks_no_more_often_however_many_reminders_there_are(cast: Cast,
         appointments.choose_reminder(appointment=row, on=clock.today(), by=cast.asha, at=clock.now())
     assert asked() <= max(before, 12)
     assert on_top(cast.asha).count("Put it off") == 10
+
+
+def test_of_a_call_it_is_still_said_how_it_is_safe(cast: Cast, case: SupportCase) -> None:
+    task = give(case, cast.asha, kind="call_back")
+    send(signed_in(cast.asha), address(case, task), day(0))
+    page = signed_in(cast.asha).get(DAY).content.decode()
+    assert "Call back" in on_top(cast.asha)
+    called = page.split('id="calls"')[1].split("</section>")[0]
+    assert "Maria Fellows" in called

@@ -209,9 +209,7 @@ def remind(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpRespons
     if done := once(request, form, save, then=back):
         messages.success(request, REMINDED)
         return done
-    lede = (
-        f"{duty_words(task.kind)}: by {clock.local(task.due_at):%-d %B %Y}. It stands on top of your day from then on."
-    )
+    lede = f"{duty_words(task.kind)}: by {clock.local(task.due_at):%-d %B %Y}. It comes up on top of your day."
     return _page(request, form, "Remind me", at, lede=lede)
 
 

@@ -118,7 +118,9 @@ def day_of(me: Staff) -> Day:
             kind = "support" if task.case_id in support else "restorative"
             address = reverse("people:remind", args=[kind, task.case_id, task.pk])
             day.reminders.append(entry | {"put_off": f"{address}?then=day"})
-        elif _is_call(task, support):
+            if not _is_call(task, support):
+                continue  # of a call it is said below how it is safe
+        if _is_call(task, support):
             case = support[task.case_id]
             if any(called["case_id"] == case.pk for called in day.calls):
                 continue  # one call does for all of them

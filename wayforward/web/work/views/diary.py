@@ -177,7 +177,7 @@ def remind(request: HttpRequest, kind: str, pk: UUID, appointment: UUID) -> Http
         messages.success(request, REMINDED)
         return done
     words = rules.KIND_WORDS[rules.Kind(row.kind)]
-    lede = f"{words}, {clock.local(row.starts_at):%A %-d %B, %H:%M}. It stands on top of your day from then on."
+    lede = f"{words}, {clock.local(row.starts_at):%A %-d %B, %H:%M}. It comes up on top of your day."
     context = {"form": form, "title": "Remind me", "caption": at.title, "back": back, "lede": lede}
     return render(request, "ui/form_page.html", context)
 
