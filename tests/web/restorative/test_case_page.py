@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,8 @@ from tests.web.restorative.way import MEETS, SECRET, STAGES, Way
 from tests.web.walls.statements import counted
 from wayforward.process.disclosure import NEUTRAL
 from wayforward.process.participation import ClosureReason
+from wayforward.process.walls import Tie
+from wayforward.web.accounts import ties
 from wayforward.web.restorative.actions import allocation, closing, holds, participants
 from wayforward.web.restorative.actions.sessions import record_session
 from wayforward.web.ui.path import SEALED
@@ -196,6 +199,27 @@ def test_a_caseworker_sees_how_far_it_is_and_can_stop_it(confirmed: Way) -> None
     assert page(confirmed, "step", "leave") in words
     for inside in ("Maria", "Joanne", 'id="gates"', SECRET, "Still missing", "Quiet room"):
         assert inside not in words
+
+
+def test_whoever_knows_a_case_is_not_told_who_is_in_it(confirmed: Way) -> None:
+    """A lead knows of the case and not who is in it; and works with Joanne, to whom something else happened. That it is
+    Joanne's case too is not hers to know, on no page and in no search."""
+    elsewhere, joanne, lena = uuid4(), confirmed.person("joanne"), confirmed.cast.lena
+    ties.tie(staff=lena, case_id=elsewhere, case_kind="support", kind=Tie.CASEWORKER, at=confirmed.now)
+    ties.place(
+        person_id=joanne.pk,
+        case_id=elsewhere,
+        case_kind="support",
+        compartment="support",
+        service=confirmed.cast.service,
+    )
+    for who, knows in (("lena", False), ("grace", True)):
+        browser = Browser(confirmed, who)
+        assert browser.get(page(confirmed, "case")).status_code == 200
+        shown = browser.read(reverse("people:person", args=[joanne.pk]))
+        found = browser.post(reverse("people:search"), {"q": "Joanne Pike"}).content.decode()
+        assert "Joanne Pike" in shown and "Joanne Pike" in found
+        assert (confirmed.case.ref in shown, confirmed.case.ref in found) == (knows, knows), who
 
 
 @pytest.mark.parametrize("who", ["asha", "carys", "dev", "farah"])

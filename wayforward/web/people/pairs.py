@@ -101,8 +101,12 @@ def drawn(staff: Staff, pairs: Sequence[Pair]) -> list[Two]:
     rows = _rows(staff, pairs)
     words = dict(zip(rows, vault.unseal_many(staff, [_sealed(row) for row in rows.values()]), strict=True))
     entries = [(pk, kind, case, "") for pk, places in where.items() for kind, case in sorted(places)]
-    leads = staff.has_role(Role.RJ_LEAD)
-    parts = cases.named_to_leads(entries, staff) if leads else cases.parts_of(entries, staff)
+    if staff.has_role(Role.RJ_LEAD):
+        parts = cases.named_to_leads(entries, staff)
+    else:
+        people = {pk for pair in pairs if pair.about == About.PERSON for pk in (pair.one, pair.other)}
+        of_people = cases.open_entries(people, staff)
+        parts = cases.parts_of([*of_people, *(each for each in entries if each[0] not in people)], staff)
 
     def side(pk: UUID) -> Side:
         return Side(pk, rows.get(pk), words.get(pk, ""), tuple(parts.get(pk, ())))

@@ -16,7 +16,7 @@ from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.vault import blind
 
-from .cases import Part, by_ref, parts_of
+from .cases import Part, by_ref, open_entries, parts_of
 from .models import Incident, Person
 
 MOST = 50
@@ -56,11 +56,7 @@ def search(staff: Staff, typed: str) -> Answer:
     rows, by_sound = _visible(staff, kinds, typed, names), False
     if not rows and "name" in kinds:
         rows, by_sound = _visible(staff, ["sound"], typed, names), True
-    entries = list(
-        PartyIndex.objects.filter(person_id__in=[row.pk for row in rows]).values_list(
-            "person_id", "case_kind", "case_id", "compartment"
-        )
-    )
+    entries = open_entries([row.pk for row in rows], staff)
     incidents = _incidents(staff, entries) if "reference" in kinds else []
     sealed = [getattr(row, name) for row in rows for name in names] + [each.crime_number for each in incidents]
     words = iter(vault.unseal_many(staff, sealed))

@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     staff, row = _staff(request), _person(request, pk)
-    parts = cases.parts_of(cases.entries_of(row.pk), staff).get(row.pk, [])
+    parts = cases.parts_of(cases.open_entries([row.pk], staff), staff).get(row.pk, [])
     agreed = SafeContact.visible_to(staff).filter(person=row).order_by("-agreed_at", "-recorded_at").first()
     sealed = [getattr(row, name) for name in SHOWN] + ([agreed.rules] if agreed else [])
     words = vault.unseal_many(staff, sealed)
