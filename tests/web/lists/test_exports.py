@@ -74,6 +74,7 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
         take(name=f"Somebody {number}", given={"phone": f"07700 90040{number}"}, by=cast.sam)
         restorative_case(cast, number)
     conflicts.recuse(case_kind="support", case_id=several[1].pk, how="friend", by=cast.sam, at=EVENING)
+    SupportCase.unwalled(Purpose.ACTION).update(next_offer_on=clock.today())
     counted = {}
     for listing in lists.every():
         for key, staff in cast.everyone().items():
@@ -99,6 +100,7 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
     assert counted["support-cases", "sam"] == 6
     assert counted["support-cases", "asha"] == 4
     assert counted["restorative-cases", "sam"] == 5
+    assert counted["moments", "sam"] == 6
     assert {name for name, _ in counted} == {listing.name for listing in lists.every()}
 
 

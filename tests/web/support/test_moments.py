@@ -11,12 +11,16 @@ from tests.web.support.test_offers_and_consents import offer
 from tests.web.support.test_pages import Ask, ask, day, to  # noqa: F401
 from tests.web.support.test_referral_and_case import kinds
 from wayforward.process.decision import Refused
+from wayforward.process.offers import RESPONSE_WORDS, Response
 from wayforward.web import clock, vault
 from wayforward.web.accounts import ties
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.lists.actions import exports
+from wayforward.web.lists.asking import Asked
 from wayforward.web.support import pasting
 from wayforward.web.support.actions import cases, moments, offers
 from wayforward.web.support.models import LifeEvent, SupportCase
+from wayforward.web.support.moment_list import MOMENTS
 
 TODAY = EVENING.date()
 LATER = EVENING + timedelta(weeks=2)
@@ -116,6 +120,69 @@ def test_nobody_elses_people_and_nobodys_answers_are_counted(cast: Cast, asked: 
             assert ask(walled).get(to("moments")).status_code == 404
         whole = ask(cast.sam).get(to("moments")).content.decode().casefold()
         assert not [word for word in ("accept", "rate", "per cent", "%") if word in whole.split("<main", 1)[1]]
+
+
+@pytest.fixture
+def three(cast: Cast, asked: SupportCase, take: Any) -> list[SupportCase]:
+    """Maria who was told, Kit who was not, and Ana whose day is to come, the next first."""
+    found = [asked]
+    for number, name in enumerate(("Kit Shore", "Ana Reis")):
+        came = take(name=name, given={"phone": f"07700 90010{3 + number}"}, profile=None)
+        case = cases.open_support_case(
+            referral=came, caseworker=[cast.asha, cast.carys][number], by=cast.sam, at=MONDAY
+        )
+        day = LATER.date() + timedelta(days=[-3, 30][number])
+        moment = {"other_party": asked.other_party, "next_offer_on": day}
+        SupportCase.unwalled(Purpose.ACTION).filter(pk=case.pk).update(**moment)
+        found.append(case)
+    happened(cast, asked)
+    return found
+
+
+def refs(staff: Any, **typed: str) -> list[str]:
+    return [row.ref for row in Asked.read(MOMENTS, staff, typed or {"sort": "day"}).rows()]
+
+
+def test_whose_moment_waits_longest_stands_first_and_the_list_is_narrowed(cast: Cast, three: list[SupportCase]) -> None:
+    maria, kit, ana = (case.ref for case in three)
+    with clock.at(LATER):
+        assert refs(cast.sam) == [kit, maria]
+        assert refs(cast.sam, sort="-day") == [maria, kit]
+        assert refs(cast.sam, which="ahead") == [ana]
+        assert refs(cast.sam, which="never-told") == [kit, ana]
+        assert refs(cast.sam, which="never-told", caseworker=str(cast.carys.pk)) == [ana]
+        assert refs(cast.sam, day_to=f"{LATER.date() - timedelta(days=1):%Y-%m-%d}") == [kit]
+        assert refs(cast.asha, which="ahead") == []
+
+
+def test_the_file_says_whom_and_why_and_never_what_anybody_answered(cast: Cast, three: list[SupportCase]) -> None:
+    """Whoever asks never to be asked again goes out of a file that is made already."""
+    maria, kit, _ = three
+    with clock.at(LATER):
+        asked = Asked.read(MOMENTS, cast.sam, {"sort": "day"})
+        export = exports.ask_for_file(asked=asked, form="csv", named=True, by=cast.sam, at=LATER)
+        exports.go_on(LATER)
+        export.refresh_from_db()
+        words = exports.fetch_file(export=export, by=cast.sam, at=LATER).content.decode()
+        assert words.count("\n") == 1 + len(refs(cast.sam)) == 3
+        assert f"A new shift, or a change at work, {LATER.date():%-d %B %Y}" in words
+        cells = set(words.replace("\r\n", ",").split(","))
+        assert {"Kit Shore", kit.ref, maria.ref} <= cells
+        assert not set(RESPONSE_WORDS.values()) & cells
+        assert RESPONSE_WORDS[Response.NOT_NOW] not in words
+        never = {"response": "do_not_ask_again", "trigger": "raised_by_person", "at": LATER}
+        offer(cast, maria, **never)
+        assert refs(cast.sam, sort="day") == [kit.ref]
+        words = exports.fetch_file(export=export, by=cast.sam, at=LATER).content.decode()
+        assert maria.ref not in words
+        assert kit.ref in words
+
+
+def test_nothing_in_the_list_goes_by_an_answer(cast: Cast, three: list[SupportCase]) -> None:
+    told = {column.name for column in MOMENTS.columns}
+    assert told == {"person", "ref", "caseworker", "why", "told", "day", "changed"}
+    for which in ("response", "answer", "told", "accepted"):
+        assert Asked.read(MOMENTS, cast.sam, {which: "accepted"}).given == {}
 
 
 def test_it_is_written_down_and_moved_on_a_page(cast: Cast, asked: SupportCase, ask: Ask) -> None:  # noqa: F811

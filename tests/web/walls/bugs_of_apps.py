@@ -31,6 +31,7 @@ from wayforward.web.rights.models import (
 )
 from wayforward.web.support.lists import SupportCases
 from wayforward.web.support.models import SupportCase
+from wayforward.web.support.moment_list import Moments
 from wayforward.web.support.views import moments
 from wayforward.web.vault import policy
 from wayforward.web.work import calendar_file, diary
@@ -46,7 +47,7 @@ def round_both_walls(place: Any, name: str, wrong: Any) -> Iterator[None]:
 
 def moments_of_all() -> AbstractContextManager[Any]:
     """The seal still refuses the names, so that nobody reads them: the page is there for nobody any more."""
-    return patch.object(moments, "_rows", lambda me, which, today: _supported())
+    return patch.object(Moments, "rows", lambda self, staff: _supported())
 
 
 def coverage_of_all() -> AbstractContextManager[Any]:
@@ -58,7 +59,7 @@ def coverage_of_all() -> AbstractContextManager[Any]:
 
 
 def names_of_all() -> AbstractContextManager[Any]:
-    return round_both_walls(moments, "_rows", lambda me, which, today: _supported())
+    return round_both_walls(Moments, "rows", lambda self, staff: _supported())
 
 
 def _supported() -> Any:

@@ -4,7 +4,6 @@ Nothing here is a target. Who was told is counted over everybody whom it could c
 against another, and nobody's answers are counted at all.
 """
 
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,48 +18,24 @@ from wayforward.process import moments, offers
 from wayforward.process.duties import Role
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
-from wayforward.web.accounts.walled import WalledQuerySet
+from wayforward.web.lists.pages import page_of
 from wayforward.web.support import door, pasting
 from wayforward.web.support.actions import moments as actions
 from wayforward.web.support.forms.cases import LifeEventForm, MoveLifeEventForm, PasteLifeEventsForm
-from wayforward.web.support.models import LifeEvent, NonOffer, SupportCase
+from wayforward.web.support.models import LifeEvent, NonOffer
+from wayforward.web.support.moment_list import MOMENTS, eligible
 from wayforward.web.ui.forms import once
-from wayforward.web.ui.paging import page_of
 
 from .pages import POSTS, READS, address, form_page, staff
-
-WHICH = {
-    "now": "A good moment?",
-    "ahead": "Ahead",
-    "never-told": "Never told",
-}
 
 
 @require_http_methods(READS)
 def moments_of(request: HttpRequest) -> HttpResponse:
+    shown = page_of(request, MOMENTS)
     me = staff(request)
-    if not me.has_role(Role.CASEWORKER, Role.SUPERVISOR):
-        raise Http404
-    which = request.GET.get("which", "")
-    which = which if which in WHICH else "now"
-    today = clock.today()
-    page = page_of(_rows(me, which, today), request, by="changed_at")
-    names = vault.unseal_many(me, [each for row in page.rows for each in (row.person.known_as, row.person.legal_name)])
     record.looked(request, staff=me)
-    return render(
-        request,
-        "support/moments.html",
-        {
-            "which": which,
-            "tabs": [(words, f"?which={name}", name == which) for name, words in WHICH.items()],
-            "entries": [
-                _entry(row, names[2 * at] or names[2 * at + 1], which, today) for at, row in enumerate(page.rows)
-            ],
-            "page": page,
-            "coverage": coverage(me),
-            "prompt": offers.PROMPT,
-        },
-    )
+    more = {"which": shown.asked.given.get("which", ""), "coverage": coverage(me), "prompt": offers.PROMPT}
+    return render(request, "support/moments.html", shown.context(**more))
 
 
 def coverage(me: Staff) -> dict[str, int]:
@@ -68,7 +43,7 @@ def coverage(me: Staff) -> dict[str, int]:
     for how many it was decided not to, who asked never to be asked, and who is left. One statement."""
     decided = NonOffer.visible_to(me).filter(case_id=OuterRef("pk"), superseded_by=None, review_on__gt=clock.today())
     told = Q(told_on__isnull=False)
-    rows = _eligible(me).annotate(has_decision=Exists(decided))
+    rows = eligible(me).annotate(has_decision=Exists(decided))
     return rows.aggregate(
         eligible=Count("pk"),
         told=Count("pk", filter=told),
@@ -76,51 +51,6 @@ def coverage(me: Staff) -> dict[str, int]:
         decided=Count("pk", filter=~told & Q(never_offer=False, has_decision=True)),
         left=Count("pk", filter=~told & Q(never_offer=False, has_decision=False)),
     )
-
-
-def _eligible(me: Staff) -> WalledQuerySet:
-    """Everybody whom it could concern: supported now, and somebody is known to be on the other side."""
-    return SupportCase.visible_to(me).filter(state="open", other_party__isnull=False)
-
-
-def _rows(me: Staff, which: str, today: date) -> WalledQuerySet:
-    rows = _eligible(me).filter(never_offer=False).select_related("person", "caseworker")
-    if which == "never-told":
-        return rows.filter(told_on=None)
-    return rows.filter(next_offer_on__lte=today) if which == "now" else rows.filter(next_offer_on__gt=today)
-
-
-def _entry(row: SupportCase, name: str, which: str, today: date) -> dict[str, Any]:
-    answered, made = answered_on(row), _answers(row)
-    return {
-        "case": row,
-        "name": name,
-        "why": events_of(row, today, answered, ahead=which == "ahead"),
-        "answer": offers.RESPONSE_WORDS[offers.Response(made[0]["response"])] if made else "",
-        "answered": answered,
-    }
-
-
-def answered_on(row: SupportCase) -> date | None:
-    """The day of the last answer, from what the case keeps for lists; None where there was none."""
-    made = _answers(row)
-    return clock.local(datetime.fromisoformat(made[0]["at"])).date() if made else None
-
-
-def _answers(row: SupportCase) -> list[dict[str, Any]]:
-    """The offers that reached the person, newest first, as the case keeps them."""
-    return [offer for offer in row.facts.get("offers", []) if offer["response"] not in offers.NOT_ASKED]
-
-
-def events_of(row: SupportCase, today: date, answered: date | None, *, ahead: bool = False) -> list[dict[str, Any]]:
-    """What has happened in the person's life since they answered, newest first; or what is ahead, the next first."""
-    known = [
-        moments.LifeEventFact(str(at), offers.Trigger(kind), date.fromisoformat(on), date.fromisoformat(known_on))
-        for at, (kind, on, known_on) in enumerate(row.facts.get("life", []))
-    ]
-    coming = sorted((event for event in known if event.on > today), key=lambda event: event.on)
-    found = coming if ahead else moments.changed_since(answered, known, today)
-    return [{"words": offers.TRIGGER_WORDS[event.kind], "on": event.on} for event in found]
 
 
 @require_http_methods(POSTS)

@@ -15,14 +15,13 @@ from wayforward.process.moments import SOURCE_WORDS, Source
 from wayforward.web import clock, vault
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.walled import WalledQuerySet
-from wayforward.web.support import door
+from wayforward.web.support import door, moment_list
 from wayforward.web.support.actions import offers as actions
 from wayforward.web.support.forms.cases import NonOfferForm, OfferForm
 from wayforward.web.support.models import LifeEvent, NonOffer, Offer
 from wayforward.web.ui.forms import once
 from wayforward.web.ui.paging import page_of
 
-from . import moments as moments_page
 from .cases import tabs
 from .pages import POSTS, READS, address, form_page, staff, title
 
@@ -53,7 +52,7 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
     case, look = door.support_case(request, pk)
     life, today = page_of(_standing(look), request, name="life", anchor="#life"), clock.today()
     earlier = _earlier(request, look, [row.words for row in life.rows])
-    answered = moments_page.answered_on(case)
+    answered = moment_list.answered_on(case)
     return render(
         request,
         "support/offers.html",
@@ -65,7 +64,7 @@ def ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
             "life": [_life(row, said, today) for row, said in zip(life.rows, earlier["also"], strict=True)],
             "life_page": life,
             "answered": answered,
-            "since": moments_page.events_of(case, today, answered),
+            "since": moment_list.events_of(case, today, answered),
             "prompt": rules.PROMPT,
             "today": today,
         },
