@@ -16,6 +16,7 @@ from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.typesetting import text_of
+from wayforward.web.people import search
 from wayforward.web.people.models import Concern, Consent, Note, NoticeGiven, Person, SafeContact, Visit
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support.actions import cases, consents, contacts
@@ -525,6 +526,20 @@ def test_search_is_posted_and_leaves_no_name_in_an_address(cast: Cast, case: Sup
     assert _about("person", case.person_id) in page
     assert "No match" in ask(cast.carys).post(url, {"q": "fellows"}).content.decode()
     assert ask(cast.farah).get(url).status_code == 404
+
+
+def test_a_search_that_means_many_says_so(
+    cast: Cast, take: Callable[..., Referral], ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 2)
+    for made in (2, 3):
+        while Referral.unwalled(Purpose.CHECKING).count() < made:
+            number = Referral.unwalled(Purpose.CHECKING).count()
+            referral = take(name=f"Robin Many{'abc'[number]}")
+            cases.open_support_case(referral=referral, caseworker=cast.asha, by=cast.sam, at=MONDAY)
+        page = ask(cast.asha).post(_about("search"), {"q": "robin"}).content.decode()
+        assert page.count("Robin Many") == 2
+        assert ("There are more than fifty" in page) == (made == 3)
 
 
 def many(cast: Cast, take: Callable[..., Referral], count: int) -> list[UUID]:

@@ -39,10 +39,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search gives: people, and cases by their reference."""
+    """What a search gives: people, and cases by their reference. `more`: there are others whom it may mean."""
 
     people: list[Found]
     cases: list[Part]
+    more: bool = False
 
 
 def search(staff: Staff, typed: str) -> Answer:
@@ -56,6 +57,7 @@ def search(staff: Staff, typed: str) -> Answer:
     rows, by_sound = _visible(staff, kinds, typed, names), False
     if not rows and "name" in kinds:
         rows, by_sound = _visible(staff, ["sound"], typed, names), True
+    more, rows = len(rows) > MOST, rows[:MOST]
     entries = open_entries([row.pk for row in rows], staff)
     incidents = _incidents(staff, entries) if "reference" in kinds else []
     sealed = [getattr(row, name) for row in rows for name in names] + [each.crime_number for each in incidents]
@@ -71,7 +73,7 @@ def search(staff: Staff, typed: str) -> Answer:
     ]
     parts = parts_of(entries, staff)
     people = [Found(row, each["legal_name"], each["known_as"], by_sound, parts.get(row.pk, [])) for row, each in kept]
-    return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff))
+    return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff), more)
 
 
 def is_own_name(staff: Staff, typed: str) -> bool:
@@ -89,7 +91,7 @@ def _visible(staff: Staff, kinds: list[str], typed: str, names: list[str]) -> li
         return []
     matching = reduce(or_, (Q(person_id__in=query) for query in queries))
     parties = PartyIndex.objects.filter(matching).filter(walled.of_parties(staff))
-    rows = Person.visible_to(staff).filter(pk__in=parties.values("person_id").distinct()[:MOST])
+    rows = Person.visible_to(staff).filter(pk__in=parties.values("person_id").distinct()[: MOST + 1])
     return list(rows.only("service_id", "key_id", *names))
 
 
