@@ -99,6 +99,7 @@ def test_it_holds_their_own_file_and_proposes_to_leave_out_what_others_said(pack
 def test_it_is_in_words_and_days_and_not_in_codes(pack: Pack, case: SupportCase) -> None:
     words = "\n".join(one.original for one in packs.read_items(list(packs.items_of(pack))))
     assert "Language: English" in words and "Born: 14 March 1979" in words and "By: Police" in words
+    assert "Kind: violence without injury" in words
     assert "1979-03-14" not in words and "Language: en\n" not in words
     assert gathered.called({"a": "Some"}, {"b": "More"})("b") == "More"
     assert gathered.called({})("not_known") == "not known" and gathered.called({})(None) == ""

@@ -233,6 +233,7 @@ TABLES: tuple[Gather, ...] = (
             "crime_number": "Crime number",
             "offence": "Kind",
         },
+        spoken={"offence": called()},
         on="happened_on",
     ),
     Gather(
