@@ -22,6 +22,7 @@ def test_a_sentence_reads_without_anything_to_fill_it(event: Event) -> None:
 
 
 def test_codes_become_words() -> None:
+    assert sentence("message_sent", {"channel": "sms"}) == "A message left: text message"
     words = sentence("contact_recorded", {"channel": "phone", "result": "third_party_answered_no_disclosure"})
     assert words == "Contact: phone third party answered no disclosure"
     assert sentence("agency_asked", {"ask": ["contact_details", "orders"]}) == (

@@ -522,10 +522,14 @@ def sentence(event: str, payload: Mapping[str, object], names: Mapping[str, str]
     return " ".join(filled.split()).removesuffix(":")
 
 
+# Codes that nobody would say.
+_CALLED: Final = {"sms": "text message", "email": "e-mail"}
+
+
 def _spoken(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_spoken(each) for each in value)
-    return str(value).replace("_", " ")
+    return _CALLED.get(str(value), str(value).replace("_", " "))
 
 
 class _Filled(dict[str, str]):
