@@ -72,6 +72,8 @@ NOT_SO = [
     (139, "sent: {asha: []}", "Malformed", "line 1: `asha` is a member of staff"),
     (139, "sent: {joanne: [{says: [Maria]}]}", "the message to joanne says “Maria”", "it says: "),
     (73, "tasks: {ruth: []}", "nothing waits for Ruth Adeyemi", "Accept the referral"),
+    (73, "reminders: {ruth: [Accept the referral]}", "Ruth Adeyemi is reminded of “Accept the referral”", "nothing"),
+    (73, "hours: {ruth: 45}", "45 minutes of Ruth Adeyemi are confirmed", "it is 0"),
     (139, "tasks: {grace: [dance]}", "“dance” waits for Grace Lindley", ""),
     (141, "sent: {maria: []}", "", ""),
     (158, "agreement: proposed", "the agreement is `proposed`", "it is `agreed`"),

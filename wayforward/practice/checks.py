@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import Sum
+
 from wayforward.practice import crawl
 from wayforward.practice.arguments import Part, PersonKey, PersonRef, Reference, StaffRef, arg, made
 from wayforward.practice.world import CannotPlay, World
@@ -27,6 +29,8 @@ from wayforward.web.restorative import facts
 from wayforward.web.restorative.models import Agreement, Dyad, RJCase
 from wayforward.web.restorative.told import told_to
 from wayforward.web.support.models import Referral, SupportCase
+from wayforward.web.support.views import my_day
+from wayforward.web.work.models import Hours
 
 
 @dataclass(frozen=True)
@@ -256,6 +260,32 @@ def waiting(world: World, given: dict[Staff, list[str]]) -> Found | None:
         for words in wanted:
             if not any(crawl.flat(words) in crawl.flat(each) for each in found):
                 return Found(f"“{words}” waits for {staff.name}", told)
+    return None
+
+
+@check("reminders", dict[StaffRef, list[str]])
+def reminders(world: World, given: dict[Staff, list[str]]) -> Found | None:
+    """What that member of staff is reminded of now, on top of their own day, contains each of these words; `[]` means
+    of nothing. A duty is named in its own words; an appointment by its kind, its day and its hour."""
+    for staff, wanted in given.items():
+        found = [f"{row['words']}, {row['about']}" for row in my_day.day_of(staff).reminders]
+        told = "; ".join(found) or "nothing"
+        if not wanted and found:
+            return Found(f"{staff.name} is reminded of nothing", told)
+        for words in wanted:
+            if not any(crawl.flat(words) in crawl.flat(each) for each in found):
+                return Found(f"{staff.name} is reminded of “{words}”", told)
+    return None
+
+
+@check("hours", dict[StaffRef, int])
+def confirmed_hours(world: World, given: dict[Staff, int]) -> Found | None:
+    """The hours of that member of staff that were confirmed so far, in minutes."""
+    for staff, wanted in given.items():
+        rows = Hours.objects.filter(staff=staff, taken_back_at=None).exclude(confirmed_at=None)
+        found = rows.aggregate(minutes=Sum("minutes"))["minutes"] or 0
+        if found != wanted:
+            return Found(f"{wanted} minutes of {staff.name} are confirmed", f"it is {found}")
     return None
 
 

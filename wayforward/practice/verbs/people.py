@@ -226,21 +226,14 @@ class FinishDuty(Args):
 @verb("finish_duty", refuses=("duty.*",), by=("staff",))
 def finish_duty(world: World, turn: Turn, args: FinishDuty) -> Task:
     """Take a duty off the list: it is done, or not needed."""
-    of = args.case or args.support
-    if of is None:
-        raise CannotPlay("say in which case with `case` or `support`")
-    tasks = Task.unwalled(Purpose.PRACTICE).filter(case_id=of.pk, kind=args.duty)
-    if args.person is not None:
-        part = world.participation(args.case, args.person)
-        tasks = tasks.filter(about=part.pk)
-    task = tasks.filter(waits()).order_by("due_at").first() or tasks.order_by("made_at").last()
-    if task is None:
-        raise CannotPlay("this case never asked for that")
+    task = duty_of(world, turn, args.duty, person=args.person, case=args.case, support=args.support)
     return duty_actions.finish_duty(task=task, outcome=args.outcome, **turn.own)
 
 
 class CorrectNote(Args):
-    of: Annotated[Any, made("contact", "session", "aftercare", "concern")] = arg("What the note belongs to.")
+    of: Annotated[Any, made("contact", "rj_contact", "session", "aftercare", "concern", "note")] = arg(
+        "What the note belongs to."
+    )
     number: int = arg("Which paragraph.", default=1, at_least=1)
     reason: str = arg("Why it is put right.")
     text: str = arg("What it should say. Left out: it was written in the wrong person's file.", default="")
@@ -251,7 +244,8 @@ class CorrectNote(Args):
 @verb("correct_note", refuses=("note.*",), makes="note", by=("staff",))
 def correct_note(world: World, turn: Turn, args: CorrectNote) -> Note:
     """Put a paragraph right, with the reason; or take it out of the wrong person's file."""
-    rows = Note.unwalled(Purpose.PRACTICE).filter(of_id=args.of.pk, number=args.number)
+    of_id = args.of.of_id if isinstance(args.of, Note) else args.of.pk
+    rows = Note.unwalled(Purpose.PRACTICE).filter(of_id=of_id, number=args.number)
     note = rows.order_by("recorded_at").last()
     if note is None:
         raise CannotPlay("there is no such paragraph")
@@ -285,6 +279,24 @@ class RecordDeath(Args):
 def record_death(world: World, turn: Turn, args: RecordDeath) -> Person:
     """Write down that a person has died: everything planned for them stops."""
     return deaths.record_death(person=world.person(args.person), died_on=args.died_on, **turn.said)
+
+
+def duty_of(world: World, turn: Turn, kind: str, *, person: PersonKey | None, case: Any, support: Any) -> Task:
+    """The duty of this kind in this case: one that waits, and of the doer's own first. CannotPlay where there is none.
+
+    Where none waits it is the newest that ever did, of which the action says that it has ended."""
+    of = case or support
+    if of is None:
+        raise CannotPlay("say in which case with `case` or `support`")
+    tasks = Task.unwalled(Purpose.PRACTICE).filter(case_id=of.pk, kind=kind)
+    if person is not None:
+        tasks = tasks.filter(about=world.participation(case, person).pk)
+    waiting = list(tasks.filter(waits()).order_by("due_at"))
+    own = [task for task in waiting if duty_actions.is_own(task, turn.by)]
+    task: Task | None = next(iter([*own, *waiting]), None) or tasks.order_by("made_at").last()
+    if task is None:
+        raise CannotPlay("this case never asked for that")
+    return task
 
 
 def _whose(world: World, turn: Turn, key: str | None) -> Person:

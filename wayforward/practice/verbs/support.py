@@ -142,12 +142,13 @@ def open_support_case(world: World, turn: Turn, args: OpenSupportCase) -> Suppor
 class ReallocateSupport(Args):
     support: TheCase = arg("The support case.")
     caseworker: StaffRef = arg("Who takes it over.")
+    reason: support_rules.HandOverReason | None = arg("Why.", default=None)
 
 
 @verb("reallocate_support", refuses=("support.*",), by=("staff",))
 def reallocate_support(world: World, turn: Turn, args: ReallocateSupport) -> SupportCase:
     """Hand a support case to another caseworker; the earlier offers and answers come with it."""
-    return cases.reallocate_support(case=args.support, caseworker=args.caseworker, **turn.own)
+    return cases.reallocate_support(case=args.support, caseworker=args.caseworker, reason=args.reason or "", **turn.own)
 
 
 class StartContact(Args):

@@ -1,21 +1,72 @@
-"""The verbs of the working day: appointments, and a case handed over in words."""
+"""The verbs of the working day: a quick contact, a note, appointments, reminders, a case handed over in words."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
+from wayforward.practice import codes
 from wayforward.practice.arguments import Args, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
 from wayforward.process import appointments as rules
+from wayforward.process import safe_contact
+from wayforward.web.accounts.models import Task
+from wayforward.web.people.actions import duties, notes
+from wayforward.web.people.models import Note
+from wayforward.web.people.place import Place
+from wayforward.web.restorative import places as restorative_places
+from wayforward.web.restorative.actions import contacts
+from wayforward.web.restorative.models import Contact, RJCase
 from wayforward.web.support import places
 from wayforward.web.support.models import SupportCase
 from wayforward.web.work.actions import appointments, hand_overs
 from wayforward.web.work.models import Appointment, HandOver
 
-from .people import need_place
+from .people import duty_of, need_place
+from .support import NoteArg, paragraphs
 
 TheAppointment = Annotated[Appointment, made("appointment")]
 TheCase = Annotated[SupportCase, made("support_case")]
+TheRJCase = Annotated[RJCase, made("rj_case")]
+
+
+class LogContact(Args):
+    case: TheRJCase = arg("The restorative case.")
+    participation: PersonRef = arg("With whom.")
+    channel: safe_contact.Channel = arg("By which way.", default=safe_contact.Channel.PHONE)
+    direction: Literal["out", "in"] = arg("`in` where the person got in touch.", default="out")
+    result: safe_contact.Result = arg("What came of it.")
+    note: list[NoteArg] = arg("What was said, paragraph by paragraph.", default_factory=list)
+    call_back_at: datetime | None = arg("When to call back: it is asked of whoever writes this.", default=None)
+
+
+@verb("log_contact", refuses=("session.*", "note.*"), makes="rj_contact")
+def log_contact(world: World, turn: Turn, args: LogContact) -> Contact:
+    """Write down a contact with one participant that was no meeting: a call, or a text message. Never refused for being
+    unwelcome, only marked; nobody moves on by it. In a support case it is `record_contact`."""
+    return contacts.log_contact(
+        case=args.case,
+        participation=world.participation(args.case, args.participation),
+        channel=args.channel,
+        direction=args.direction,
+        result=args.result,
+        paragraphs=paragraphs(world, args.note),
+        call_back_at=args.call_back_at,
+        **turn.said,
+    )
+
+
+class WriteNote(Args):
+    support: TheCase = arg("The support case.")
+    note: list[NoteArg] = arg("The note, paragraph by paragraph.")
+
+
+@verb("write_note", refuses=("note.*",), makes="note")
+def write_note(world: World, turn: Turn, args: WriteNote) -> Note:
+    """Write a note that belongs to no contact: what was thought over, or heard from a colleague."""
+    written = notes.write_note(
+        place=places.of_case(args.support), of_type="note", paragraphs=paragraphs(world, args.note), **turn.said
+    )
+    return written[0]
 
 
 class PlanAppointment(Args):
@@ -68,19 +119,52 @@ def call_off_appointment(world: World, turn: Turn, args: CallOffAppointment) -> 
     return appointments.call_off_appointment(appointment=args.appointment, **turn.own)
 
 
+class RemindOfDuty(Args):
+    duty: codes.Duty = arg("Which duty of one's own, as the list of duties names it.")
+    person: PersonRef | None = arg("Whom the duty is about, where there is one of the kind for each.", default=None)
+    case: TheRJCase | None = arg("The restorative case, where the duty is in one.", default=None)
+    support: TheCase | None = arg("The support case, where the duty is in one.", default=None)
+    on: date | None = arg("On which day it comes up. Left out: not, or not any more.", default=None)
+
+    def unfit(self) -> str:
+        return which_case(self.case, self.support)
+
+
+@verb("remind_of_duty", refuses=("reminder.not_yours", "reminder.ended", "reminder.passed"), by=("staff",))
+def remind_of_duty(world: World, turn: Turn, args: RemindOfDuty) -> Task:
+    """Choose the day on which a duty of one's own stands on top of one's day."""
+    task = duty_of(world, turn, args.duty, person=args.person, case=args.case, support=args.support)
+    return duties.choose_reminder(task=task, on=args.on, **turn.own)
+
+
+class RemindOfAppointment(Args):
+    appointment: TheAppointment = arg("The appointment.")
+    on: date | None = arg("On which day it comes up. Left out: not, or not any more.", default=None)
+
+
+@verb("remind_of_appointment", refuses=("reminder.*",), by=("staff",))
+def remind_of_appointment(world: World, turn: Turn, args: RemindOfAppointment) -> Appointment:
+    """Choose the day on which an appointment of one's own stands on top of one's day."""
+    return appointments.choose_reminder(appointment=args.appointment, on=args.on, **turn.own)
+
+
 class WriteHandOver(Args):
-    support: TheCase = arg("The support case.")
+    support: TheCase | None = arg("The support case, where it is one.", default=None)
+    case: TheRJCase | None = arg("The restorative case, where it is one.", default=None)
     open_now: str = arg("What is open.")
     dates: str = arg("Which dates come next.", default="")
     risks: str = arg("What has to be minded.", default="")
     to: StaffRef | None = arg("Who has the case already; left out where nobody else does.", default=None)
 
+    def unfit(self) -> str:
+        return which_case(self.case, self.support)
+
 
 @verb("write_hand_over", refuses=("hand_over.*",), makes="hand_over", by=("staff",))
 def write_hand_over(world: World, turn: Turn, args: WriteHandOver) -> HandOver:
-    """Write what whoever takes the case on has to know."""
+    """Write what whoever takes a case on has to know. It goes to whomever the case is given to next."""
     return hand_overs.write_hand_over(
-        place=places.of_case(args.support),
+        place=_place_of(args.case, args.support),
         open_now=args.open_now,
         dates=args.dates,
         risks=args.risks,
@@ -97,3 +181,12 @@ class TakeOn(Args):
 def take_on_hand_over(world: World, turn: Turn, args: TakeOn) -> HandOver:
     """Say that one has read a hand-over, and takes it on."""
     return hand_overs.take_on(hand_over=args.hand_over, **turn.own)
+
+
+def _place_of(case: Any, support: Any) -> Place:
+    return restorative_places.of_case(case) if case is not None else places.of_case(support)
+
+
+def which_case(case: object, support: object) -> str:
+    """Why these two do not say in which case; empty where one of them does."""
+    return "" if (case is None) != (support is None) else "Say in which case: either with `case` or with `support`."
