@@ -64,7 +64,7 @@ class Installation:
             input=given,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
