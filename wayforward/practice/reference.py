@@ -4,6 +4,7 @@ Whoever writes a practice case has this page and nothing else, so everything tha
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "practice-cases.md"
 EXAMPLE = Path(__file__).parent / "example.yaml"
+WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 HOW_IT_IS_READ = """
 A practice case is a story of invented people, written as YAML, that plays through the real actions of the product with
@@ -81,7 +83,7 @@ class _Parts:
 
     def name(self, part: Any) -> str:
         """How the reference names one, with a link to its description."""
-        words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in part.__name__).strip()
+        words = WORD_BEGINS.sub(" ", part.__name__).lower().removesuffix(" arg")
         self.named.setdefault(words, part)
         return f"a mapping: [{words}](#mapping-{words.replace(' ', '-')})"
 

@@ -27,7 +27,14 @@ class AnswerMeasure(Args):
     support: TheSupportCase | None = arg("The support case, where there is more than one.", default=None)
 
 
-@verb("answer_measure", refuses=("measure.*",), makes="answer")
+@verb(
+    "answer_measure",
+    refuses=(
+        *("measure.nothing_answered", "measure.out_of_range", "measure.unknown_instrument"),
+        *("measure.unknown_question", "measure.unknown_timepoint", "measure.wrong_number_of_answers"),
+    ),
+    makes="answer",
+)
 def answer_measure(world: World, turn: Turn, args: AnswerMeasure) -> Answer:
     """Answer questions about how one is; the score is made by rule."""
     key = args.person or turn.who
@@ -69,7 +76,7 @@ class GiveFeedback(Args):
     text: str = arg("In their words.", default="")
 
 
-@verb("give_feedback", refuses=("measure.*",), makes="feedback")
+@verb("give_feedback", refuses=("measure.made_worse_unclear", "measure.rating_out_of_range"), makes="feedback")
 def give_feedback(world: World, turn: Turn, args: GiveFeedback) -> Feedback:
     """Say what one thought of it, at whatever stage it ended."""
     key = args.person or turn.who

@@ -64,7 +64,15 @@ class GiveConsent(Args):
     expires_on: date | None = arg("The last day on which it holds.", default=None)
 
 
-@verb("give_consent", refuses=("consent.*", "support.closed", "safe_contact.*"), makes="consent")
+@verb(
+    "give_consent",
+    refuses=(
+        *("consent.case_is_closed", "consent.information_not_given", "consent.no_item"),
+        *("consent.no_one_named", "consent.no_words", "consent.not_able_to_understand"),
+        *("consent.person_died", "support.closed"),
+    ),
+    makes="consent",
+)
 def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
     """Agree to one thing, in the words shown."""
     key = args.person or turn.who
@@ -98,7 +106,7 @@ class SetSafeContact(ContactRules, Args):
     support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
 
 
-@verb("set_safe_contact", refuses=("safe_contact.*",), makes="safe_contact")
+@verb("set_safe_contact", refuses=("safe_contact.died", "safe_contact.nothing_agreed"), makes="safe_contact")
 def set_safe_contact(world: World, turn: Turn, args: SetSafeContact) -> SafeContact:
     """Agree with a person how it is safe to reach them."""
     person = _whose(world, turn, args.person)
@@ -119,7 +127,7 @@ class WithdrawSupportConsent(Args):
     words: str = arg("What was said.", default="")
 
 
-@verb("withdraw_support_consent", refuses=("consent.*",), makes="withdrawal")
+@verb("withdraw_support_consent", refuses=("consent.already_withdrawn", "consent.before_given"), makes="withdrawal")
 def withdraw_support_consent(world: World, turn: Turn, args: WithdrawSupportConsent) -> Withdrawal:
     """Take back a consent that was given in the support case."""
     return support_consents.withdraw_consent(
@@ -157,7 +165,7 @@ class RaiseConcern(Args):
     support: TheCase | None = arg("The support case.", default=None)
 
 
-@verb("raise_concern", refuses=("concern.*",), makes="concern")
+@verb("raise_concern", refuses=("concern.no_words",), makes="concern")
 def raise_concern(world: World, turn: Turn, args: RaiseConcern) -> Concern:
     """Raise a concern for somebody's safety: a supervisor is told the same day."""
     return concerns.raise_concern(
@@ -175,7 +183,7 @@ class AnswerConcern(Args):
     answer: str = arg("What was done, or why nothing is needed.")
 
 
-@verb("answer_concern", refuses=("concern.*",), by=("staff",))
+@verb("answer_concern", refuses=("concern.answered", "concern.no_answer"), by=("staff",))
 def answer_concern(world: World, turn: Turn, args: AnswerConcern) -> Concern:
     """Answer a concern for somebody's safety."""
     return concerns.answer_concern(concern=args.concern, answer=args.answer, **turn.own)
@@ -191,7 +199,12 @@ class PlanVisit(Args):
     support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
 
 
-@verb("plan_visit", refuses=("visit.*",), makes="visit", by=("staff",))
+@verb(
+    "plan_visit",
+    refuses=("visit.alerts_a_stranger", "visit.alerts_oneself", "visit.check_in_before_start"),
+    makes="visit",
+    by=("staff",),
+)
 def plan_visit(world: World, turn: Turn, args: PlanVisit) -> Visit:
     """Plan a visit alone, with a time to check in."""
     return visits.plan_visit(
@@ -209,7 +222,7 @@ class CheckIn(Args):
     visit: Annotated[Visit, made("visit")] = arg("The visit.")
 
 
-@verb("check_in", refuses=("visit.*",), by=("staff",))
+@verb("check_in", refuses=("visit.checked_in",), by=("staff",))
 def check_in(world: World, turn: Turn, args: CheckIn) -> Visit:
     """Check in after a visit."""
     return visits.check_in(visit=args.visit, **turn.own)

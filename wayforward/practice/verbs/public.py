@@ -20,7 +20,12 @@ class DraftStory(Args):
     replaces: TheDraft | None = arg("The version before this one.", default=None)
 
 
-@verb("draft_story", refuses=("story.*",), makes="story", by=("staff",))
+@verb(
+    "draft_story",
+    refuses=("story.names_somebody", "story.superseded", "story.text_missing", "story.title_missing"),
+    makes="story",
+    by=("staff",),
+)
 def draft_story(world: World, turn: Turn, args: DraftStory) -> StoryDraft:
     """Write one version of a story; consents to an earlier version do not carry over."""
     return stories.draft_story(
@@ -37,13 +42,22 @@ class OfStory(Args):
     story: TheDraft = arg("The version of the story.")
 
 
-@verb("publish_story", refuses=("story.*",), by=("staff",))
+@verb(
+    "publish_story",
+    refuses=(
+        *("story.consent_missing", "story.lifelong_anonymity", "story.live_case"),
+        *("story.names_somebody", "story.not_enough_changed", "story.not_for_you"),
+        *("story.practitioner_has_not_agreed", "story.superseded", "story.text_changed_since_consent"),
+        "story.under_18",
+    ),
+    by=("staff",),
+)
 def publish_story(world: World, turn: Turn, args: OfStory) -> Story:
     """Publish the words that everyone consented to."""
     return stories.publish_story(draft=args.story, **turn.own)
 
 
-@verb("withdraw_story", refuses=("story.*",), by=("staff",))
+@verb("withdraw_story", by=("staff",))
 def withdraw_story(world: World, turn: Turn, args: OfStory) -> Story:
     """Take a published story down."""
     return stories.withdraw_story(draft=args.story, **turn.own)

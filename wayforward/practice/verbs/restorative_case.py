@@ -71,7 +71,10 @@ class ReceiveRJReferral(Args):
 
 @verb(
     "receive_rj_referral",
-    refuses=("referral.*", "participant.*", "person.*"),
+    refuses=(
+        *("referral.no_date", "referral.no_incident", "referral.no_person", "referral.no_source"),
+        *("referral.no_way_to_reach", "participant.*", "person.*"),
+    ),
     makes="rj_case",
     by=("staff", "person", "agency", "public"),
 )
@@ -106,7 +109,7 @@ class OfCase(Args):
     case: TheCase = arg(CASE)
 
 
-@verb("confirm_rj_person_knows", refuses=("referral.*",))
+@verb("confirm_rj_person_knows")
 def confirm_rj_person_knows(world: World, turn: Turn, args: OfCase) -> RJCase:
     """Say that the person knows of the referral to the restorative team."""
     return cases.confirm_person_knows(case=args.case, **turn.said)
@@ -117,7 +120,17 @@ class AcceptReferral(Args):
     complexity: allocation.Complexity | None = arg("How much the case asks of facilitators.", default=None)
 
 
-@verb("accept_referral", refuses=("G1.*", "referral.*", "case.*"), by=("staff",))
+@verb(
+    "accept_referral",
+    refuses=(
+        *("G1.*", "referral.duplicates_not_checked", "referral.no_date", "referral.no_incident"),
+        *("referral.no_initiator", "referral.no_person", "referral.no_source"),
+        *("referral.no_way_to_reach", "referral.out_of_area", "referral.person_does_not_know"),
+        *("referral.responsible_initiated_domestic_abuse", "referral.responsible_initiated_stalking"),
+        *("case.is_closed", "case.stands_still"),
+    ),
+    by=("staff",),
+)
 def accept_referral(world: World, turn: Turn, args: AcceptReferral) -> RJCase:
     """Accept a referral for screening (gate G1)."""
     return cases.accept_referral(case=args.case, complexity=args.complexity or "", **turn.own)
@@ -131,7 +144,15 @@ class NameResponsible(Args):
     relation: codes.Relation = arg("Their relation to the person harmed.", default="")
 
 
-@verb("name_responsible", refuses=("participant.*", "case.*"), makes="participation", by=("staff",))
+@verb(
+    "name_responsible",
+    refuses=(
+        *("participant.*", "case.is_closed", "case.stands_still", "person.born_not_a_day"),
+        "person.has_died",
+    ),
+    makes="participation",
+    by=("staff",),
+)
 def name_responsible(world: World, turn: Turn, args: NameResponsible) -> Participation:
     """Name the person reported as responsible; they are paired with everyone harmed."""
     person = world.person(args.person, [fact.value for fact in args.gives])
@@ -148,7 +169,14 @@ class AddParticipant(Args):
     authority: str = arg("By what authority they speak for somebody else.", default="")
 
 
-@verb("add_participant", refuses=("participant.*", "case.*"), makes="participation")
+@verb(
+    "add_participant",
+    refuses=(
+        *("participant.*", "case.is_closed", "case.stands_still", "person.born_not_a_day"),
+        "person.has_died",
+    ),
+    makes="participation",
+)
 def add_participant(world: World, turn: Turn, args: AddParticipant) -> Participation:
     """Add somebody to the case: another person harmed, a supporter, guardian, interpreter, representative."""
     beside = world.participation(args.case, args.supports) if args.supports else None
@@ -168,7 +196,7 @@ class GradeComplexity(Args):
     complexity: allocation.Complexity = arg("How much the case asks of facilitators.")
 
 
-@verb("grade_complexity", refuses=("case.*",), by=("staff",))
+@verb("grade_complexity", refuses=("case.is_closed", "case.stands_still"), by=("staff",))
 def grade_complexity(world: World, turn: Turn, args: GradeComplexity) -> RJCase:
     """Grade a case as standard, or as sensitive and complex."""
     return cases.grade_complexity(case=args.case, complexity=args.complexity, **turn.own)
@@ -181,7 +209,7 @@ class SetMethod(Args):
     method: activities.Method = arg("What is planned between these two.")
 
 
-@verb("set_method", refuses=("case.*",), by=("staff",))
+@verb("set_method", refuses=("case.is_closed", "case.stands_still"), by=("staff",))
 def set_method(world: World, turn: Turn, args: SetMethod) -> Dyad:
     """Say what is planned between two people; each pair has its own method."""
     dyad = Dyad.unwalled(Purpose.PRACTICE).get(
@@ -197,7 +225,7 @@ class Allocate(Args):
     supervisor: StaffRef = arg("Who supervises and signs off.")
 
 
-@verb("allocate", refuses=("allocation.*", "G1.*", "case.*"), by=("staff",))
+@verb("allocate", refuses=("allocation.*", "G1.*", "case.is_closed", "case.stands_still"), by=("staff",))
 def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
     """Choose the facilitators and the supervisor (gate G2)."""
     return allocating.allocate(
@@ -209,7 +237,7 @@ def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
     )
 
 
-@verb("declare_no_conflict", refuses=("case.*",), makes="declaration", by=("staff",))
+@verb("declare_no_conflict", refuses=("case.is_closed", "case.stands_still"), makes="declaration", by=("staff",))
 def declare_no_conflict(world: World, turn: Turn, args: OfCase) -> ConflictDeclaration:
     """Say that one knows nobody in the case."""
     return allocating.declare_no_conflict(case=args.case, **turn.own)
@@ -240,7 +268,7 @@ class RecordSession(Args):
     note: list[NoteArg] = arg("What was said, paragraph by paragraph.", default_factory=list)
 
 
-@verb("record_session", refuses=("session.*", "note.*"), makes="session", by=("staff",))
+@verb("record_session", refuses=("session.*", "note.no_about", "note.no_text"), makes="session", by=("staff",))
 def record_session(world: World, turn: Turn, args: RecordSession) -> Session:
     """Write down a meeting of practitioners with one participant."""
     return sessions.record_session(
@@ -285,7 +313,7 @@ class RecordCapacity(Args):
     words: str = arg("How this was decided.", default="")
 
 
-@verb("record_capacity", refuses=("case.*",), makes="capacity_decision", by=("staff",))
+@verb("record_capacity", refuses=("case.is_closed", "case.stands_still"), makes="capacity_decision", by=("staff",))
 def record_capacity(world: World, turn: Turn, args: RecordCapacity) -> CapacityDecision:
     """Write down a decision about understanding this process now; nobody else can consent in the person's place."""
     return participants.record_capacity(
@@ -300,7 +328,7 @@ class WithdrawConsent(Args):
     words: str = arg("What was said.", default="")
 
 
-@verb("withdraw_consent", refuses=("consent.*",), makes="withdrawal")
+@verb("withdraw_consent", refuses=("consent.already_withdrawn", "consent.before_given"), makes="withdrawal")
 def withdraw_consent(world: World, turn: Turn, args: WithdrawConsent) -> object:
     """Take a consent back, in any form, to any member of staff: what stands on it stops at once."""
     case = RJCase.unwalled(Purpose.PRACTICE).get(pk=args.consent.case_id)
@@ -401,7 +429,11 @@ class RecordApproach(Args):
     result: exploring.ApproachResult = arg("What came of it.")
 
 
-@verb("record_approach", refuses=("G3.*", "G4.*", "case.*"), makes="approach")
+@verb(
+    "record_approach",
+    refuses=("G3.*", "G4.*", "case.*", "approach.harmed_straight_out", "objection.stands"),
+    makes="approach",
+)
 def record_approach(world: World, turn: Turn, args: RecordApproach) -> Approach:
     """Write down an approach to the other person, in exactly the words agreed (C4)."""
     return approaches.record_approach(
@@ -447,7 +479,16 @@ class PassOn(Args):
     read_back: bool = arg("Was it read back to its author before?", default=False)
 
 
-@verb("pass_on", refuses=("disclosure.*", "G6.*", "case.*"), makes="disclosure", by=("staff",))
+@verb(
+    "pass_on",
+    refuses=(
+        *("disclosure.consent_does_not_stand", "disclosure.not_for_them"),
+        *("disclosure.passed_on_already", "disclosure.recipient_not_asked", "disclosure.words_changed"),
+        *("G6.*", "case.is_closed", "case.stands_still"),
+    ),
+    makes="disclosure",
+    by=("staff",),
+)
 def pass_on(world: World, turn: Turn, args: PassOn) -> Disclosure:
     """Pass released words on, exactly as they were released."""
     return releases.pass_on(
@@ -468,7 +509,7 @@ class DecideToGoOn(Args):
     decision: exploring.GoOn = arg("What they decide.")
 
 
-@verb("decide_to_go_on", refuses=("decision.*", "case.*"), makes="decision")
+@verb("decide_to_go_on", refuses=("decision.*", "case.is_closed", "case.stands_still"), makes="decision")
 def decide_to_go_on(world: World, turn: Turn, args: DecideToGoOn) -> DecisionToGoOn:
     """Decide, having heard the released words, whether to go on."""
     key = args.person or turn.who
@@ -490,7 +531,7 @@ class PutOnHold(Args):
     words: str = arg("More about it.", default="")
 
 
-@verb("put_on_hold", refuses=("case.*",), makes="hold", by=("staff",))
+@verb("put_on_hold", refuses=("case.is_closed", "case.stands_still"), makes="hold", by=("staff",))
 def put_on_hold(world: World, turn: Turn, args: PutOnHold) -> Hold:
     """Put a case on hold: nothing moves, and a planned date is called off."""
     return holds.put_on_hold(case=args.case, reason=args.reason, review_on=args.review_on, words=args.words, **turn.own)
@@ -509,7 +550,11 @@ class Pause(Args):
     review_on: date | None = arg("When they may be asked again.", default=None)
 
 
-@verb("pause", refuses=("participation.*",), makes="hold")
+@verb(
+    "pause",
+    refuses=("participation.asked_never", "participation.has_died", "participation.no_such_move"),
+    makes="hold",
+)
 def pause(world: World, turn: Turn, args: Pause) -> Hold:
     """Pause: "not today". What is planned with this person is called off; others' ways stay open."""
     key = args.person or turn.who
@@ -528,7 +573,13 @@ class Resume(Args):
     person: PersonRef | None = arg("Who comes back. Left out: who does the step.", default=None)
 
 
-@verb("resume", refuses=("participation.*", "case.*"))
+@verb(
+    "resume",
+    refuses=(
+        *("participation.asked_never", "participation.has_died", "participation.no_such_move"),
+        *("case.is_closed", "case.stands_still"),
+    ),
+)
 def resume(world: World, turn: Turn, args: Resume) -> Participation:
     """Come back after a pause, a no or a stop, by one's own word."""
     key = args.person or turn.who
@@ -542,7 +593,7 @@ class EmergencyStop(Args):
     words: str = arg("What happened.")
 
 
-@verb("emergency_stop", refuses=("case.*",), makes="stop")
+@verb("emergency_stop", refuses=("case.is_closed",), makes="stop")
 def emergency_stop(world: World, turn: Turn, args: EmergencyStop) -> Stop:
     """Stop everything for safety; a supervisor is told the same day."""
     return holds.emergency_stop(case=args.case, words=args.words, **turn.said)

@@ -70,7 +70,12 @@ class AssessRisk(Args):
     )
 
 
-@verb("assess_risk", refuses=("risk.*",), makes="risk_assessment", by=("staff",))
+@verb(
+    "assess_risk",
+    refuses=("risk.case_closed", "risk.no_items", "risk.revises_another", "risk.unknown_factor"),
+    makes="risk_assessment",
+    by=("staff",),
+)
 def assess_risk(world: World, turn: Turn, args: AssessRisk) -> RiskAssessment:
     """Assess the risk for one participant, or of the activity."""
     of = None if args.of == risk.ACTIVITY else world.participation(args.case, args.of)
@@ -106,7 +111,17 @@ class SignOffArgs(Args):
     conditions: str = arg("On which conditions, or why not.", default="")
 
 
-@verb("sign_off", refuses=("risk.*",), makes="sign_off", by=("staff",))
+@verb(
+    "sign_off",
+    refuses=(
+        *("risk.case_closed", "risk.critical_unknown", "risk.facilitates_the_case"),
+        *("risk.has_conflict", "risk.not_allowed_to_sign", "risk.not_proceeding_missing"),
+        *("risk.nothing_to_sign", "risk.own_assessment", "risk.signed_already", "risk.stale"),
+        *("risk.superseded", "risk.too_high_for_direct"),
+    ),
+    makes="sign_off",
+    by=("staff",),
+)
 def sign_off(world: World, turn: Turn, args: SignOffArgs) -> SignOff:
     """Sign off assessments for a method. One of a panel leaves gate G7 shut until enough of them have signed."""
     return assessing.sign_off(
@@ -126,7 +141,7 @@ class RecordNewInformation(Args):
     about: PersonRef | None = arg("About whom. Left out: about everybody.", default=None)
 
 
-@verb("record_new_information", refuses=("case.*",), makes="new_information")
+@verb("record_new_information", makes="new_information")
 def record_new_information(world: World, turn: Turn, args: RecordNewInformation) -> NewInformation:
     """Write something new down; the assessments that it touches are stale from now on."""
     about = world.participation(args.case, args.about) if args.about else None
@@ -139,7 +154,7 @@ class RecordSupervision(Args):
     decisions: str = arg("What was decided.", default="")
 
 
-@verb("record_supervision", refuses=("risk.*",), makes="supervision", by=("staff",))
+@verb("record_supervision", refuses=("risk.facilitates_the_case",), makes="supervision", by=("staff",))
 def record_supervision(world: World, turn: Turn, args: RecordSupervision) -> Supervision:
     """Write down a supervision talk about the case."""
     return assessing.record_supervision(case=args.case, words=args.words, decisions=args.decisions, **turn.own)
@@ -152,7 +167,11 @@ class RecordRestriction(OrderArg, Args):
     source: str = arg("Where it is known from.", default="")
 
 
-@verb("record_restriction", refuses=("case.*",), makes="restriction")
+@verb(
+    "record_restriction",
+    refuses=("restriction.covers_nothing", "restriction.ends_before_it_begins"),
+    makes="restriction",
+)
 def record_restriction(world: World, turn: Turn, args: RecordRestriction) -> Restriction:
     """Write an order down that forbids contact (gate G6)."""
     return restrictions.record_restriction(
@@ -184,7 +203,14 @@ class VaryRestriction(Args):
     )
 
 
-@verb("vary_restriction", refuses=("case.*",), makes="clearance")
+@verb(
+    "vary_restriction",
+    refuses=(
+        *("restriction.ends_before_it_begins", "restriction.has_ended", "restriction.no_document"),
+        *("restriction.no_method", "restriction.not_a_method"),
+    ),
+    makes="clearance",
+)
 def vary_restriction(world: World, turn: Turn, args: VaryRestriction) -> Clearance:
     """Write a variation or a written permission down: only these methods, only in this time."""
     return restrictions.record_clearance(
@@ -206,7 +232,7 @@ class EndRestriction(Args):
     restriction: Annotated[Restriction, made("restriction")] = arg("The order.")
 
 
-@verb("end_restriction", refuses=("case.*",))
+@verb("end_restriction", refuses=("restriction.has_ended",))
 def end_restriction(world: World, turn: Turn, args: EndRestriction) -> Restriction:
     """Say that an order has ended or does not apply."""
     return restrictions.end_restriction(
@@ -222,7 +248,7 @@ class CheckOrders(Args):
     valid_until: date | None = arg("Until when the answer is good.", default=None)
 
 
-@verb("check_orders", refuses=("case.*",), makes="orders_check")
+@verb("check_orders", refuses=("restriction.check_ends_before",), makes="orders_check")
 def check_orders(world: World, turn: Turn, args: CheckOrders) -> OrdersCheck:
     """Write down that orders were asked about, and the answer; a nil answer grows old."""
     return restrictions.record_orders_check(
@@ -248,7 +274,12 @@ class RecordPreparation(Args):
     words: str = arg("More about it.", default="")
 
 
-@verb("record_preparation", refuses=("preparation.*", "case.*"), makes="preparation", by=("staff",))
+@verb(
+    "record_preparation",
+    refuses=("preparation.*", "case.is_closed", "case.stands_still"),
+    makes="preparation",
+    by=("staff",),
+)
 def record_preparation(world: World, turn: Turn, args: RecordPreparation) -> Preparation:
     """Write down what was gone through with one participant."""
     first = world.participation(args.case, args.speaks_first) if args.speaks_first else None
@@ -286,7 +317,16 @@ class PlanActivity(Args):
     stop_signal: str = arg("The word or sign to stop.", default="")
 
 
-@verb("plan_activity", refuses=("activity.*",), makes="activity", by=("staff",))
+@verb(
+    "plan_activity",
+    refuses=(
+        *("activity.arrivals_too_close", "activity.case_stands_still", "activity.in_the_past"),
+        *("activity.no_contact_method", "activity.not_both_sides", "activity.not_in_the_case"),
+        "activity.too_many_for_a_child",
+    ),
+    makes="activity",
+    by=("staff",),
+)
 def plan_activity(world: World, turn: Turn, args: PlanActivity) -> Activity:
     """Plan a meeting or an exchange; nobody is told anything by it."""
     return meeting.plan_activity(
@@ -311,7 +351,15 @@ class OfActivity(Args):
     activity: TheActivity = arg(ACTIVITY)
 
 
-@verb("confirm_activity", refuses=("G5.*", "G6.*", "G7.*", "G8.*", "activity.*", "case.*"), by=("staff",))
+@verb(
+    "confirm_activity",
+    refuses=(
+        *("G5.*", "G6.*", "G7.*", "G8.no_aftercare", "G8.no_consent_to_meet", "G8.no_guardian_consent"),
+        *("G8.not_prepared", "G8.somebody_stopped", "G8.time_has_passed", "activity.called_off"),
+        *("activity.confirmed_already", "activity.held_already", "case.*"),
+    ),
+    by=("staff",),
+)
 def confirm_activity(world: World, turn: Turn, args: OfActivity) -> Activity:
     """Confirm the date; each person is told, apart and neutrally."""
     return meeting.confirm_activity(activity=args.activity, **turn.own)
@@ -323,7 +371,15 @@ class CheckReadiness(Args):
     answers: dict[PersonRef, Literal["green", "red"]] = arg("The answer of each person.", default_factory=dict)
 
 
-@verb("check_readiness", refuses=("G8.*", "activity.*", "case.*"), makes="readiness", by=("staff",))
+@verb(
+    "check_readiness",
+    refuses=(
+        *("G8.not_confirmed", "G8.not_everybody_asked", "activity.called_off", "activity.held_already"),
+        *("case.is_closed", "case.stands_still"),
+    ),
+    makes="readiness",
+    by=("staff",),
+)
 def check_readiness(world: World, turn: Turn, args: CheckReadiness) -> ReadinessCheck:
     """Write down whether everybody is ready: within five working days before, and again on the day."""
     answers = {str(row.participation_id): {"ready": args.all} for row in facts.attendances(args.activity) if args.all}
@@ -341,7 +397,7 @@ class CancelActivity(Args):
     because: activities.Because = arg("Why; told to nobody.")
 
 
-@verb("cancel_activity", refuses=("activity.*",), by=("staff",))
+@verb("cancel_activity", refuses=("activity.called_off", "activity.held_already"), by=("staff",))
 def cancel_activity(world: World, turn: Turn, args: CancelActivity) -> Activity:
     """Call a meeting or exchange off."""
     return meeting.cancel_activity(activity=args.activity, because=args.because, **turn.own)
@@ -358,7 +414,17 @@ class RecordActivity(Args):
     incidents: str = arg("Anything about safety.", default="")
 
 
-@verb("record_activity", refuses=("activity.*", "G5.*", "G6.*", "G7.*", "G8.*", "case.*"), by=("staff",))
+@verb(
+    "record_activity",
+    refuses=(
+        *("activity.called_off", "activity.held_already", "activity.no_one_named"),
+        *("activity.no_stop_reason", "activity.not_begun", "G5.*", "G6.*", "G7.*", "G8.day_has_passed"),
+        *("G8.no_aftercare", "G8.no_consent_to_meet", "G8.no_guardian_consent", "G8.not_confirmed"),
+        *("G8.not_prepared", "G8.readiness_not_asked", "G8.readiness_not_asked_on_the_day"),
+        *("G8.somebody_not_ready", "G8.somebody_stopped", "case.*"),
+    ),
+    by=("staff",),
+)
 def record_activity(world: World, turn: Turn, args: RecordActivity) -> Activity:
     """Write down what happened in the meeting or exchange."""
     people = [each for each in args.attended if not isinstance(each, Staff)]
@@ -381,7 +447,11 @@ class SayHowApologyWasReceived(Args):
     received_as: activities.ReceivedAs = arg("How they experienced it.", alias="as")
 
 
-@verb("say_how_apology_was_received", refuses=("activity.*",), makes="apology_received")
+@verb(
+    "say_how_apology_was_received",
+    refuses=("activity.no_apology", "activity.not_held", "activity.not_their_apology"),
+    makes="apology_received",
+)
 def say_how_apology_was_received(world: World, turn: Turn, args: SayHowApologyWasReceived) -> Attendance:
     """Say how the apology was received: the harmed person's own word."""
     key = args.person or turn.who
@@ -421,7 +491,17 @@ class DraftAgreement(Args):
     varies: TheAgreement | None = arg("The agreement that this one would change.", default=None)
 
 
-@verb("draft_agreement", refuses=("agreement.*",), makes="agreement", by=("staff",))
+@verb(
+    "draft_agreement",
+    refuses=(
+        *("agreement.case_closed", "agreement.no_day", "agreement.no_owner", "agreement.no_recurrence"),
+        *("agreement.no_text", "agreement.no_trigger", "agreement.not_agreed"),
+        *("agreement.not_two_parties", "agreement.nothing_held", "agreement.owner_not_a_party"),
+        "agreement.somebody_left_out",
+    ),
+    makes="agreement",
+    by=("staff",),
+)
 def draft_agreement(world: World, turn: Turn, args: DraftAgreement) -> Agreement:
     """Write down what the parties propose to agree."""
     activity = (
@@ -480,7 +560,14 @@ class SignAgreement(Args):
     wants_to_be_told: bool = arg("Do they want to be told how it goes (C11)?", default=True)
 
 
-@verb("sign_agreement", refuses=("agreement.*",), makes="signature")
+@verb(
+    "sign_agreement",
+    refuses=(
+        *("agreement.case_closed", "agreement.not_a_signatory", "agreement.not_open_to_sign"),
+        *("agreement.not_willing", "agreement.signed_already"),
+    ),
+    makes="signature",
+)
 def sign_agreement(world: World, turn: Turn, args: SignAgreement) -> Signature:
     """Sign the agreement, freely, in its exact words (C10)."""
     key = args.person or turn.who
@@ -500,7 +587,14 @@ class ReviewAgreement(Args):
     words: str = arg("What was said about it.", default="")
 
 
-@verb("review_agreement", refuses=("agreement.*",), by=("staff",))
+@verb(
+    "review_agreement",
+    refuses=(
+        *("agreement.breach_needs_steps", "agreement.not_agreed", "agreement.not_the_newest"),
+        *("agreement.status_does_not_fit", "agreement.unknown_commitment"),
+    ),
+    by=("staff",),
+)
 def review_agreement(world: World, turn: Turn, args: ReviewAgreement) -> Agreement:
     """Look at the commitments again with those who made them."""
     agreeing.review_agreement(agreement=args.agreement, statuses=args.actions, words=args.words, **turn.own)
@@ -514,7 +608,15 @@ class HandleBreach(Args):
     words: str = arg("What came of it.", default="")
 
 
-@verb("handle_breach", refuses=("agreement.*",), makes="commitment_review")
+@verb(
+    "handle_breach",
+    refuses=(
+        *("agreement.does_not_want_to_know", "agreement.not_agreed"),
+        *("agreement.not_part_of_a_disposal", "agreement.not_the_newest", "agreement.step_too_early"),
+        "agreement.unknown_commitment",
+    ),
+    makes="commitment_review",
+)
 def handle_breach(world: World, turn: Turn, args: HandleBreach) -> CommitmentReview:
     """Take one step where a commitment may not have been kept; the facts come first."""
     return agreeing.handle_breach(
@@ -536,7 +638,7 @@ class RecordAftercare(Args):
     words: str = arg("More about it.", default="")
 
 
-@verb("record_aftercare", refuses=("activity.*",), makes="aftercare", by=("staff",))
+@verb("record_aftercare", refuses=("activity.not_held", "activity.not_present"), makes="aftercare", by=("staff",))
 def record_aftercare(world: World, turn: Turn, args: RecordAftercare) -> Aftercare:
     """Write down a conversation with one person after the meeting or exchange."""
     return meeting.record_aftercare(
@@ -555,7 +657,15 @@ class CloseCase(Args):
     words: str = arg("More about it.", default="")
 
 
-@verb("close_case", refuses=("G10.*", "case.*"), makes="closing", by=("staff",))
+@verb(
+    "close_case",
+    refuses=(
+        *("G10.activity_open", "G10.commitments_not_reviewed", "G10.commitments_open"),
+        *("G10.not_true_of_anybody", "G10.not_yours_to_close", "G10.nothing_held", "case.is_closed"),
+    ),
+    makes="closing",
+    by=("staff",),
+)
 def close_case(world: World, turn: Turn, args: CloseCase) -> Closing:
     """Close a restorative case with one of the fixed reasons (gate G10)."""
     return closing.close_case(case=args.case, reason=args.reason, words=args.words, **turn.own)
@@ -566,7 +676,7 @@ class ReopenCase(Args):
     words: str = arg("Why.", default="")
 
 
-@verb("reopen_case", refuses=("G10.*",), makes="closing", by=("staff",))
+@verb("reopen_case", refuses=("G10.erased", "G10.not_closed", "G10.not_yours_to_close"), makes="closing", by=("staff",))
 def reopen_case(world: World, turn: Turn, args: ReopenCase) -> Closing:
     """Open a closed case again: somebody came back."""
     return closing.reopen_case(case=args.case, words=args.words, **turn.own)

@@ -73,7 +73,13 @@ class ReferToSupport(Args):
 
 
 @verb(
-    "refer_to_support", refuses=("referral.*", "person.*"), makes="referral", by=("staff", "person", "agency", "public")
+    "refer_to_support",
+    refuses=(
+        *("referral.no_date", "referral.no_incident", "referral.no_person", "referral.no_source"),
+        *("referral.no_way_to_reach", "person.*", "safe_contact.nothing_agreed"),
+    ),
+    makes="referral",
+    by=("staff", "person", "agency", "public"),
 )
 def refer_to_support(world: World, turn: Turn, args: ReferToSupport) -> Referral:
     """Ask for support for somebody who was harmed."""
@@ -108,7 +114,7 @@ class ConfirmPersonKnows(Args):
     referral: TheReferral = arg("The referral.")
 
 
-@verb("confirm_person_knows", refuses=("referral.*",))
+@verb("confirm_person_knows", refuses=("referral.person_knows_already", "referral.settled"))
 def confirm_person_knows(world: World, turn: Turn, args: ConfirmPersonKnows) -> Referral:
     """Say that the person knows of the referral: from now on they may be contacted."""
     return taking.confirm_person_knows(referral=args.referral, **turn.said)
@@ -119,7 +125,7 @@ class CloseReferral(Args):
     reason: support_rules.ReferralClosure = arg("Why no case is opened.")
 
 
-@verb("close_referral", refuses=("referral.*",), by=("staff",))
+@verb("close_referral", refuses=("referral.settled",), by=("staff",))
 def close_referral(world: World, turn: Turn, args: CloseReferral) -> Referral:
     """End a referral without a case, with the reason."""
     return taking.close_referral(referral=args.referral, reason=args.reason, **turn.own)
@@ -131,7 +137,16 @@ class OpenSupportCase(Args):
     supervisor: StaffRef | None = arg("Who supervises. Left out: the supervisor who opens it.", default=None)
 
 
-@verb("open_support_case", refuses=("referral.*", "support.*"), makes="support_case", by=("staff",))
+@verb(
+    "open_support_case",
+    refuses=(
+        *("referral.person_does_not_know", "referral.settled", "support.caseworker_has_conflict"),
+        *("support.facilitator_is_impartial", "support.not_a_caseworker"),
+        *("support.not_for_you_to_allocate", "support.same_caseworker"),
+    ),
+    makes="support_case",
+    by=("staff",),
+)
 def open_support_case(world: World, turn: Turn, args: OpenSupportCase) -> SupportCase:
     """Open a support case for a referral and give it to a caseworker."""
     return cases.open_support_case(
@@ -145,7 +160,14 @@ class ReallocateSupport(Args):
     reason: support_rules.HandOverReason | None = arg("Why.", default=None)
 
 
-@verb("reallocate_support", refuses=("support.*",), by=("staff",))
+@verb(
+    "reallocate_support",
+    refuses=(
+        *("support.caseworker_has_conflict", "support.closed", "support.facilitator_is_impartial"),
+        *("support.not_a_caseworker", "support.not_for_you_to_allocate", "support.same_caseworker"),
+    ),
+    by=("staff",),
+)
 def reallocate_support(world: World, turn: Turn, args: ReallocateSupport) -> SupportCase:
     """Hand a support case to another caseworker; the earlier offers and answers come with it."""
     return cases.reallocate_support(case=args.support, caseworker=args.caseworker, reason=args.reason or "", **turn.own)
@@ -157,7 +179,17 @@ class StartContact(Args):
     purpose: safe_contact.Purpose = arg("What it is for.", default=safe_contact.Purpose.SUPPORT)
 
 
-@verb("start_contact", refuses=("safe_contact.*", "support.closed"), makes="contact", by=("staff",))
+@verb(
+    "start_contact",
+    refuses=(
+        *("safe_contact.died", "safe_contact.forbidden_channel", "safe_contact.no_profile_yet"),
+        *("safe_contact.no_voicemail", "safe_contact.outside_days", "safe_contact.outside_hours"),
+        *("safe_contact.person_does_not_know", "safe_contact.stopped", "support.closed"),
+        "objection.stands",
+    ),
+    makes="contact",
+    by=("staff",),
+)
 def start_contact(world: World, turn: Turn, args: StartContact) -> Contact:
     """Ask for permission and a number before a contact is made: here it is stopped where it is not safe."""
     return contacts.start_contact(case=args.support, channel=args.channel, purpose=args.purpose, **turn.own)
@@ -174,7 +206,7 @@ class RecordContact(Args):
     call_back_at: datetime | None = arg("When to call back.", default=None)
 
 
-@verb("record_contact", refuses=("contact.*", "note.*"), makes="contact")
+@verb("record_contact", refuses=("contact.*", "note.no_about", "note.no_text"), makes="contact")
 def record_contact(world: World, turn: Turn, args: RecordContact) -> Contact:
     """Write down what happened. Never refused for being unwelcome, only marked."""
     return contacts.record_contact(
@@ -274,7 +306,19 @@ class OfferRestorativeJustice(Args):
     reason: str = arg("Anything the person wants us to know.", default="")
 
 
-@verb("offer_restorative_justice", refuses=("offer.*", "support.closed"), makes="offer", by=("staff",))
+@verb(
+    "offer_restorative_justice",
+    refuses=(
+        *("offer.already_asked_to_hear_more", "offer.another_should_ask"),
+        *("offer.answer_and_wish_disagree", "offer.ask_after_missing", "offer.asked_never"),
+        *("offer.asked_to_wait_until", "offer.decided_not_to", "offer.earlier_answers_not_seen"),
+        *("offer.event_missing", "offer.first_contact_after_handover", "offer.only_if_event_happens"),
+        *("offer.only_if_raised", "offer.too_many_unprompted", "offer.too_soon", "support.closed"),
+        "objection.stands",
+    ),
+    makes="offer",
+    by=("staff",),
+)
 def offer_restorative_justice(world: World, turn: Turn, args: OfferRestorativeJustice) -> Offer:
     """Mention restorative justice, and write down the answer."""
     return offering.offer_restorative_justice(
@@ -300,7 +344,7 @@ class DecideNotToOffer(Args):
     words: str = arg("More about it.", default="")
 
 
-@verb("decide_not_to_offer", refuses=("offer.*", "support.closed"), makes="not_offered", by=("staff",))
+@verb("decide_not_to_offer", refuses=("offer.review_day_missing", "support.closed"), makes="not_offered", by=("staff",))
 def decide_not_to_offer(world: World, turn: Turn, args: DecideNotToOffer) -> NonOffer:
     """Decide not to mention restorative justice now, with the reason and the day of review."""
     return offering.decide_not_to_offer(
@@ -314,7 +358,12 @@ class ReferToRestorativeJustice(Args):
     summary: str = arg("What the team is told, in a few lines.", default="")
 
 
-@verb("refer_to_restorative_justice", refuses=("referral.*", "support.*"), makes="rj_case", by=("staff",))
+@verb(
+    "refer_to_restorative_justice",
+    refuses=("referral.no_consent_to_refer", "support.closed"),
+    makes="rj_case",
+    by=("staff",),
+)
 def refer_to_restorative_justice(world: World, turn: Turn, args: ReferToRestorativeJustice) -> RJCase:
     """Pass the person's details and a short summary to the restorative justice team, under their consent (C3)."""
     return restorative.refer_to_restorative_justice(
@@ -327,7 +376,16 @@ class CloseSupportCase(Args):
     reason: support_rules.ClosureReason = arg("Why support ends.")
 
 
-@verb("close_support_case", refuses=("support.*", "safe_contact.*"), by=("staff",))
+@verb(
+    "close_support_case",
+    refuses=(
+        *("support.closed", "support.concern_waits", "support.referral_waits"),
+        *("safe_contact.has_been_reached", "safe_contact.too_few_attempts"),
+        *("safe_contact.too_few_channels", "safe_contact.too_few_days"),
+        *("safe_contact.too_few_times_of_day", "safe_contact.too_short_a_time"),
+    ),
+    by=("staff",),
+)
 def close_support_case(world: World, turn: Turn, args: CloseSupportCase) -> SupportCase:
     """Close a support case."""
     return cases.close_support_case(case=args.support, reason=args.reason, **turn.own)
@@ -365,7 +423,14 @@ class ReopenSupportCase(Args):
     caseworker: StaffRef | None = arg("Who supports the person now. Left out: who did before.", default=None)
 
 
-@verb("reopen_support_case", refuses=("support.*",))
+@verb(
+    "reopen_support_case",
+    refuses=(
+        *("support.caseworker_has_conflict", "support.erased", "support.facilitator_is_impartial"),
+        *("support.not_a_caseworker", "support.open", "support.person_has_died"),
+        "support.same_caseworker",
+    ),
+)
 def reopen_support_case(world: World, turn: Turn, args: ReopenSupportCase) -> SupportCase:
     """Open a closed support case again: the person came back."""
     return cases.reopen_support_case(case=args.support, caseworker=args.caseworker, **turn.said)

@@ -39,7 +39,7 @@ class LogContact(Args):
     call_back_at: datetime | None = arg("When to call back: it is asked of whoever writes this.", default=None)
 
 
-@verb("log_contact", refuses=("session.*", "note.*"), makes="rj_contact")
+@verb("log_contact", refuses=("session.*", "note.no_about", "note.no_text"), makes="rj_contact")
 def log_contact(world: World, turn: Turn, args: LogContact) -> Contact:
     """Write down a contact with one participant that was no meeting: a call, or a text message. Never refused for being
     unwelcome, only marked; nobody moves on by it. In a support case it is `record_contact`."""
@@ -60,7 +60,7 @@ class WriteNote(Args):
     note: list[NoteArg] = arg("The note, paragraph by paragraph.")
 
 
-@verb("write_note", refuses=("note.*",), makes="note")
+@verb("write_note", refuses=("note.no_about", "note.no_text"), makes="note")
 def write_note(world: World, turn: Turn, args: WriteNote) -> Note:
     """Write a note that belongs to no contact: what was thought over, or heard from a colleague."""
     written = notes.write_note(
@@ -79,7 +79,15 @@ class PlanAppointment(Args):
     support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
 
 
-@verb("plan_appointment", refuses=("appointment.*",), makes="appointment", by=("staff",))
+@verb(
+    "plan_appointment",
+    refuses=(
+        *("appointment.case_closed", "appointment.not_to_be_told", "appointment.over"),
+        "appointment.too_far",
+    ),
+    makes="appointment",
+    by=("staff",),
+)
 def plan_appointment(world: World, turn: Turn, args: PlanAppointment) -> Appointment:
     """Put an appointment into one's own diary."""
     return appointments.plan_appointment(
@@ -101,7 +109,14 @@ class MoveAppointment(Args):
     where: str = arg("Where it is.", default="")
 
 
-@verb("move_appointment", refuses=("appointment.*",), by=("staff",))
+@verb(
+    "move_appointment",
+    refuses=(
+        *("appointment.called_off", "appointment.case_closed", "appointment.over"),
+        "appointment.too_far",
+    ),
+    by=("staff",),
+)
 def move_appointment(world: World, turn: Turn, args: MoveAppointment) -> Appointment:
     """Move an appointment. Whoever was told of it is told of the new time."""
     return appointments.move_appointment(
@@ -113,7 +128,7 @@ class CallOffAppointment(Args):
     appointment: TheAppointment = arg("The appointment.")
 
 
-@verb("call_off_appointment", refuses=("appointment.*",), by=("staff",))
+@verb("call_off_appointment", refuses=("appointment.called_off", "appointment.over"), by=("staff",))
 def call_off_appointment(world: World, turn: Turn, args: CallOffAppointment) -> Appointment:
     """Call an appointment off. Whoever was told of it is told that it is off, and not why."""
     return appointments.call_off_appointment(appointment=args.appointment, **turn.own)
@@ -160,7 +175,7 @@ class WriteHandOver(Args):
         return which_case(self.case, self.support)
 
 
-@verb("write_hand_over", refuses=("hand_over.*",), makes="hand_over", by=("staff",))
+@verb("write_hand_over", refuses=("hand_over.nothing_written",), makes="hand_over", by=("staff",))
 def write_hand_over(world: World, turn: Turn, args: WriteHandOver) -> HandOver:
     """Write what whoever takes a case on has to know. It goes to whomever the case is given to next."""
     return hand_overs.write_hand_over(
@@ -177,7 +192,7 @@ class TakeOn(Args):
     hand_over: Annotated[HandOver, made("hand_over")] = arg("The hand-over.")
 
 
-@verb("take_on_hand_over", refuses=("hand_over.*",), by=("staff",))
+@verb("take_on_hand_over", refuses=("hand_over.not_to_you", "hand_over.taken_on"), by=("staff",))
 def take_on_hand_over(world: World, turn: Turn, args: TakeOn) -> HandOver:
     """Say that one has read a hand-over, and takes it on."""
     return hand_overs.take_on(hand_over=args.hand_over, **turn.own)
