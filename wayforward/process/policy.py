@@ -136,6 +136,7 @@ def may_be_done(act: str, file: File) -> bool:
 
 
 _WITH_PEOPLE: Final = acts.ANYONE.roles
+_WITH_LISTS: Final = _WITH_PEOPLE | frozenset(complaints.KEEPERS)
 _KEEPS_TEMPLATES: Final = frozenset(role for role in Role if note_templates.may_keep({role}))
 _OF_SUPPORT: Final = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 _RESTORATIVE: Final = frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})
@@ -186,10 +187,10 @@ PAGES: Final[dict[str, Page]] = {
     **_all(Page(Reach.OWN), "signin:sessions", "signin:single-again", "people:take-back"),
     **_all(Page(Reach.OWN), "importing:run", "importing:columns", "importing:give-up", "importing:to-put-right"),
     # some roles: what is in a list is walled row by row
-    **_roles(_WITH_PEOPLE, "lists:kept", "people:search", "people:pairs", "people:emergency", "support:my-day"),
+    **_roles(_WITH_PEOPLE, "people:search", "people:pairs", "people:emergency", "support:my-day"),
+    **_roles(_WITH_LISTS, "lists:kept", "lists:keep", "lists:files", "lists:export"),
+    **_one(_WITH_LISTS, "lists:change", "lists:delete"),
     **_roles(_RESTORATIVE, "restorative:cases", "restorative:declare"),
-    **_roles(_WITH_PEOPLE, "lists:keep"),
-    **_one(_WITH_PEOPLE, "lists:change", "lists:delete"),
     **_roles(acts.LEADING.roles, "restorative:receive"),
     **_roles(_OF_SUPPORT, "support:log-contact"),
     **_roles({Role.PRACTITIONER}, "restorative:log-contact"),
@@ -265,7 +266,7 @@ PAGES: Final[dict[str, Page]] = {
     ),
     **_part(_FILES, "work:read-hand-over"),
     **_roles(_WITH_PEOPLE, "work:diary", "work:address", "work:end-address", "work:mail", "work:supervision"),
-    **_roles(_WITH_PEOPLE, "work:hours", "lists:files", "lists:export"),
+    **_roles(_WITH_PEOPLE, "work:hours"),
     **_roles(support.MAY_ALLOCATE, "work:team-hours", "work:hours-totals"),
     **_roles(_KEEPS_TEMPLATES, "work:note-templates", "work:new-note-template"),
     **_one(_KEEPS_TEMPLATES, "work:note-template", "work:end-note-template"),

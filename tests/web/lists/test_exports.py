@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -29,6 +29,7 @@ from wayforward.web.lists.models import Export, ExportPart
 from wayforward.web.outgoing import jobs
 from wayforward.web.people.actions import conflicts
 from wayforward.web.record import Line
+from wayforward.web.rights.actions import complaints, police
 from wayforward.web.support.models import SupportCase
 
 Browser = Callable[[Staff], Client]
@@ -53,6 +54,16 @@ def read(made: exports.Made) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(made.content.decode("utf-8-sig"))))
 
 
+def complaint(cast: Cast, on: date) -> None:
+    words = {"who": "", "words": "Late.", "complained_about": []}
+    complaints.receive(about="service", way="said", received_on=on, **words, by=cast.asha, at=clock.now())
+
+
+def asked_by_police(cast: Cast, on: date) -> None:
+    words = {"who": "PC Lowe", "their_ref": "OP/9", "named": "Maria", "asked": "All"}
+    police.receive(**words, asked_on=on, by=cast.asha, at=clock.now())
+
+
 def on_screen(client: Client, address: str, first: str) -> int:
     """How many rows the pages of a list show, through all of them."""
     url, count = first, 0
@@ -75,6 +86,10 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
         restorative_case(cast, number)
     conflicts.recuse(case_kind="support", case_id=several[1].pk, how="friend", by=cast.sam, at=EVENING)
     SupportCase.unwalled(Purpose.ACTION).update(next_offer_on=clock.today())
+    for number in range(3):
+        on = clock.today() - timedelta(days=number)
+        complaint(cast, on)
+        asked_by_police(cast, on)
     counted = {}
     for listing in lists.every():
         for key, staff in cast.everyone().items():
@@ -101,6 +116,7 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
     assert counted["support-cases", "asha"] == 4
     assert counted["restorative-cases", "sam"] == 5
     assert counted["moments", "sam"] == 6
+    assert counted["complaints", "lena"] == counted["police-requests", "lena"] == 3
     assert {name for name, _ in counted} == {listing.name for listing in lists.every()}
 
 

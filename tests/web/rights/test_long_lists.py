@@ -140,8 +140,8 @@ LISTS: dict[str, tuple[str, str, Callable[[Cast, datetime], None]]] = {
     "people:known": ("before", r">(Friend \d\d)</h2>", people),
     "rights:holds": ("before", r">(AAA4-\d\d)</h2>", holds),
     "rights:ended": ("before", r">(AAA4-\d\d)</th>", endings),
-    "rights:police": ("before", r">(OP/\d\d)</a>", requests),
-    "rights:complaints": ("before", r">(\d+ \w+ 2025)<span", complaints),
+    "rights:police": ("after", r">(OP/\d\d)</a>", requests),
+    "rights:complaints": ("after", r">(\d+ \w+ 2025)</a>", complaints),
     "rights:erasures": ("before", r">(AAA4-\d\d)</a>", erasures),
     "people:oversight": ("opened", r">Support case (AAA4-\d\d)</td>", emergencies),
 }

@@ -19,6 +19,7 @@ from wayforward.web.people import pairs
 from wayforward.web.people.models import Note, Objection, Pair, Person
 from wayforward.web.restorative.lists import RestorativeCases
 from wayforward.web.restorative.models import RJCase
+from wayforward.web.rights.lists import Complaints, PoliceRequests
 from wayforward.web.rights.models import (
     Complaint,
     ComplaintNote,
@@ -45,9 +46,12 @@ def round_both_walls(place: Any, name: str, wrong: Any) -> Iterator[None]:
         yield
 
 
-def moments_of_all() -> AbstractContextManager[Any]:
-    """The seal still refuses the names, so that nobody reads them: the page is there for nobody any more."""
-    return patch.object(Moments, "rows", lambda self, staff: _supported())
+@contextmanager
+def moments_of_all() -> Iterator[None]:
+    """Everybody who is supported, whatever is asked for. The seal still refuses the names, so that nobody reads them:
+    the page is there for nobody any more."""
+    with patch.multiple(Moments, rows=lambda self, staff: _supported(), filters=()):
+        yield
 
 
 def coverage_of_all() -> AbstractContextManager[Any]:
@@ -58,8 +62,10 @@ def coverage_of_all() -> AbstractContextManager[Any]:
     return patch.object(moments, "coverage", wrong)
 
 
-def names_of_all() -> AbstractContextManager[Any]:
-    return round_both_walls(Moments, "rows", lambda self, staff: _supported())
+@contextmanager
+def names_of_all() -> Iterator[None]:
+    with moments_of_all(), patch.object(policy, "decide", lambda *_: YES):
+        yield
 
 
 def _supported() -> Any:
@@ -117,6 +123,8 @@ BUGS_OF_APPS: tuple[Bug, ...] = (
     Bug("the list of support that all see", _rows_of(SupportCases, SupportCase), ("support:cases",), ("carys",)),
     Bug("the restorative list that all see", _rows_of(RestorativeCases, RJCase), ("restorative:cases",), ("hillside",)),
     _list(Export, "lists:file", "carys"),
+    Bug("complaints that all see", _rows_of(Complaints, Complaint), ("rights:complaints",), ("hillside",)),
+    Bug("requests that all see", _rows_of(PoliceRequests, PoliceRequest), ("rights:police",), ("hillside",)),
     # the diary, its feed, hand-overs and talks
     Bug("everybody's appointments", diary_of_all, ("work:diary",), ("carys",)),
     Bug("a feed with names", feed_with_names, ("feeds:diary",), ("a visitor",)),

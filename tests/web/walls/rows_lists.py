@@ -1,4 +1,4 @@
-"""The addresses of lists that are kept: one of the caseworker's own, and one of the team."""
+"""The addresses of lists that are kept: one of the caseworker's own, and those of the team."""
 
 from typing import Any
 
@@ -10,12 +10,14 @@ from wayforward.web.lists.models import Export, SavedList
 
 
 def kept(world: Any) -> list[SavedList]:
-    """Three kept lists, one of them of support and one restorative for the team, when there are none."""
+    """Four kept lists, when there are none: one of support, one restorative and one of complaints for the team."""
     if not SavedList.objects.exists():
         given = {"listing": "support-cases", "first": False, "at": world.at}
         saved.keep_list(name="Mine", asked={"caseworker": "me"}, shared=False, by=world.cast["asha"], **given)
         restorative = given | {"listing": "restorative-cases"}
         saved.keep_list(name="Closed", asked={"state": "closed"}, shared=True, by=world.cast["sam"], **restorative)
+        of_rights = given | {"listing": "complaints"}
+        saved.keep_list(name="New", asked={"state": "to-acknowledge"}, shared=True, by=world.cast["ruth"], **of_rights)
         saved.keep_list(name="Under 18", asked={"sign": "under_18"}, shared=True, by=world.cast["sam"], **given)
     return list(SavedList.objects.order_by("name"))
 
@@ -43,11 +45,16 @@ ROWS: Rows = {
     "lists:keep": lambda world: [
         ({"name": "support-cases"}, "state=closed"),
         {"name": "restorative-cases"},
+        {"name": "complaints"},
         {"name": "nothing"},
     ],
     "lists:change": _each,
     "lists:delete": _each,
-    "lists:export": lambda world: [({"name": "support-cases"}, "state=all"), {"name": "nothing"}],
+    "lists:export": lambda world: [
+        ({"name": "support-cases"}, "state=all"),
+        {"name": "police-requests"},
+        {"name": "nothing"},
+    ],
     "lists:files": lambda world: [{}] if files(world) else [],
     "lists:file": _file,
     "lists:fetch": lambda world: [*_file(world), *(Post(each, {"fetch": "now"}) for each in _file(world))],

@@ -250,7 +250,9 @@ def _run(world: Any) -> list[dict[str, Any]]:
 
 ROWS: Rows = {
     "rights:rights": lambda world: [{}],
-    "rights:complaints": lambda world: [{}, ({}, "before=x")] if complaint_of(world) else [],
+    "rights:complaints": lambda world: (
+        [{}, ({}, "after=x"), ({}, "state=to-acknowledge&sort=-ended")] if complaint_of(world) else []
+    ),
     "rights:complain": lambda world: [{}],
     "rights:complaint": _complaint,
     "rights:complaint-acknowledge": _complaint,
@@ -262,7 +264,7 @@ ROWS: Rows = {
     "rights:erasure-agree": _erasures,
     "rights:erasure-back": _erasures,
     "rights:erasure-letter": _erasures,
-    "rights:police": lambda world: [{}, ({}, "before=x")] if _police(world) else [],
+    "rights:police": lambda world: [{}, ({}, "after=x"), ({}, "state=still-open&sort=asked")] if _police(world) else [],
     "rights:police-receive": lambda world: [{}],
     "rights:police-request": _police,
     "rights:police-place": _police,

@@ -162,7 +162,12 @@ ROWS: Rows = {
         Post({}, {"row": world.support_case.pk}),
         Post({}, {"row": world.support_case.pk, "wf-asked": "yes", "kind": "asked_to_call"} | A_DAY),
     ],
-    "support:moments": lambda world: [{}, ({}, "which=ahead"), ({}, "which=never-told"), ({}, "which=x&before=y")],
+    "support:moments": lambda world: [
+        {},
+        ({}, "which=ahead"),
+        ({}, "which=never-told"),
+        ({}, "which=x&after=y&sort=-day"),
+    ],
     "support:paste-life-events": lambda world: [{}],
     "support:new-life-event": _case,
     "support:life-event": lambda world: [{"pk": world.support_case.pk, "event": life_event_of(world).pk}],

@@ -66,7 +66,8 @@ class Column:
     """One column: its heading, what stands there, and what can be done with it.
 
     `named` says who somebody is: it stands on the page as far as its words are open to the viewer, and in a file for
-    whoever may take names out. `only_in_file`: the page says it in another place.
+    whoever may take names out. `only_in_file`: the page says it in another place. `only_on_page`: it is in no
+    file.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Column:
     with_time: bool = False
     named: bool = False
     only_in_file: bool = False
+    only_on_page: bool = False
 
 
 def drawn(columns: Sequence[Column], entry: Entry) -> SafeString:

@@ -17,7 +17,8 @@ class Listing:
     """A list. `rows` is the wall: nothing that it leaves out is on a page, in a count or in a file.
 
     `first` names the column that the list goes by when nobody says otherwise, with "-" for the last on top. `views` are
-    ways into it that everybody has: (words, {filter: code}).
+    ways into it that everybody has: (words, {filter: code}). `empty` is said where nothing is in it, `none_such` where
+    nothing is that was asked for.
     """
 
     name: ClassVar[str]
@@ -29,6 +30,7 @@ class Listing:
     first: ClassVar[str]
     views: ClassVar[tuple[tuple[str, dict[str, str]], ...]] = ()
     empty: ClassVar[str] = "There is nothing here."
+    none_such: ClassVar[str] = ""
     # Are its rows the same question for everybody with the same roles, whoever asks and whenever (`walled.ask`)?
     is_one_question: ClassVar[bool] = True
 

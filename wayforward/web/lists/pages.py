@@ -78,6 +78,7 @@ class Shown:
             "order": self.asked.order,
             "faults": self.asked.faults,
             "narrowed": self.asked.is_narrowed,
+            "empty": (self.asked.is_narrowed and listing.none_such) or listing.empty,
             "page": self.page,
             "keep": reverse("lists:keep", kwargs={"name": listing.name}) + self.asked.address(),
             "export": reverse("lists:export", kwargs={"name": listing.name}) + self.asked.address(),

@@ -6,9 +6,12 @@ class RightsConfig(AppConfig):
     label = "rights"
 
     def ready(self) -> None:
+        from wayforward.web.lists import listing
         from wayforward.web.outgoing import jobs
 
+        from . import lists
         from .actions import keeping, packs
 
+        listing.register(lists.COMPLAINTS, lists.POLICE_REQUESTS)
         jobs.on_every_round("rights.never_contacted", keeping.end_never_contacted)
         jobs.on_every_round("packs", lambda now: packs.expire(by=None, at=now), packs.ends_of)

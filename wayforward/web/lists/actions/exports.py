@@ -98,7 +98,7 @@ class Made:
 
 def columns_of(listing: Listing, *, named: bool) -> list[Column]:
     """What a file of a list says: names only where they were asked for."""
-    return [column for column in listing.columns if named or not column.named]
+    return [column for column in listing.columns if (named or not column.named) and not column.only_on_page]
 
 
 def go_on(now: datetime) -> int:

@@ -12,8 +12,10 @@ from wayforward.process.duties import Role
 from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
+from wayforward.web.lists import pages as lists
 from wayforward.web.rights.actions import complaints as actions
 from wayforward.web.rights.forms import complaints as forms
+from wayforward.web.rights.lists import COMPLAINTS, is_late
 from wayforward.web.rights.models import Complaint, ComplaintNote
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import once
@@ -39,20 +41,9 @@ def rights(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Complaints, the newest first; which wait for an acknowledgement, and until when."""
-    me = _keeper(request)
-    rows = Complaint.visible_to(me).filter(service=me.service_id).select_related("by")
-    page = page_of(rows, request, by="received_at")
-    entries = [
-        {
-            "row": row,
-            "about": rules.ABOUT_WORDS[rules.About(row.about)],
-            "outcome": rules.OUTCOME_WORDS[rules.Outcome(row.outcome)] if row.outcome else "",
-            "late": row.acknowledged_at is None and row.ended_at is None and row.acknowledge_by < clock.today(),
-        }
-        for row in page.rows
-    ]
-    record.looked(request, staff=me)
-    return render(request, "rights/complaints.html", {"entries": entries, "page": page})
+    shown = lists.page_of(request, COMPLAINTS)
+    record.looked(request, staff=_staff(request))
+    return render(request, "rights/complaints.html", shown.context())
 
 
 @require_http_methods(POSTS)
@@ -116,7 +107,7 @@ def complaint(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notes": [{"row": note, "words": said} for note, said in zip(page.rows, notes, strict=True)],
         "page": page,
         "form": form,
-        "late": row.acknowledged_at is None and row.acknowledge_by < clock.today(),
+        "late": is_late(row),
     }
     return render(request, "rights/complaint.html", context)
 

@@ -16,11 +16,13 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.fresh import as_on_the_page, fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
+from wayforward.web.lists import pages as lists
 from wayforward.web.outgoing.typesetting import letter_pdf
 from wayforward.web.people.models import Note, Person
 from wayforward.web.rights import police_papers
 from wayforward.web.rights.actions import police as actions
 from wayforward.web.rights.forms import police as forms
+from wayforward.web.rights.lists import POLICE_REQUESTS, state_of
 from wayforward.web.rights.models import PoliceCondition, PoliceExtract, PoliceItem, PoliceRequest
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import Form, once
@@ -28,22 +30,14 @@ from wayforward.web.ui.paging import page_of
 
 POSTS = ["GET", "HEAD", "POST"]
 TAKES_IT = (Role.CASEWORKER, Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD, Role.DATA_PROTECTION)
-TAGS = {rules.State.REFUSED: "done", rules.State.GIVEN: "done", rules.State.ASKED_BACK: "wait"}
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Every request, the newest first, and what became of it. No name stands here."""
-    me = _keeper(request)
-    rows = PoliceRequest.visible_to(me).filter(service=me.service_id).select_related("by")
-    page = page_of(rows, request, by="received_at")
-    refs = vault.unseal_many(me, [row.their_ref for row in page.rows])
-    entries = [
-        {"row": row, "their_ref": ref, "state": _state(row), "tag": _tag(row)}
-        for row, ref in zip(page.rows, refs, strict=True)
-    ]
-    record.looked(request, staff=me)
-    return render(request, "rights/police.html", {"entries": entries, "page": page})
+    shown = lists.page_of(request, POLICE_REQUESTS)
+    record.looked(request, staff=_staff(request))
+    return render(request, "rights/police.html", shown.context())
 
 
 @require_http_methods(POSTS)
@@ -108,8 +102,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "conditions": [_condition(each, answered.get(each.value), row) for each in fact.asks],
         "items": items,
         "form": form,
-        "state": _state(row),
-        "tag": _tag(row),
+        "state": state_of(row)[0],
+        "tag": state_of(row)[1],
         "over": row.state in rules.ENDS,
         "ready": rules.is_ready(fact),
         "own": str(me.pk) in row.prepared_by,
@@ -383,14 +377,6 @@ def _prepared_by(me: Staff, row: PoliceRequest) -> Any:
     if not _may_prepare(row, me):
         raise Http404
     return notes
-
-
-def _state(row: PoliceRequest) -> str:
-    return rules.STATE_WORDS[rules.State(row.state)]
-
-
-def _tag(row: PoliceRequest) -> str:
-    return TAGS.get(rules.State(row.state), "now")
 
 
 def _address(row: PoliceRequest) -> str:
