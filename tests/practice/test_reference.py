@@ -10,6 +10,8 @@ from wayforward.practice.arguments import Args, Part, said
 from wayforward.practice.checks import CHECKS
 from wayforward.practice.playing import play
 from wayforward.practice.verb import load_all
+from wayforward.process import consents, duties, gates
+from wayforward.web.reports.measures import MEASURES
 
 
 def test_the_page_is_the_one_that_the_code_writes() -> None:
@@ -35,6 +37,15 @@ def test_everything_that_a_verb_takes_and_every_check_is_on_the_page() -> None:
         assert check.words
     for code, reason in refusals.known().items():
         assert f"| `{code}` | {reason.words.replace('|', chr(92) + '|')} |" in page
+
+
+def test_the_codes_that_are_no_words_are_explained() -> None:
+    page = reference.page()
+    meanings = page[page.index("## What the codes stand for") : page.index("## Refusal codes")]
+    rows = [line.split(" | ") for line in meanings.splitlines() if line.startswith("| `")]
+    told = {cells[0].strip("|` "): cells[1] for cells in rows}
+    for code in (*gates.GATES, *consents.CATALOGUE, *MEASURES, *duties.TASKS):
+        assert told[code].strip(), code
 
 
 def test_every_refusal_that_a_verb_names_is_one_that_there_is() -> None:

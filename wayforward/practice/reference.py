@@ -71,6 +71,7 @@ def page() -> str:
         *(_verb(verbs[name], reasons, parts) for name in sorted(verbs)),
     ]
     sections += parts.sections()
+    sections += ["## What the codes stand for", *_meanings()]
     sections += ["## Refusal codes", "The sentence is what staff read.", _codes(reasons)]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -134,7 +135,11 @@ def _settings() -> str:
         value = getattr(defaults, each.name)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
         rows.append((f"`{each.name}`", f"`{shown.lower() if isinstance(value, bool) else shown}`"))
-    return "What a file does not say is as it stands here.\n\n" + _rows(("setting", "value"), rows)
+    told = (
+        "What a file does not say is as it stands here. A time is counted in what its name says; days are working days "
+        "only where it says so. `agreement_review_weeks` and `places` are lists."
+    )
+    return f"{told}\n\n" + _rows(("setting", "value"), rows)
 
 
 def _checks(kinds: Iterable[Any], parts: _Parts) -> str:
@@ -152,6 +157,29 @@ def _verb(verb: Any, reasons: dict[str, Any], parts: _Parts) -> str:
     codes = ", ".join(f"`{code}`" for code in verb.refusals(reasons))
     refused = f"Can be refused with {codes}." if codes else ""
     return "\n\n".join(filter(None, [f"### `{verb.name}`", " ".join(said), _table(verb.args, parts), refused]))
+
+
+def _meanings() -> list[str]:
+    """The codes that are no words by themselves."""
+    from wayforward.process import consents, duties, gates
+    from wayforward.web.reports.measures import MEASURES
+
+    of_gates = [(f"`{code}`", one.title, one.asks, one.opened_by) for code, one in gates.GATES.items()]
+    of_consents = [(f"`{code}`", one.title, one.by_whom, one.needed_for) for code, one in consents.CATALOGUE.items()]
+    of_figures = [(f"`{code}`", one.definition.words, one.definition.numerator) for code, one in MEASURES.items()]
+    of_duties = [(f"`{code}`", one.words, "yes" if one.by_hand else "") for code, one in duties.TASKS.items()]
+    return [
+        "### Gates",
+        _rows(("gate", "is called", "asks for", "opened by"), of_gates),
+        "### Consents",
+        _rows(("consent", "to", "given by", "needed for"), of_consents),
+        "### Figures",
+        _rows(("figure", "is called", "counts"), of_figures),
+        "### Duties",
+        "The check `tasks` compares with these words. What `finish_duty` does not end is ended by the step that it "
+        "asks for.",
+        _rows(("duty", "words", "can be ended by `finish_duty`"), of_duties),
+    ]
 
 
 def _codes(reasons: dict[str, Any]) -> str:
