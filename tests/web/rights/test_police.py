@@ -1,5 +1,6 @@
 """SEC-67, SEC-15: the police are given the least, read by two people; and a refusal tells nothing of anybody."""
 
+import html
 import io
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -207,6 +208,19 @@ def test_a_conflict_hides_the_request_with_the_case(cast: Cast, asked: PoliceReq
     again = received(cast.sam, in_october)
     codes = refused(police.place, request=again, reference=asked.ref, by=cast.lena, at=in_october)
     assert codes == ("police.no_such_case",)
+
+
+def test_the_paragraphs_stand_on_a_page_for_whoever_chooses(
+    cast: Cast, asked: PoliceRequest, said: dict[str, Note]
+) -> None:
+    asha, lena = Client(), Client()
+    asha.force_login(cast.asha)
+    lena.force_login(cast.lena)
+    where = reverse("rights:police-choose", args=[asked.pk])
+    page = asha.get(where).content.decode()
+    assert html.escape(vault.unseal_for("checking", said["hers"].text)) in page
+    assert "This is not about the person whom they ask about" in page
+    assert lena.get(where).status_code == 404
 
 
 def test_another_service_sees_none_of_it(cast: Cast, asked: PoliceRequest) -> None:
