@@ -144,6 +144,8 @@ def _differs(name: str, samples: list[Address], who: str, viewer: Viewer, browse
     shut = may_open(name, viewer.standing)
     answers = ((each, fetch(browser, each.url, each.methods[0], each.typed)) for each in samples)
     opened = next((pair for pair in answers if _is_open(pair[1])), None)
+    if opened is not None and opened[1].status >= 500 and name != "readyz":
+        yield f"{name} fails for {who} ({opened[1].error})"
     if opened is None and shut is None and name not in FOR_SOME_ALONE:
         yield f"{name} is not there for {who}, and the table says that it is"
     if opened is not None and shut is not None:
