@@ -2,6 +2,7 @@
 killed is finished by the next; and the drill sees it when something is lost or missing."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,7 +36,8 @@ def test_nothing_is_lost_when_writers_are_killed() -> None:
     )
     assert told.returncode == 0, told.stdout + told.stderr
     assert "12 writers killed" in told.stdout
-    assert "and 4 drafts said to be saved: 0 lost or by halves" in told.stdout
+    # A writer may be killed each time before its first draft.
+    assert re.search(r"contacts and [1-4] drafts said to be saved: 0 lost or by halves", told.stdout)
     assert "1 changes of the tables killed" in told.stdout
     assert told.stdout.rstrip().endswith("came to their end: 0 ended at other tables")
 
