@@ -24,6 +24,8 @@ from wayforward.web import ready
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose, WalledModel
 
+pytestmark = pytest.mark.above_database
+
 # From which sides each of those who see something of the cases is walled; whoever sees nothing is walled from all.
 WALLED_FROM = {"ruth": SIDES, "asha": ("harmed", "responsible"), "grace": ("support",)}
 

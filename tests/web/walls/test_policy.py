@@ -25,6 +25,8 @@ from wayforward.process import acts, steps
 from wayforward.process.policy import PAGES, STEP, File, Page, Reach, may_do, may_open
 from wayforward.web.restorative.views.steps import STEPS
 
+pytestmark = pytest.mark.above_database
+
 WEB = Path(__file__).parents[3] / "wayforward" / "web"
 # With a token or a secret, `tests/web/liaison` and `tests/web/work`; without a password there is nothing to sign in
 # to, `tests/web/signin`.
