@@ -312,7 +312,8 @@ def _round(case: Any, staff: list[Any], saved: Saved) -> int:
 
 
 def _write_on(case: Any, member: Any, saying: int, number: int) -> NoReturn:
-    """A writer, until it is killed."""
+    """A writer, until it is killed. The draft first: nobody is killed before the first thing that they say, so that
+    each has a draft to lose."""
     from wayforward.web import clock
     from wayforward.web.people.actions.notes import Paragraph
     from wayforward.web.support.actions.contacts import record_contact
@@ -323,12 +324,12 @@ def _write_on(case: Any, member: Any, saying: int, number: int) -> NoReturn:
         while True:
             number += 1
             words = f"{member.username}/{number}/{os.getpid()}"
+            Drafts().keep(member.pk, FORM, urlencode({"number": number}), "")
+            os.write(saying, f"draft {member.pk} {number}\n".encode())
             row = record_contact(
                 case=case, result="spoke", by=member, at=clock.now(), paragraphs=[Paragraph(words, about)]
             )
             os.write(saying, f"contact {row.pk} {words}\n".encode())
-            Drafts().keep(member.pk, FORM, urlencode({"number": number}), "")
-            os.write(saying, f"draft {member.pk} {number}\n".encode())
     except BaseException as error:
         print(f"A writer: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)

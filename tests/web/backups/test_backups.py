@@ -64,7 +64,7 @@ class Installation:
             input=given,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=120,
             check=False,
         )
 

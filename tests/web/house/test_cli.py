@@ -25,7 +25,7 @@ def run(folder: Path, *words: str, **said: str) -> subprocess.CompletedProcess[s
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_", "PG"))}
     clean = {**kept, "WAYFORWARD_DATA": str(folder / "data"), "DB": "sqlite", **said}
     command = [sys.executable, "-m", "wayforward.cli", *words]
-    return subprocess.run(command, env=clean, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, env=clean, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_a_busy_port_is_an_error_that_says_so(

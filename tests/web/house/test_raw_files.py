@@ -51,7 +51,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, bytes]:
     here = {"WAYFORWARD_DATA": str(folder / "data"), "TMPDIR": str(folder / "temporary"), "DB": "sqlite"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYFORWARD_", "DJANGO_", "PG"))}
     more = [sys.executable, "-m", "tests.web.house.writing_more"]
-    wrote = subprocess.run(more, env=kept | here, capture_output=True, text=True, timeout=300, check=False)
+    wrote = subprocess.run(more, env=kept | here, capture_output=True, text=True, timeout=120, check=False)
     assert wrote.returncode == 0, wrote.stderr
     (folder / "said").write_text(wrote.stdout + wrote.stderr, encoding="utf-8")
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "static" not in path.parts}
