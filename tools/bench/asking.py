@@ -41,12 +41,16 @@ def by_machine(sent: dict[str, Any]) -> tuple[str, dict[str, str]]:
     return sent["body"].replace(AGAIN, again).replace(A_DAY, day), {"Idempotency-Key": again, **sent["headers"]}
 
 
-class Browser:
-    """One signed-in member of staff, on one connection that is kept."""
+def connection(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def __init__(self, port: int, cookies: str, token: str) -> None:
+
+class Browser:
+    """One signed-in member of staff, on a connection that is kept: their own, or `line`."""
+
+    def __init__(self, port: int, cookies: str, token: str, line: http.client.HTTPConnection | None = None) -> None:
         self.port, self.cookies, self.token = port, cookies, token
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.line = line or connection(port)
 
     def ask(self, request: dict[str, Any], *, began: float | None = None) -> Asked:
         """Ask once. `began` is when it should have been asked, where that was earlier."""
@@ -114,17 +118,19 @@ def together(plan: dict[str, Any]) -> list[Asked]:
 
 
 def steadily(plan: dict[str, Any]) -> list[Asked]:
-    """So many requests a second, whether or not those before were answered: waiting in line counts."""
+    """So many requests a second, whether or not those before were answered: waiting in line counts.
+
+    Each asker has one connection for all browsers, as a proxy has: the server closes one on which nobody asks for half
+    a minute, and a request that meets that moment would be lost by the one who asks, not by the service."""
     found: list[Asked] = []
     waiting: queue.Queue[tuple[float, dict[str, Any]] | None] = queue.Queue()
 
     def work(place: int) -> None:
-        browsers: dict[int, Browser] = {}
+        line = connection(plan["port"])
+        browsers = [Browser(plan["port"], **each, line=line) for each in plan["browsers"]]
         while (next_one := waiting.get()) is not None:
             due, request = next_one
-            by = request["by"]
-            browsers.setdefault(by, Browser(plan["port"], **plan["browsers"][by]))
-            found.append(browsers[by].ask(request, began=due))
+            found.append(browsers[request["by"]].ask(request, began=due))
 
     threads = [threading.Thread(target=work, args=(place,)) for place in range(plan.get("askers", 32))]
     for thread in threads:

@@ -1,5 +1,6 @@
 """What was measured, beside what is wanted. Only ratios of one run decide: another machine has other milliseconds."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from statistics import median, quantiles
 from typing import Any
@@ -34,8 +35,8 @@ class Result:
     database: str
     referrals: int
     pages: dict[str, Page] = field(default_factory=dict)
-    together: dict[str, float] = field(default_factory=dict)
-    steady: dict[str, float] = field(default_factory=dict)
+    together: dict[str, Any] = field(default_factory=dict)
+    steady: dict[str, Any] = field(default_factory=dict)
     memory: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -75,11 +76,12 @@ def percentile(ms: list[float]) -> float:
     return quantiles(ms, n=20)[-1] if len(ms) > 1 else ms[0]
 
 
-def summed(asked: list[dict[str, Any]]) -> dict[str, float]:
-    """How many, how many of them not answered as they should be, and how long they took."""
+def summed(asked: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many, which of them were not answered as they should be (how many of each status; 0: not at all), and how
+    long they took."""
     ms = [each["ms"] for each in asked]
-    errors = sum(each["status"] not in AS_IT_SHOULD for each in asked)
-    return {"requests": len(asked), "errors": errors, "p50": median(ms), "p95": percentile(ms)}
+    errors = Counter(str(each["status"]) for each in asked if each["status"] not in AS_IT_SHOULD)
+    return {"requests": len(asked), "errors": dict(errors), "p50": median(ms), "p95": percentile(ms)}
 
 
 def missed(results: list[Result]) -> list[str]:
@@ -112,10 +114,15 @@ def _missed_by(result: Result) -> list[str]:
         if told and told["p95"] > most * slowness:
             found.append(f"{where}: {what} have a 95th percentile of {told['p95']:.0f} ms")
         if told and told["errors"]:
-            found.append(f"{where}: {told['errors']:.0f} of {what} were not answered")
+            found.append(f"{where}: {_not_answered(told)} of {what}")
     if result.memory > MEMORY_MB:
         found.append(f"{where}: a worker takes {result.memory:.0f} MB")
     return found
+
+
+def _not_answered(told: dict[str, Any]) -> str:
+    by_status = ", ".join(f"{number} with {status}" for status, number in sorted(told["errors"].items()))
+    return f"{sum(told['errors'].values())} not answered" + (f" ({by_status})" if by_status else "")
 
 
 def scale(result: Result) -> float:
@@ -153,8 +160,7 @@ def table(result: Result) -> str:
     for what, told in (("8 users at once", result.together), ("50 a second, 9:1, 60 s", result.steady)):
         if told:
             lines.append(
-                f"{what:26}{told['p50']:>8.1f}{told['p95']:>8.1f}   {told['requests']:.0f} requests, "
-                f"{told['errors']:.0f} not answered"
+                f"{what:26}{told['p50']:>8.1f}{told['p95']:>8.1f}   {told['requests']} requests, {_not_answered(told)}"
             )
     lines.append(f"memory of a worker        {result.memory:.0f} MB")
     return "\n".join(lines)

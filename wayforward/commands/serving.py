@@ -47,7 +47,7 @@ def worker(asked: argparse.Namespace) -> int:
     _refuse_unsound()
     from django.db import close_old_connections
 
-    from wayforward.web import clock, health, reserve
+    from wayforward.web import clock, health, memory, reserve
     from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
     from wayforward.web.reports.actions import count_again
@@ -55,6 +55,7 @@ def worker(asked: argparse.Namespace) -> int:
 
     backups = Backups()
     reserve.keep()
+    memory.settle()
     while True:
         # With a full disk nothing is begun: what room is left is for reading. Messages wait.
         if not reserve.is_given_up() or reserve.keep():

@@ -8,6 +8,7 @@ these limits is ever pressed on a participant; all but those of the Victims' Cod
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), LONDON).astimezone(UTC)
 
 
+@cache
 def load_holidays() -> frozenset[date]:
     """The bank holidays of England and Wales, substitute days included, as far as the data goes."""
     versions = reference.read("bank_holidays")["versions"]

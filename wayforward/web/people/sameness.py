@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 from uuid import UUID
 
@@ -71,6 +71,16 @@ class Described:
             return date.fromisoformat(self.born)
         except ValueError:
             return None
+
+    @cached_property
+    def birthdays(self) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:
+        """The tokens of the day of birth, of it turned round, and of those near it: made once for all candidates."""
+        if (born := self.birthday) is None:
+            return frozenset(), frozenset(), frozenset()
+        turned = rules.swapped(born)
+        days = ([born], [turned] if turned else [], rules.nearly(born))
+        same, swapped, nearly = (blind.tokens_of_words("born", [day.isoformat() for day in each]) for each in days)
+        return same, swapped, nearly
 
     @cached_property
     def given_names(self) -> "Words":
@@ -232,7 +242,7 @@ def compare(one: Described, person: Tokens) -> tuple[Evidence, ...]:
     """What speaks for one person and against it, in two descriptions of which one is tokens alone."""
     found = _name_evidence(one, person)
     if one.birthday is not None and person.get("born"):
-        found.append(_born_evidence(one.birthday, person["born"]))
+        found.append(_born_evidence(one, person["born"]))
     for kind, same, differs in (
         ("phone", Evidence.PHONE_SAME, Evidence.PHONE_DIFFERS),
         ("email", Evidence.EMAIL_SAME, None),
@@ -264,17 +274,8 @@ def _name_evidence(one: Described, person: Tokens) -> list[Evidence]:
     return [each for each in (given, family) if each is not None]
 
 
-@lru_cache(maxsize=256)
-def _birthdays(born: date) -> tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]:
-    """The tokens of a day of birth, of it turned round, and of those near it: made once for all candidates of one."""
-    turned = rules.swapped(born)
-    days = ([born], [turned] if turned else [], rules.nearly(born))
-    same, swapped, nearly = (blind.tokens_of_words("born", [day.isoformat() for day in each]) for each in days)
-    return same, swapped, nearly
-
-
-def _born_evidence(born: date, other: set[bytes]) -> Evidence:
-    same, swapped, nearly = _birthdays(born)
+def _born_evidence(one: Described, other: set[bytes]) -> Evidence:
+    same, swapped, nearly = one.birthdays
     if same & other:
         return Evidence.BORN_SAME
     if swapped & other:

@@ -167,14 +167,13 @@ def phone(value: str) -> str:
 
 def sound_of(word: str) -> str:
     """How a word sounds, roughly: American Soundex over folded letters, the first letter by its sound too."""
-    codes = {letter: code for code, letters in _SOUNDS.items() for letter in letters}
     letters = [letter for letter in word if letter.isascii() and letter.isalpha()]
     if not letters:
         return ""
-    found = [codes.get(letters[0], letters[0])]
-    last = codes.get(letters[0], "")
+    found = [_SOUNDS.get(letters[0], letters[0])]
+    last = _SOUNDS.get(letters[0], "")
     for letter in letters[1:]:
-        code = codes.get(letter, "")
+        code = _SOUNDS.get(letter, "")
         if code and code != last:
             found.append(code)
         if letter not in "hw":
@@ -182,7 +181,8 @@ def sound_of(word: str) -> str:
     return "".join(found)[:5]
 
 
-_SOUNDS = {"1": "bfpv", "2": "cgjkqsxz", "3": "dt", "4": "l", "5": "mn", "6": "r"}
+_ALIKE = {"1": "bfpv", "2": "cgjkqsxz", "3": "dt", "4": "l", "5": "mn", "6": "r"}
+_SOUNDS = {letter: code for code, letters in _ALIKE.items() for letter in letters}
 
 
 def _folded(value: str) -> str:

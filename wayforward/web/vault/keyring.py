@@ -117,7 +117,7 @@ def read_kek(path: Path) -> bytes:
 
 def _keks() -> Keks:
     known = _Memory.keks
-    if known is None or known.path != kek_file():
+    if known is None or known.path != settings.WAYFORWARD_KEK_FILE:
         if known is not None:
             _Memory.system = {}  # they were another service's
         known = read_again()
@@ -126,10 +126,9 @@ def _keks() -> Keks:
 
 def read_again() -> Keks:
     """Read what lies where the KEK lies, and keep it: another process may have changed it."""
-    path = kek_file()
     beside = [read_kek(file) for file in (before_file(), coming_file()) if file.exists()]
-    wraps = read_kek(path)
-    _Memory.keks = Keks(path, wraps, {id_of(secret): secret for secret in (*beside, wraps)})
+    wraps = read_kek(kek_file())
+    _Memory.keks = Keks(settings.WAYFORWARD_KEK_FILE, wraps, {id_of(secret): secret for secret in (*beside, wraps)})
     return _Memory.keks
 
 

@@ -233,7 +233,6 @@ def _signs(
     """What is known that says how soon somebody is reached, and by whom. Kept as codes, so that the queue opens no
     words to sort itself."""
     born = vault.unseal_for(vault.Purpose.FACTS, person.born) if person.born else ""
-    earlier = PartyIndex.objects.filter(person_id=person.pk, case_kind__in=("referral", "support"))
     return triage.signs(
         received_at=at,
         priority=priority,
@@ -241,8 +240,12 @@ def _signs(
         offence=incident.offence if incident else "",
         flags=incident.flags if incident else (),
         language=person.language,
-        referred_before=known and earlier.exists(),
+        referred_before=known and _was_referred(person),
     )
+
+
+def _was_referred(person: Person) -> bool:
+    return PartyIndex.objects.filter(person_id=person.pk, case_kind__in=("referral", "support")).exists()
 
 
 def _save_incident(case_id: Any, key_id: Any, given: IncidentGiven) -> Incident:
