@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests.web.cast import Cast
 from tests.web.lists.test_lists import restorative_case
+from tests.web.rights.test_long_lists import copies, endings, erasures, holds
 from tests.web.support.conftest import EVENING
 from wayforward.process.decision import Refused
 from wayforward.process.events import Event
@@ -90,9 +91,12 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
         on = clock.today() - timedelta(days=number)
         complaint(cast, on)
         asked_by_police(cast, on)
+    for fill in (erasures, copies, holds, endings):
+        fill(cast, clock.now(), 3)
+    officer = Staff.objects.create_user("dpo.riverside", name="Dilys", service=cast.service, roles=["data_protection"])
     counted = {}
     for listing in lists.every():
-        for key, staff in cast.everyone().items():
+        for key, staff in {**cast.everyone(), "officer": officer}.items():
             if not listing.may_see(staff):
                 continue
             client = browser(staff)
@@ -117,6 +121,9 @@ def test_as_many_rows_in_the_file_as_on_the_screen(
     assert counted["restorative-cases", "sam"] == 5
     assert counted["moments", "sam"] == 6
     assert counted["complaints", "lena"] == counted["police-requests", "lena"] == 3
+    for name in ("erasures", "holds", "ended"):
+        assert counted[name, "lena"] == counted[name, "officer"] == 3
+    assert counted["copies", "officer"] == 3
     assert {name for name, _ in counted} == {listing.name for listing in lists.every()}
 
 

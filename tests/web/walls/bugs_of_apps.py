@@ -19,6 +19,7 @@ from wayforward.web.people import pairs
 from wayforward.web.people.models import Note, Objection, Pair, Person
 from wayforward.web.restorative.lists import RestorativeCases
 from wayforward.web.restorative.models import RJCase
+from wayforward.web.rights.data_lists import Erasures
 from wayforward.web.rights.lists import Complaints, PoliceRequests
 from wayforward.web.rights.models import (
     Complaint,
@@ -125,6 +126,7 @@ BUGS_OF_APPS: tuple[Bug, ...] = (
     _list(Export, "lists:file", "carys"),
     Bug("complaints that all see", _rows_of(Complaints, Complaint), ("rights:complaints",), ("hillside",)),
     Bug("requests that all see", _rows_of(PoliceRequests, PoliceRequest), ("rights:police",), ("hillside",)),
+    Bug("requests to erase that all see", _rows_of(Erasures, ErasureRequest), ("rights:erasures",), ("hillside",)),
     # the diary, its feed, hand-overs and talks
     Bug("everybody's appointments", diary_of_all, ("work:diary",), ("carys",)),
     Bug("a feed with names", feed_with_names, ("feeds:diary",), ("a visitor",)),

@@ -259,7 +259,9 @@ ROWS: Rows = {
     "rights:complaint-answer": _complaint,
     "rights:ask": _asking,
     "rights:end-objection": lambda world: [each | {"objection": objection_of(world).pk} for each in _asking(world)],
-    "rights:erasures": lambda world: [{}, ({}, "before=x")] if _erasures(world) else [],
+    "rights:erasures": lambda world: (
+        [{}, ({}, "after=x"), ({}, "state=still-open&sort=asked")] if _erasures(world) else []
+    ),
     "rights:erasure": _erasures,
     "rights:erasure-agree": _erasures,
     "rights:erasure-back": _erasures,
@@ -282,7 +284,7 @@ ROWS: Rows = {
     "rights:police-told": _police,
     "rights:police-letter": _police,
     "rights:police-extract": _police,
-    "rights:packs": lambda world: [{}, ({}, "before=x")],
+    "rights:packs": lambda world: [{}, ({}, "after=x"), ({}, "state=overdue&sort=due")],
     "rights:pack-take": lambda world: [{}],
     "rights:pack": lambda world: [*_pack(world), *((each, "after=2") for each in _pack(world))],
     "rights:pack-item": lambda world: [each | {"number": 1} for each in _pack(world)],
@@ -303,8 +305,8 @@ ROWS: Rows = {
     "rights:run": _run,
     "rights:agree": _run,
     "rights:give-up": _run,
-    "rights:ended": lambda world: [{}, ({}, "before=x")],
-    "rights:holds": lambda world: [{}, ({}, "before=x")] if hold_of(world) else [],
+    "rights:ended": lambda world: [{}, ({}, "after=x"), ({}, "kind=support&sort=due")],
+    "rights:holds": lambda world: [{}, ({}, "after=x"), ({}, "state=stands&sort=review")] if hold_of(world) else [],
     "rights:lift-hold": lambda world: [{"pk": hold_of(world).pk}],
 }
 UNSHOWN: dict[str, str] = {}

@@ -103,9 +103,9 @@ def _cell(column: Column, entry: Entry, *, first: bool) -> str:
         inside = f'<a class="govuk-link" href="{escape(address)}">{inside}</a>'
     if column.hint and (hint := column.hint(entry)):
         inside = f'{inside}<br><span class="govuk-hint govuk-!-font-size-16">{escape(hint)}</span>'
-    if first:
-        return f'<th scope="row" class="govuk-table__header">{inside}</th>'
     whole = " wf-whole" if isinstance(value, date) or column.name == "ref" else ""
+    if first:
+        return f'<th scope="row" class="govuk-table__header{whole}">{inside}</th>'
     return f'<td class="govuk-table__cell{whole}" data-label="{escape(column.label)}">{inside}</td>'
 
 

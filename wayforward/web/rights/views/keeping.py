@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,24 +15,16 @@ from wayforward.web.accounts import ties
 from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
+from wayforward.web.lists import pages as lists
 from wayforward.web.rights import files
 from wayforward.web.rights.actions import keeping as actions
+from wayforward.web.rights.data_lists import FILE_WORDS
 from wayforward.web.rights.forms.keeping import AgreeForm, GiveUpForm, HoldForm, LiftForm, ProposeForm
-from wayforward.web.rights.models import Ending, LegalHold, Run
+from wayforward.web.rights.kept_lists import ENDINGS, HOLDS, holds_of
+from wayforward.web.rights.models import LegalHold, Run
 from wayforward.web.ui.forms import Form, once
-from wayforward.web.ui.paging import page_of
 
 POSTS = ["GET", "HEAD", "POST"]
-KIND_WORDS = {
-    "support": "Support",
-    "referral": "Referral",
-    "participation": "Part in a restorative case",
-    "named": "Somebody named",
-    "complaint": "A complaint",
-    "police": "A request of the police",
-    "asked": "A request about their own data",
-    "copy": "A copy of data, of somebody unknown here",
-}
 
 
 @require_http_methods(POSTS)
@@ -44,7 +35,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
     by_itself = [file for file in due if file.due.by_itself]
     looked_at = {str(file.pk): file for file in due if file.due.why is Why.SERIOUS}
     form = ProposeForm.of(request, cancel=reverse("rights:keeping"))
-    form.fields["looked_at"].choices = [(pk, f"{KIND_WORDS[file.kind]} {file.ref}") for pk, file in looked_at.items()]
+    form.fields["looked_at"].choices = [(pk, f"{FILE_WORDS[file.kind]} {file.ref}") for pk, file in looked_at.items()]
     if not looked_at:
         del form.fields["looked_at"]
 
@@ -107,12 +98,9 @@ def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def ended(request: HttpRequest) -> HttpResponse:
     """What was ended: all that is left of it."""
-    me = _keeper(request)
-    rows = Ending.objects.filter(service=me.service_id).exclude(ended_at=None).exclude(case_id__in=ties.shut_to(me))
-    page = page_of(rows.select_related("run__agreed_by", "run__proposed_by"), request, by="ended_at")
-    entries = [_file(each.kind, each.ref, Why(each.why), each.due_on) | {"row": each} for each in page.rows]
-    record.looked(request, staff=me)
-    return render(request, "rights/ended.html", {"entries": entries, "page": page})
+    shown = lists.page_of(request, ENDINGS)
+    record.looked(request, staff=_keeper(request))
+    return render(request, "rights/ended.html", shown.context())
 
 
 @require_http_methods(POSTS)
@@ -131,13 +119,9 @@ def holds(request: HttpRequest) -> HttpResponse:
     if done := once(request, form, save, then=here):
         messages.success(request, "Nothing of this case is ended while the hold stands.")
         return done
-    rows = _holds(me).select_related("placed_by", "lifted_by")
-    page = page_of(rows, request, by="placed_at")
-    entries = [{"row": each, "why": HOLD_WORDS[HoldReason(each.reason)]} for each in page.rows]
+    shown = lists.page_of(request, HOLDS)
     record.looked(request, staff=me)
-    return render(
-        request, "rights/holds.html", {"entries": entries, "page": page, "form": form, "today": clock.today()}
-    )
+    return render(request, "rights/holds.html", shown.context(form=form))
 
 
 @fresh(Opens.ERASURE)
@@ -145,7 +129,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Lift a hold that somebody else placed."""
     me = _keeper(request)
-    row = get_object_or_404(_holds(me).filter(lifted_at=None), pk=pk)
+    row = get_object_or_404(holds_of(me).filter(lifted_at=None), pk=pk)
     back = reverse("rights:holds")
     form = LiftForm.of(request, cancel=back)
     if done := once(request, form, lambda: actions.lift_hold(hold=row, by=me, at=clock.now()), then=back):
@@ -154,15 +138,8 @@ def lift(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, form, f"Lift the hold on {row.ref}?", back, HOLD_WORDS[HoldReason(row.reason)])
 
 
-def _holds(me: Staff) -> QuerySet[LegalHold]:
-    """The holds of the service, but for those on a case, or for a complaint, that is shut to this member of staff."""
-    shut = ties.shut_to(me)
-    rows = LegalHold.objects.filter(service=me.service_id).exclude(case_id__in=shut)
-    return rows.filter(Q(about=None) | ~Q(about__in=shut))
-
-
 def _file(kind: str, ref: str, why: Why, on: Any) -> dict[str, Any]:
-    return {"what": KIND_WORDS[kind], "ref": ref, "why": WHY_WORDS[why], "on": on}
+    return {"what": FILE_WORDS[kind], "ref": ref, "why": WHY_WORDS[why], "on": on}
 
 
 def _run(request: HttpRequest, pk: UUID) -> Run:

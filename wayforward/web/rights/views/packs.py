@@ -18,9 +18,11 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
+from wayforward.web.lists import pages as lists
 from wayforward.web.people import searchers
 from wayforward.web.rights import readers as reading
 from wayforward.web.rights.actions import packs as actions
+from wayforward.web.rights.data_lists import COPIES, is_overdue, waits
 from wayforward.web.rights.forms import packs as forms
 from wayforward.web.rights.gathered import SECTION_WORDS, Section
 from wayforward.web.rights.models import Pack, PackItem
@@ -37,12 +39,9 @@ MIME = {"pdf": "application/pdf", "age": "application/octet-stream"}
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
     """The requests of the service, the newest first."""
-    me = _officer(request)
-    page = page_of(actions.visible(me), request, by="taken_at")
-    names = vault.unseal_many(me, [row.name for row in page.rows])
-    entries = [_entry(row) | {"name": name} for row, name in zip(page.rows, names, strict=True)]
-    record.looked(request, staff=me)
-    return render(request, "rights/packs.html", {"entries": entries, "page": page})
+    shown = lists.page_of(request, COPIES)
+    record.looked(request, staff=_staff(request))
+    return render(request, "rights/packs.html", shown.context())
 
 
 @require_http_methods(POSTS)
@@ -329,12 +328,11 @@ def _step(
 
 
 def _entry(row: Pack) -> dict[str, Any]:
-    waits = row.state not in (State.ENDED, State.ASKING)
     return {
         "pack": row,
         "state": STATE_WORDS[State(row.state)],
-        "overdue": waits and row.due_on < clock.today(),
-        "waits": waits,
+        "overdue": is_overdue(row),
+        "waits": waits(row),
     }
 
 

@@ -15,18 +15,18 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.fresh import as_on_the_page, fresh
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
+from wayforward.web.lists import pages as lists
 from wayforward.web.outgoing.typesetting import LetterPaper, letter_pdf
 from wayforward.web.people import cases
 from wayforward.web.people.actions import objections
 from wayforward.web.people.models import Note, Objection, Person
 from wayforward.web.rights.actions import erasure as actions
+from wayforward.web.rights.data_lists import ERASURES, FILE_WORDS, erasure_state
 from wayforward.web.rights.forms import requests as forms
 from wayforward.web.rights.models import ErasureRequest
 from wayforward.web.ui.forms import Form, once
-from wayforward.web.ui.paging import page_of
 
 POSTS = ["GET", "HEAD", "POST"]
-KIND_OF_FILE = {"support": "Support", "referral": "Referral", "participation": "Part in a restorative case"}
 DONE = {
     "erase": "Written down. A lead and the data protection officer decide; the person gets a letter.",
     "objects": "Written down, and it stands: nobody gets in touch with them.",
@@ -101,12 +101,9 @@ def end_objection(request: HttpRequest, kind: str, pk: UUID, objection: UUID) ->
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Requests to erase, the newest first. No name stands here."""
-    me = _keeper(request)
-    rows = ErasureRequest.visible_to(me).filter(service=me.service_id).select_related("by")
-    page = page_of(rows, request, by="received_at")
-    entries = [{"row": row, "state": _state(row), "what": KIND_OF_FILE[row.kind]} for row in page.rows]
-    record.looked(request, staff=me)
-    return render(request, "rights/erasures.html", {"entries": entries, "page": page})
+    shown = lists.page_of(request, ERASURES)
+    record.looked(request, staff=_staff(request))
+    return render(request, "rights/erasures.html", shown.context())
 
 
 @require_http_methods(POSTS)
@@ -135,8 +132,8 @@ def erasure(request: HttpRequest, pk: UUID) -> HttpResponse:
     record.looked(request, staff=me, case_id=row.case_id)
     context = {
         "row": row,
-        "state": _state(row),
-        "what": KIND_OF_FILE[row.kind],
+        "state": erasure_state(row),
+        "what": FILE_WORDS[row.kind],
         "words": {"asked": asked, "why": why},
         "fact": fact,
         "against": rules.may_erase(fact).reasons if fact is not None else (),
@@ -209,10 +206,6 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _names(at: cases.CaseAt, people: list[Person]) -> dict[str, str]:
     said = vault.unseal_fields(at.look, people, "known_as", "legal_name")
     return {str(person.pk): each["known_as"] or each["legal_name"] for person, each in zip(people, said, strict=True)}
-
-
-def _state(row: ErasureRequest) -> str:
-    return rules.STATE_WORDS[rules.State(row.state)]
 
 
 def _address(row: ErasureRequest) -> str:
