@@ -1,12 +1,13 @@
 """Instruments: scores by rule and never typed, with the publication's own bands."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from wayforward.process import instruments
 from wayforward.process.decision import Reason, Refused
-from wayforward.process.instruments import Change, Score, Timepoint
+from wayforward.process.instruments import Change, Item, Score, Timepoint
 from wayforward.process.settings import ServiceSettings
 from wayforward.process.walls import Compartment
 
@@ -81,6 +82,16 @@ def test_missing_answers_count_as_the_mean_of_the_others() -> None:
 
 def test_our_own_items_are_never_added_up() -> None:
     assert instruments.score(EVERYDAY, {"sleep": 3, "enjoying_days": 2, "anxious_about_work": 9}) == Score()
+
+
+def test_answers_in_the_words_that_stood_there() -> None:
+    said = instruments.in_words(GAD7, [0, 1, None, 3, 0, 0, 0])
+    assert said[:2] == [("Feeling nervous, anxious or on edge", "Not at all"), (GAD7.items[1].words, "Several days")]
+    assert len(said) == 6
+    slept = "3, where 0 is “Very badly” and 10 is “Very well”"
+    assert instruments.in_words(EVERYDAY, {"sleep": 3}) == [("How well have you been sleeping?", slept)]
+    bare = replace(EVERYDAY, items=(Item("how", "How is it?", 1, 5),))
+    assert instruments.in_words(bare, {"how": 4}) == [("How is it?", "4 of 5")]
 
 
 def test_change_that_counts() -> None:

@@ -233,6 +233,23 @@ def can_give_feedback(
     )
 
 
+def in_words(instrument: Instrument, answers: Answers) -> list[tuple[str, str]]:
+    """Each question that was answered, and what was answered: in the words that stood there to choose, or as a number
+    with what its ends stand for."""
+    given, chosen = _by_item(instrument, answers), {each.value: each.words for each in instrument.options}
+    return [
+        (item.words, chosen.get(value) or _on_a_scale(item, value))
+        for item in instrument.items
+        if (value := given.get(item.code)) is not None
+    ]
+
+
+def _on_a_scale(item: Item, value: int) -> str:
+    ends = ((item.lowest, item.low), (item.highest, item.high))
+    said = " and ".join(f"{number} is “{words}”" for number, words in ends if words)
+    return f"{value}, where {said}" if said else f"{value} of {item.highest}"
+
+
 # Our own words, five-point agreement, each with "does not apply" and "rather not say".
 FEEDBACK_ITEMS: Final[dict[str, str]] = {
     "good_time": "I was told about restorative justice at a good time for me.",

@@ -36,6 +36,11 @@ class Definition:
     denominator: str = ""
     note: str = ""
 
+    @property
+    def of(self) -> str:
+        """Of whom or what, to stand inside a sentence: "the people of K4"."""
+        return self.denominator[:1].lower() + self.denominator[1:]
+
 
 _LIST: Final = (
     Definition(

@@ -21,6 +21,8 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledModel
+from wayforward.web.measures.actions import answer_measure
+from wayforward.web.measures.models import Feedback
 from wayforward.web.outgoing import jobs
 from wayforward.web.outgoing.typesetting import text_of
 from wayforward.web.people.actions import conflicts, searches
@@ -103,6 +105,23 @@ def test_it_is_in_words_and_days_and_not_in_codes(pack: Pack, case: SupportCase)
     assert "1979-03-14" not in words and "Language: en\n" not in words
     assert gathered.called({"a": "Some"}, {"b": "More"})("b") == "More"
     assert gathered.called({})("not_known") == "not known" and gathered.called({})(None) == ""
+
+
+def test_what_they_answered_stands_as_it_was_asked(
+    case: SupportCase, cast: Cast, officer: Staff, in_october: datetime
+) -> None:
+    where = {"case_id": case.pk, "compartment": "support", "key_id": case.key_id}
+    by: dict[str, Any] = {"by": cast.asha, "at": in_october, "person": case.person, "said_by": "harmed"}
+    answer_measure(instrument="everyday", timepoint="baseline", answers={"sleep": 3}, **where, **by)
+    answer_measure(instrument="gad7", timepoint="baseline", answers=[1] * 7, **where, **by)
+    taken = {"overall": 4, "made_worse": "na", "items": {"felt_safe": 5, "could_stop": None}}
+    Feedback(**where, **by, **taken, role="harmed", text="Thank you.").save()
+    pack = packs.take(name="maria fellows", received_on=in_october.date(), identity="known", by=officer, at=in_october)
+    words = "\n".join(one.original for one in packs.read_items(list(packs.items_of(pack))))
+    assert "How well have you been sleeping? – 3, where 0 is “Very badly” and 10 is “Very well”" in words
+    assert "Feeling nervous, anxious or on edge – Several days" in words and "Score: 7" in words
+    assert "All in all: 4 of 5" in words and "Made worse: rather not say" in words
+    assert "I felt safe. – 5 of 5" in words and "I knew that I could stop" not in words
 
 
 def test_it_is_a_duty_of_the_officer_until_the_clock_stops(pack: Pack, officer: Staff, in_october: datetime) -> None:

@@ -69,10 +69,30 @@ class Gather:
     proposed: Why | None = None
     only: Q = field(default_factory=Q)
     spoken: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    # The same for what can only be said beside the rest of its row: (value, row).
+    spoken_in_row: dict[str, Callable[[Any, Any], str]] = field(default_factory=dict)
 
 
 def _consent(kind: str) -> str:
     return consents.CATALOGUE[consents.Kind(kind)].title
+
+
+def _answers(words: str, row: Any) -> str:
+    """What somebody answered to each question, as it was put to them."""
+    if not words:
+        return ""
+    said = instruments.in_words(instruments.load(row.instrument), json.loads(words))
+    return "".join(f"\n{question} – {answer}" for question, answer in said)
+
+
+def _of_five(value: int | None) -> str:
+    return f"{value} of 5" if value else ""
+
+
+def _feedback(items: Mapping[str, int | None]) -> str:
+    """How far they agreed with each sentence."""
+    said = ((instruments.FEEDBACK_ITEMS.get(code, code), _of_five(value)) for code, value in items.items())
+    return "".join(f"\n{sentence} – {how_far}" for sentence, how_far in said if how_far)
 
 
 def called(*tables: Mapping[Any, str]) -> Callable[[Any], str]:
@@ -466,7 +486,9 @@ TABLES: tuple[Gather, ...] = (
         spoken={
             "instrument": called({code: instruments.load(code).title for code in instruments.codes()}),
             "timepoint": called(instruments.TIMEPOINT_WORDS),
+            "band": called(),
         },
+        spoken_in_row={"answers": _answers},
         only=STANDS,
     ),
     Gather(
@@ -481,6 +503,13 @@ TABLES: tuple[Gather, ...] = (
             "made_worse": "Made worse",
             "items": "Answers",
             "text": "In your words",
+        },
+        spoken={
+            "overall": _of_five,
+            "recommend": _of_five,
+            "pressured": _of_five,
+            "made_worse": called({"na": "rather not say"}),
+            "items": _feedback,
         },
         only=STANDS,
     ),

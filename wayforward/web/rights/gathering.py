@@ -142,7 +142,7 @@ def _of_table(table: Gather, person: Person, files: Sequence[File]) -> Iterator[
             value = opened[name] if name in opened else getattr(row, name)
             if isinstance(value, str) and value in (vault.ERASED, vault.UNREADABLE):
                 value = ""
-            words = table.spoken[name](value) if name in table.spoken else spoken(value)
+            words = _words(table, name, value, row)
             lines += [f"{label}: {words}"] if words else []
         on = getattr(row, table.on)
         yield Found(
@@ -154,6 +154,12 @@ def _of_table(table: Gather, person: Person, files: Sequence[File]) -> Iterator[
             "\n".join(lines),
             table.proposed,
         )
+
+
+def _words(table: Gather, name: str, value: Any, row: Any) -> str:
+    if name in table.spoken_in_row:
+        return table.spoken_in_row[name](value, row)
+    return table.spoken.get(name, spoken)(value)
 
 
 def _notes(file: File) -> Iterator[Found]:
