@@ -106,7 +106,7 @@ def test_arguments_that_fit(arguments: str) -> None:
         ("parts: [{colour: red}]", "`red` is not one of `yes`, `no`, `blue`."),
         ("parts: [blue]", "`blue` cannot stand here: a mapping with `colour`, `coats` is wanted."),
         ("of: nowhere", "No earlier step is called `nowhere`"),
-        ("of: she", "`she` is a `person`: the name (`as`) of a `area` is wanted."),
+        ("of: she", "`she` is a `person`: the name (`as`) of an `area` is wanted."),
         ("of: room", "The step that was to make `room` is refused, so there is none."),
         ("by_whom: police", "`police` cannot stand here"),
         ("by_whom: carys", "`carys` cannot stand here"),

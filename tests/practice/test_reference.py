@@ -64,7 +64,9 @@ def test_every_argument_has_a_type_that_can_be_said_in_words() -> None:
 
 def test_every_kind_that_a_name_can_stand_for_is_made_by_a_verb() -> None:
     page = reference.page()
-    asked = set(re.findall(r"of a `(\w+)`", page)) | set(re.findall(r"or a `(\w+)`", page))
+    lists = re.findall(r"\(`as`\) of (?:an? )?`\w+`(?: or (?:an? )?`\w+`)*", page)
+    asked = {kind for each in lists for kind in re.findall(r"`(\w+)`", each.split(" of ", 1)[1])}
+    assert asked
     assert asked <= {verb.makes for verb in load_all().values()}
 
 

@@ -55,6 +55,13 @@ class PersonKey(str):
     __slots__ = ()
 
 
+def an(kind: str) -> str:
+    """A kind of thing with its article: `rj` is said letter by letter, and what ends in s has none."""
+    if kind.endswith("s"):
+        return f"`{kind}`"
+    return f"{'an' if kind[0] in 'aeiou' or kind.startswith('rj') else 'a'} `{kind}`"
+
+
 @dataclass(frozen=True)
 class Reference:
     """A name that stands for a member of the cast, or for what an earlier step made."""
@@ -66,7 +73,7 @@ class Reference:
     def words(self) -> str:
         """How the reference names it."""
         if self.what == "made":
-            return "the name (`as`) of " + " or ".join(f"a `{kind}`" for kind in self.kinds)
+            return "the name (`as`) of " + " or ".join(an(kind) for kind in self.kinds)
         return {
             "person": "a person of the cast",
             "staff": "a member of staff",

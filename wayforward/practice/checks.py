@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from wayforward.practice import crawl
+from wayforward.practice import crawl, standing
 from wayforward.practice.arguments import Part, PersonKey, PersonRef, Reference, StaffRef, arg, made
 from wayforward.practice.world import CannotPlay, World
 from wayforward.process import agreements, deadlines, duties, gates, instruments
@@ -19,7 +19,7 @@ from wayforward.process.safe_contact import Channel
 from wayforward.web import clock, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Block, Staff, Tie
-from wayforward.web.accounts.walled import Purpose, role_compartments
+from wayforward.web.accounts.walled import Purpose, holding, role_compartments
 from wayforward.web.measures.models import Answer
 from wayforward.web.outgoing.models import Document, Message
 from wayforward.web.outgoing.typesetting import text_of
@@ -30,6 +30,7 @@ from wayforward.web.restorative.models import Agreement, Dyad, RJCase
 from wayforward.web.restorative.told import told_to
 from wayforward.web.support.models import Referral, SupportCase
 from wayforward.web.support.views import my_day
+from wayforward.web.work import diary
 from wayforward.web.work.models import Hours
 
 
@@ -228,6 +229,33 @@ def sent(world: World, given: dict[PersonKey, list[Sent]]) -> Found | None:
     return None
 
 
+# --- What people ask about their own data. ----------------------------------------------------------------------------
+
+
+@check("request", dict[standing.Asked, standing.State])
+def request(world: World, given: dict[Any, str]) -> Found | None:
+    """How something that was asked stands, by its name. A `copy` is `open`, `asking`, `review`, `agreed`, `made` or
+    `ended`; an `erasure_request` is `open`, `proposed`, `erased` or `refused`; a `police_request` is `open`,
+    `asked_back`, `proposed`, `approved`, `given` or `refused`; a `complaint` is `received`, `acknowledged` or
+    `answered`; an `objection` or a `legal_hold` is `standing` or `ended`; an `ending` is `proposed`, `carried_out` or
+    `given_up`."""
+    for row, state in given.items():
+        found = standing.of(row)
+        if found != state:
+            return Found(f"it is `{state}`", f"it is `{found}`")
+    return None
+
+
+@check("hands_over", dict[standing.Paper, Says])
+def hands_over(world: World, given: dict[Any, Says]) -> Found | None:
+    """What a copy for the person, or an extract for the police, gives as it stands now contains these words, and none
+    of those."""
+    for row, wanted in given.items():
+        if found := _says(standing.words_of(row), wanted.says, wanted.must_not_say, "it"):
+            return found
+    return None
+
+
 # --- Who sees what. ---------------------------------------------------------------------------------------------------
 
 
@@ -240,8 +268,8 @@ def _unfit_sees(given: dict[Any, Seen]) -> str:
 def sees(world: World, given: dict[Staff | PersonKey, Seen]) -> Found | None:
     """Everything that this member of the cast can open about these people contains, or never contains, these words:
     pages, lists, search, counts, exports, messages. For a harmed or responsible person: all that was released or sent
-    to them. A member of staff who can open nothing at all is an error, unless they have nothing to do with the case
-    (or no more, by a conflict that was declared) and it only says `must_not`."""
+    to them. A member of staff who can open nothing at all is an error, unless they have nothing to do with any case
+    (not yet, or no more: it was handed on, or a conflict was declared) and it only says `must_not`."""
     for member, wanted in given.items():
         found = _staff_sees(world, member, wanted) if isinstance(member, Staff) else _told(world, member, wanted)
         if found is not None:
@@ -289,6 +317,22 @@ def confirmed_hours(world: World, given: dict[Staff, int]) -> Found | None:
     return None
 
 
+@check("diary", dict[StaffRef, list[str]])
+def diary_says(world: World, given: dict[Staff, list[str]]) -> Found | None:
+    """What stands in that member of staff's diary from today on, for four weeks, contains each of these words; `[]`
+    means nothing. An entry is named by what it is, with whom, where, its day and its hour; what is due has no hour, and
+    a day away is `Away`."""
+    for staff, wanted in given.items():
+        found = _diary(staff)
+        told = "; ".join(found) or "nothing"
+        if not wanted and found:
+            return Found(f"nothing stands in the diary of {staff.name}", told)
+        for words in wanted:
+            if not any(crawl.flat(words) in crawl.flat(each) for each in found):
+                return Found(f"“{words}” stands in the diary of {staff.name}", told)
+    return None
+
+
 @check("report", dict[Figure, int])
 def report(world: World, given: dict[str, int]) -> Found | None:
     """The figure over the days of the story, by the same query as the return: exact, before any suppression."""
@@ -322,6 +366,19 @@ def public(world: World, given: Says) -> Found | None:
 
 
 # --- What they are made of. -------------------------------------------------------------------------------------------
+
+
+def _diary(staff: Staff) -> list[str]:
+    """What stands in somebody's diary for four weeks, one line an entry."""
+    found = []
+    for day in diary.diary_of(staff, clock.today(), 28).days:
+        on = f"{day.on:%A} {day.on.day} {day.on:%B}"
+        found += [f"Away, {on}"] if day.away else []
+        for line in day.lines:
+            when = f"{on}, {clock.local(line.entry.starts_at):%H:%M}"
+            found.append(", ".join(filter(None, [line.entry.words, line.entry.name, line.entry.place, when])))
+        found += [f"{line.entry.words}, {on}" for line in day.due]
+    return found
 
 
 def newest_case(world: World) -> RJCase:
@@ -393,9 +450,9 @@ def _told(world: World, key: PersonKey, wanted: Seen) -> Found | None:
 
 
 def _is_outside(world: World, staff: Staff) -> bool:
-    """Has this member of staff nothing to do with any case, or declared a conflict in every one that they had?"""
+    """Has this member of staff nothing to do with any case now, or declared a conflict in every one that they had?"""
     blocked = set(Block.objects.filter(staff=staff).values_list("case_id", flat=True))
-    if Tie.objects.filter(staff=staff).exclude(case_id__in=blocked).exists():
+    if Tie.objects.filter(holding(clock.now()), staff=staff).exclude(case_id__in=blocked).exists():
         return False
     return not role_compartments(staff.roles) or (bool(blocked) and blocked >= _all_cases(world))
 

@@ -294,6 +294,9 @@ def _check(world: World, step: Step, played: Played) -> None:
             found = kind.differs(world, given)
         except (CannotPlay, Refused) as reason:
             raise _Differs(f"`{check.name}` can be checked", str(reason), check.line, reason) from None
+        except Exception as error:
+            happened = f"the service failed: {type(error).__name__}: {error}"
+            raise _Differs(f"`{check.name}` can be checked", happened, check.line, error) from error
         if found is not None:
             raise _Differs(found.expected, found.happened, check.line)
         played.checks.append(check.name)

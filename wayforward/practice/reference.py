@@ -150,10 +150,12 @@ def _checks(kinds: Iterable[Any], parts: _Parts) -> str:
 
 
 def _verb(verb: Any, reasons: dict[str, Any], parts: _Parts) -> str:
+    from wayforward.practice.arguments import an
+
     doers = {"staff": "staff", "person": "a person", "agency": "an agency", "public": "`public`", "system": "`system`"}
     said = [verb.words, f"Done by {', '.join(doers[each] for each in verb.by)}."]
     if verb.makes:
-        said.append(f"Makes a `{verb.makes}`.")
+        said.append(f"Makes {an(verb.makes)}.")
     codes = ", ".join(f"`{code}`" for code in verb.refusals(reasons))
     refused = f"Can be refused with {codes}." if codes else ""
     return "\n\n".join(filter(None, [f"### `{verb.name}`", " ".join(said), _table(verb.args, parts), refused]))

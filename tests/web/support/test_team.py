@@ -14,6 +14,7 @@ from wayforward.web import clock
 from wayforward.web.accounts import tasks, ties
 from wayforward.web.accounts.models import Absence, Staff
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.people.actions.duties import finish_duty
 from wayforward.web.support.actions import cases, team
 from wayforward.web.support.actions.referrals import IncidentGiven
 from wayforward.web.support.models import Referral, SupportCase
@@ -106,6 +107,21 @@ def test_a_colleague_covers_for_these_days_and_no_longer(cast: Cast, case: Suppo
     assert ask(cast.asha).post(to("back", row.pk), {}).status_code == 302
     assert ask(cast.carys).get(to("case", case.pk)).status_code == 404
     assert ask(cast.asha).get(to("back", row.pk)).status_code == 404
+
+
+def test_who_covers_says_that_a_duty_is_done_and_nobody_else_does(cast: Cast, case: SupportCase, ask: Ask) -> None:  # noqa: F811
+    cases.give_duty(cases=[case], kind="asked_to_call", due_on=TODAY, by=cast.sam, at=EVENING)
+    asked = tasks.open_for(cast.asha).get(kind="asked_to_call")
+    with pytest.raises(Refused) as refused:
+        finish_duty(task=asked, outcome="done", by=cast.carys, at=EVENING)
+    assert refused.value.codes == ("duty.not_yours",)
+    away = {"staff": cast.asha, "from_on": TODAY, "until_on": TODAY, "cover": cast.carys}
+    team.plan_absence(**away, by=cast.asha, at=EVENING)
+    page = ask(cast.carys).post(to("finish-several"), {"row": str(asked.pk)}).content.decode()
+    assert "asks you to call" in page and "waits for somebody else" not in page
+    with pytest.raises(Refused):
+        finish_duty(task=asked, outcome="done", by=cast.carys, at=EVENING + timedelta(days=1))
+    assert finish_duty(task=asked, outcome="done", by=cast.carys, at=EVENING).done_at == EVENING
 
 
 def test_cover_stops_at_a_conflict(cast: Cast, case: SupportCase) -> None:

@@ -120,6 +120,21 @@ def set_safe_contact(world: World, turn: Turn, args: SetSafeContact) -> SafeCont
     )
 
 
+class ConfirmSafeContact(Args):
+    person: PersonRef | None = arg("Who says so. Left out: who does the step.", default=None)
+    support: TheCase | None = arg("The support case, where the person is in both kinds.", default=None)
+
+
+@verb("confirm_safe_contact", refuses=("safe_contact.died", "safe_contact.nothing_agreed"), makes="safe_contact")
+def confirm_safe_contact(world: World, turn: Turn, args: ConfirmSafeContact) -> SafeContact:
+    """Write down that the ways of reaching a person, as they were agreed, are still safe."""
+    return safe_contact.confirm_safe_contact(
+        person=_whose(world, turn, args.person),
+        place=_place(world, args.person or turn.who, args.support),
+        **turn.own,
+    )
+
+
 class WithdrawSupportConsent(Args):
     support: TheCase = arg("The support case.")
     consent: Annotated[Consent, made("consent")] = arg("The consent.")
@@ -257,11 +272,7 @@ class CorrectNote(Args):
 @verb("correct_note", refuses=("note.*",), makes="note", by=("staff",))
 def correct_note(world: World, turn: Turn, args: CorrectNote) -> Note:
     """Put a paragraph right, with the reason; or take it out of the wrong person's file."""
-    of_id = args.of.of_id if isinstance(args.of, Note) else args.of.pk
-    rows = Note.unwalled(Purpose.PRACTICE).filter(of_id=of_id, number=args.number)
-    note = rows.order_by("recorded_at").last()
-    if note is None:
-        raise CannotPlay("there is no such paragraph")
+    note = paragraph_of(args.of, args.number)
     place = Place(note.case_id, "", note.compartment, note.key_id, world.service)
     about = [str(world.person(key).pk) for key in args.about]
     if args.text:
@@ -292,6 +303,17 @@ class RecordDeath(Args):
 def record_death(world: World, turn: Turn, args: RecordDeath) -> Person:
     """Write down that a person has died: everything planned for them stops."""
     return deaths.record_death(person=world.person(args.person), died_on=args.died_on, **turn.said)
+
+
+def paragraph_of(of: Any, number: int) -> Note:
+    """One paragraph of a note, in the version that stands. CannotPlay where there is none."""
+    of_id = of.of_id if isinstance(of, Note) else of.pk
+    note: Note | None = (
+        Note.unwalled(Purpose.PRACTICE).filter(of_id=of_id, number=number).order_by("recorded_at").last()
+    )
+    if note is None:
+        raise CannotPlay("there is no such paragraph")
+    return note
 
 
 def duty_of(world: World, turn: Turn, kind: str, *, person: PersonKey | None, case: Any, support: Any) -> Task:

@@ -222,6 +222,17 @@ def record_contact(world: World, turn: Turn, args: RecordContact) -> Contact:
     )
 
 
+class CancelContact(Args):
+    support: TheCase = arg("The support case.")
+    contact: Annotated[Contact, made("contact")] = arg("The contact that was started.")
+
+
+@verb("cancel_contact", refuses=("contact.*",), by=("staff",))
+def cancel_contact(world: World, turn: Turn, args: CancelContact) -> Contact:
+    """Take back a contact that was started, and not made after all."""
+    return contacts.cancel_contact(contact=args.contact, case=args.support, **turn.own)
+
+
 class AssessNeeds(Args):
     support: TheCase = arg("The support case.")
     kind: need_rules.Kind = arg("At which point of the support.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from wayforward.practice import codes
 from wayforward.practice.arguments import Args, PersonRef, StaffRef, arg, made
 from wayforward.practice.verb import verb
-from wayforward.practice.world import Turn, World
+from wayforward.practice.world import CannotPlay, Turn, World
 from wayforward.process import appointments as rules
 from wayforward.process import safe_contact
 from wayforward.web.accounts.models import Task
@@ -205,3 +205,12 @@ def _place_of(case: Any, support: Any) -> Place:
 def which_case(case: object, support: object) -> str:
     """Why these two do not say in which case; empty where one of them does."""
     return "" if (case is None) != (support is None) else "Say in which case: either with `case` or with `support`."
+
+
+def the_case(case: RJCase | None, support: SupportCase | None) -> tuple[str, RJCase | SupportCase]:
+    """The kind of the one case that is named, and the case. CannotPlay where none is."""
+    if case is not None:
+        return "restorative", case
+    if support is not None:
+        return "support", support
+    raise CannotPlay("say in which case with `case` or `support`")

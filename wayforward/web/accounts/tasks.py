@@ -111,6 +111,11 @@ def ways_to(staff: Staff, *, today: Any = None) -> tuple[Q, Q, Q]:
     return Q(staff=staff.pk), Q(staff=None, role__in=staff.roles), Q(staff__in=absent)
 
 
+def covered_by(staff: Staff, *, today: Any = None) -> frozenset[UUID]:
+    """Those for whom this member of staff covers today: what waits for them waits for the cover."""
+    return frozenset(Absence.on(today or clock.today()).filter(cover=staff.pk).values_list("staff", flat=True))
+
+
 def waits(now: Any = None) -> Q:
     """Duties that stand in somebody's list now: neither done nor fallen away, and begun."""
     return Q(Q(from_at=None) | Q(from_at__lte=now or clock.now()), done_at=None, cancelled_at=None)

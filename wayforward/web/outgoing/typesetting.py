@@ -107,10 +107,11 @@ def copy_pdf(paper: CopyPaper) -> bytes:
 
 
 def text_of(pdf: bytes) -> str:
-    """All text of a PDF, page after page, as a reader's software would get it."""
+    """All text of a PDF, page after page, as a reader's software would get it; "" for one that is sealed with words."""
     import pypdf  # half the time that it takes to start, and only a check needs it
 
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    return "" if reader.is_encrypted else "\n".join(page.extract_text() for page in reader.pages)
 
 
 def _pdf(template: str, data: dict[str, Any]) -> bytes:

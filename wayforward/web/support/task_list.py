@@ -136,7 +136,7 @@ class TaskList(Listing):
         return rows.select_related("staff")
 
     def entries(self, staff: Staff, rows: Sequence[Any], *, named: bool = True) -> list[Entry]:
-        """Each duty with what it is about, as far as that is open to the viewer: three statements."""
+        """Each duty with what it is about, as far as that is open to the viewer: four statements."""
         wanted = {row.case_id for row in rows}
         known: dict[UUID, tuple[str, str, str]] = {}
         for model, words, kind in (
@@ -146,7 +146,10 @@ class TaskList(Listing):
         ):
             found = model.visible_to(staff).filter(pk__in=wanted).order_by()
             known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref") if pk not in known})
-        return [Entry(row, {"case": known.get(row.case_id), "own": actions.is_own(row, staff)}) for row in rows]
+        covered = tasks.covered_by(staff)
+        return [
+            Entry(row, {"case": known.get(row.case_id), "own": actions.is_own(row, staff, covered)}) for row in rows
+        ]
 
 
 TASK_LIST = TaskList()

@@ -1,19 +1,23 @@
 """Staff say that a duty is done, or not needed: those that no page of its own ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from wayforward.process import duties as rules
 from wayforward.process import reminders
 from wayforward.process.events import Event
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import Staff, Task
+from wayforward.web.accounts.tasks import covered_by
 from wayforward.web.accounts.walled import Purpose
 
 
-def is_own(task: Task, staff: Staff) -> bool:
-    """Is this a duty of this member of staff, by name or by role?"""
-    return bool(task.staff_id == staff.pk if task.staff_id else task.role in staff.roles)
+def is_own(task: Task, staff: Staff, covered: Collection[UUID] = ()) -> bool:
+    """Is this a duty of this member of staff: by name, by role, or because they cover for whom it names?"""
+    if task.staff_id is None:
+        return task.role in staff.roles
+    return task.staff_id == staff.pk or task.staff_id in covered
 
 
 @record.act
@@ -28,7 +32,8 @@ def finish_duty(*, task: Task, outcome: str, by: Staff, at: datetime) -> Task:
     that waits for somebody else."""
     row: Task = Task.unwalled(Purpose.ACTION).select_for_update(of=("self",)).get(pk=task.pk)
     is_open = row.done_at is None and row.cancelled_at is None
-    rules.may_finish(row.kind, is_open=is_open, own=is_own(row, by), roles=by.roles).require()
+    own = is_own(row, by, covered_by(by, today=clock.local(at).date()))
+    rules.may_finish(row.kind, is_open=is_open, own=own, roles=by.roles).require()
     row.done_at = at  # either way somebody saw to it: what the calendar asks for is not asked again for this day
     row.save(update_fields=["done_at"])
     record.write(

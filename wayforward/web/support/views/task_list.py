@@ -55,7 +55,7 @@ def finish_several(request: HttpRequest) -> HttpResponse:
                 reasons=rules.may_finish(
                     entry.row.kind,
                     is_open=entry.row.done_at is None and entry.row.cancelled_at is None,
-                    own=actions.is_own(entry.row, me),
+                    own=entry.more["own"],
                     roles=me.roles,
                 ).reasons,
             )
