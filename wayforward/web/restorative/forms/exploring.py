@@ -76,9 +76,7 @@ class SessionForm(Form):
 
 
 # A story (C17) is agreed to on its own page, under its words.
-KINDS = [
-    (kind.value, f"{kind}: {entry.title}") for kind, entry in consents.CATALOGUE.items() if kind != consents.Kind.C17
-]
+KINDS = [(kind.value, entry.title) for kind, entry in consents.CATALOGUE.items() if kind != consents.Kind.C17]
 
 
 class ConsentForm(Form):
@@ -96,7 +94,7 @@ class ConsentForm(Form):
         "The exact words that may be passed on",
         rows=3,
         required=False,
-        hint="For C8 only: word for word, as they said it.",
+        hint="Only where one item is passed on: word for word, as they said it.",
     )
     covers = Select("Do these words cover a statement?", (), empty="No", required=False)
     guardian_for = Select("For a child?", (), empty="No", required=False)
@@ -181,7 +179,7 @@ class PassOnForm(Form):
     """Pass released words on."""
 
     submit = "Record that it was passed on"
-    consent = Select("Which words?", (), hint="Only words that their author released (C8) are here.")
+    consent = Select("Which words?", (), hint="Only words that their author released are here.")
     person = Select("To whom?", ())
     how = Select("How?", [(each.value, said(each)) for each in exploring.How])
     recipient_agreed = YesNo("Did they say that they want to hear it?")

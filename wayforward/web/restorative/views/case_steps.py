@@ -355,7 +355,7 @@ def _fill_withdraw(at: At, form: Form) -> None:
     ]
 
 
-TITLES = {kind.value: f"{kind.value} {entry.title}" for kind, entry in consents.rules.CATALOGUE.items()}
+TITLES = {kind.value: entry.title for kind, entry in consents.rules.CATALOGUE.items()}
 
 
 def _withdraw(at: At, typed: dict[str, Any]) -> object:
@@ -407,7 +407,7 @@ step_page(
         exploring.AskForm,
         _ask,
         _fill_ask,
-        "Not before the person who asks for this has agreed to it (C4 and C5).",
+        "Not before the person who asks for this has agreed to it.",
         group="Exploring",
     ),
 )
@@ -451,7 +451,7 @@ step_page(
             **when(at, typed),
         ),
         choose_people("person", roles=SIDES),
-        "Only the words that were agreed (C4) may be used, and nothing else.",
+        "Only the words that were agreed may be used, and nothing else.",
         group="Exploring",
         asks_again=Opens.SHARING,
     ),

@@ -113,7 +113,6 @@ def consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = clock.today()
     items = [
         {
-            "kind": each.row.kind,
             "title": consent_rules.CATALOGUE[consent_rules.Kind(each.row.kind)].title,
             "person": at.persons.get(str(each.row.person_id), "Somebody"),
             "at": each.row.at,
