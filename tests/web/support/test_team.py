@@ -117,7 +117,8 @@ def test_who_covers_says_that_a_duty_is_done_and_nobody_else_does(cast: Cast, ca
     assert refused.value.codes == ("duty.not_yours",)
     away = {"staff": cast.asha, "from_on": TODAY, "until_on": TODAY, "cover": cast.carys}
     team.plan_absence(**away, by=cast.asha, at=EVENING)
-    page = ask(cast.carys).post(to("finish-several"), {"row": str(asked.pk)}).content.decode()
+    typed = {"row": str(asked.pk), "wf-asked": "yes", "outcome": "done"}
+    page = ask(cast.carys).post(to("finish-several"), typed).content.decode()
     assert "asks you to call" in page and "waits for somebody else" not in page
     with pytest.raises(Refused):
         finish_duty(task=asked, outcome="done", by=cast.carys, at=EVENING + timedelta(days=1))
