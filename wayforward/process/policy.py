@@ -136,7 +136,7 @@ def may_be_done(act: str, file: File) -> bool:
 
 
 _WITH_PEOPLE: Final = acts.ANYONE.roles
-_WITH_LISTS: Final = _WITH_PEOPLE | frozenset(complaints.KEEPERS)
+_WITH_LISTS: Final = _WITH_PEOPLE | frozenset(complaints.KEEPERS) | staffing.AGREERS
 _KEEPS_TEMPLATES: Final = frozenset(role for role in Role if note_templates.may_keep({role}))
 _OF_SUPPORT: Final = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 _RESTORATIVE: Final = frozenset({Role.PRACTITIONER, Role.SUPERVISOR, Role.RJ_LEAD})

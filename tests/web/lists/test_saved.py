@@ -120,8 +120,10 @@ def test_the_same_name_twice_is_refused_and_a_double_press_keeps_one(
     assert SavedList.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["dev", "farah"])
-def test_who_has_no_list_keeps_none(name: str, cast: Cast, browser: Browser) -> None:
+@pytest.mark.parametrize(("name", "own"), [("dev", 200), ("farah", 404)])
+def test_who_has_no_such_list_keeps_none(name: str, own: int, cast: Cast, browser: Browser) -> None:
+    """An administrator has the staff as a list, and a commissioner none at all."""
     client = browser(cast.everyone()[name])
-    assert client.get(reverse("lists:kept")).status_code == 404
+    assert client.get(reverse("lists:kept")).status_code == own
+    assert client.get(reverse("lists:keep", args=["staff"])).status_code == own
     assert client.get(reverse("lists:keep", args=["support-cases"])).status_code == 404

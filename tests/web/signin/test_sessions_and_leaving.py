@@ -1,6 +1,7 @@
 """SEC-34, SEC-35: two browsers at most, each of which can be ended; a fresh second step before what opens more than
 one's own work; and an account is closed the same day, once everything has another owner."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -198,6 +199,6 @@ def test_many_staff_are_paged(cast: Cast, lead: Client) -> None:
     while where:
         page = lead.get(where).content.decode()
         seen += re.findall(r"<th scope=\"row\"[^>]*>([^<]+)</th>", page)
-        more = re.search(r'href="\?(after=[^"]+)"', page)
-        where = f"{address}?{more[1]}" if more else None
+        more = re.search(r'href="\?([^"]*after=[^"]+)"', page)
+        where = f"{address}?{html.unescape(more[1])}" if more else None
     assert sorted(seen) == sorted(Staff.objects.filter(service=cast.service).values_list("name", flat=True))

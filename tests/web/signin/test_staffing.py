@@ -188,5 +188,5 @@ def test_many_proposals_are_paged(cast: Cast, as_: Browsers, in_october: datetim
     while where:
         page = as_(cast.lena).get(where)
         seen += [each["who"] for each in page.context["waiting"]]
-        where = page.context["page"].older and f"{STAFF}{page.context['page'].older}"
+        where = page.context["waiting_page"].older and f"{STAFF}{page.context['waiting_page'].older}"
     assert sorted(seen) == [f"New {number:02}" for number in range(23)]

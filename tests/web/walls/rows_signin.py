@@ -50,7 +50,7 @@ ROWS: Rows = {
     "mfa_remove_webauthn": _nobodys,
     "mfa_edit_webauthn": _nobodys,
     "signin:sessions": lambda world: [{}],
-    "signin:staff": lambda world: [{}, ({}, "after=B")],
+    "signin:staff": lambda world: [{}, ({}, "after=B"), ({}, "state=left&role=caseworker&sort=-name")],
     "signin:single": lambda world: [{}],
     "signin:single-again": lambda world: [{}],
     "signin:single-back": lambda world: [{}, ({}, "state=x&code=y")],

@@ -148,7 +148,7 @@ ROWS: Rows = {
     "support:review-plan": _case,
     "support:offers": _case,
     "support:allocate": lambda world: [{}],
-    "support:team": lambda world: [{}, ({}, "after=nobody")],
+    "support:team": lambda world: [{}, ({}, "after=nobody"), ({}, "today=here&room=room&sort=-load")],
     "support:skills": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:away": lambda world: [{"pk": world.cast["asha"].pk}],
     "support:back": lambda world: [{"pk": absence_of(world).pk}],

@@ -62,12 +62,21 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link to what can be done in a row: its words, and in which row it stands for whoever hears the links alone."""
+
+    words: str
+    href: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: its heading, what stands there, and what can be done with it.
 
-    `named` says who somebody is: it stands on the page as far as its words are open to the viewer, and in a file for
-    whoever may take names out. `only_in_file`: the page says it in another place. `only_on_page`: it is in no
-    file.
+    `ways` stand below it, on the page alone. `named` says who somebody is: it stands on the page as far as its words
+    are open to the viewer, and in a file for whoever may take names out. `only_in_file`: the page says it in another
+    place. `only_on_page`: it is in no file.
     """
 
     name: str
@@ -78,6 +87,7 @@ class Column:
     hint: Callable[[Entry], str] | None = None
     href: Callable[[Entry], str] | None = None
     tag: Callable[[Entry], str | None] | None = None
+    ways: Callable[[Entry], Sequence[Way]] | None = None
     with_time: bool = False
     named: bool = False
     only_in_file: bool = False
@@ -103,10 +113,17 @@ def _cell(column: Column, entry: Entry, *, first: bool) -> str:
         inside = f'<a class="govuk-link" href="{escape(address)}">{inside}</a>'
     if column.hint and (hint := column.hint(entry)):
         inside = f'{inside}<br><span class="govuk-hint govuk-!-font-size-16">{escape(hint)}</span>'
+    if column.ways:
+        inside = "<br>".join(filter(None, [inside, *map(_way, column.ways(entry))]))
     whole = " wf-whole" if isinstance(value, date) or column.name == "ref" else ""
     if first:
         return f'<th scope="row" class="govuk-table__header{whole}">{inside}</th>'
     return f'<td class="govuk-table__cell{whole}" data-label="{escape(column.label)}">{inside}</td>'
+
+
+def _way(way: Way) -> str:
+    about = f'<span class="govuk-visually-hidden">: {escape(way.about)}</span>'
+    return f'<a class="govuk-link" href="{escape(way.href)}">{escape(way.words)}{about}</a>'
 
 
 def said(value: Value, *, with_time: bool = False) -> str:

@@ -9,11 +9,13 @@ class SignInConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added, authenticator_removed
 
+        from wayforward.web.lists import listing
         from wayforward.web.outgoing import jobs
 
-        from . import limits, middleware, sessions
+        from . import limits, lists, middleware, sessions
         from .actions import signing_in
 
+        listing.register(lists.STAFF_LIST)
         user_logged_in.connect(middleware.begin, dispatch_uid="signin.begin")
         user_logged_out.connect(middleware.end, dispatch_uid="signin.end")
         authenticator_added.connect(signing_in.on_added, dispatch_uid="signin.added")

@@ -12,10 +12,10 @@ class SupportConfig(AppConfig):
         from wayforward.web.people.actions import visits
         from wayforward.web.work import sources
 
-        from . import diary, lists, moment_list, places, task_list
+        from . import diary, lists, moment_list, places, task_list, team_list
         from .actions import cases as actions
 
-        listing.register(lists.SUPPORT_CASES, lists.REFERRALS, task_list.TASK_LIST, moment_list.MOMENTS)
+        listing.register(lists.SUPPORT_CASES, lists.REFERRALS, task_list.TASK_LIST, moment_list.MOMENTS, team_list.TEAM)
         cases.register(
             cases.Kind(
                 "support",

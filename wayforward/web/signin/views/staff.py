@@ -1,10 +1,8 @@
 """The staff of a service: who they are, and the work of somebody who leaves."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,55 +10,42 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wayforward.process.duties import Role
 from wayforward.process.fresh import Opens
-from wayforward.process.staffing import AGREERS, CHANGE_WORDS, PROPOSERS, Change, words
+from wayforward.process.staffing import AGREERS, CHANGE_WORDS, PROPOSERS, Change
 from wayforward.web import clock
 from wayforward.web.accounts.fresh import fresh
 from wayforward.web.accounts.models import Staff
+from wayforward.web.lists import pages as lists
 from wayforward.web.ui.forms import Form as WorkForm
 from wayforward.web.ui.forms import Select, once
 from wayforward.web.ui.paging import page_of
 
-from .. import single
 from ..actions import leaving, staffing
 from ..forms import CloseAccountForm, HandOnForm
+from ..lists import CLOSERS, STAFF_LIST
 
 A_PAGE = 25
-CLOSERS = (Role.SUPERVISOR, Role.RJ_LEAD)
 
 
 @require_safe
 def staff_list(request: HttpRequest) -> HttpResponse:
     """The staff of the service, and what is proposed about them: for those who close accounts, propose or agree."""
     me: Staff = request.user  # type: ignore[assignment]
-    if not me.has_role(*CLOSERS, *AGREERS):
-        raise Http404
-    after = request.GET.get("after", "")
-    rows = Staff.objects.filter(service_id=me.service_id).order_by("name", "pk")
-    if (last := rows.filter(username=after).first()) is not None:
-        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
-    shown = list(rows[: A_PAGE + 1])
-    entries = [{"staff": each, "roles": words(each.roles), "own": each.pk == me.pk} for each in shown[:A_PAGE]]
-    older = f"?{urlencode({'after': shown[A_PAGE - 1].username})}" if len(shown) > A_PAGE else ""
-    page = page_of(staffing.waiting(me), request, by="proposed_at", name="waiting", size=10)
+    shown = lists.page_of(request, STAFF_LIST)
+    waiting = page_of(staffing.waiting(me), request, by="proposed_at", name="waiting", size=10)
     context = {
-        "entries": entries,
-        "older": older,
-        "newer": "?" if after else "",
         "waiting": [
             {
                 "row": each,
                 "words": CHANGE_WORDS[Change(each.change)],
                 "who": each.staff.name if each.staff else each.name,
             }
-            for each in page.rows
+            for each in waiting.rows
         ],
-        "page": page,
-        "closes": me.has_role(*CLOSERS),
+        "waiting_page": waiting,
         "agrees": me.has_role(*AGREERS),
         "proposes": me.has_role(*PROPOSERS[Change.ROLES]),
-        "ties": single.is_there() and me.has_role(*PROPOSERS[Change.SINGLE_SIGN_ON]),
     }
-    return render(request, "signin/staff.html", context)
+    return render(request, "signin/staff.html", shown.context(**context))
 
 
 @fresh(Opens.ROLES)

@@ -14,40 +14,23 @@ from wayforward.process.support import MAY_ALLOCATE
 from wayforward.web import clock, record
 from wayforward.web.accounts.models import Absence, Staff
 from wayforward.web.addresses import reverse
-from wayforward.web.people.forms.persons import LANGUAGES
-from wayforward.web.support import workload
+from wayforward.web.lists import pages as lists
 from wayforward.web.support.actions import team as actions
 from wayforward.web.support.forms.team import AbsenceForm, BackForm, SkillsForm
+from wayforward.web.support.team_list import TEAM
 from wayforward.web.ui.context import home_of
 from wayforward.web.ui.forms import Form, once
-from wayforward.web.ui.paging import page_by_name
 
 from .pages import POSTS, READS, staff
 from .referrals import caseworkers
 
-TONGUES = dict(LANGUAGES)
-
 
 @require_http_methods(READS)
 def team(request: HttpRequest) -> HttpResponse:
-    """The caseworkers of the service, a page at a time: open cases, what they can take on, and days away."""
-    me = _in_charge(request)
-    page = page_by_name(workload.with_load(Staff.objects.filter(pk__in=caseworkers(me))), request)
-    today = clock.today()
-    days = Absence.objects.filter(staff__in=[each.pk for each in page.rows], until_on__gte=today, ended_at=None)
-    of_each: dict[UUID, list[Absence]] = {}
-    for row in days.select_related("cover").order_by("from_on"):
-        of_each.setdefault(row.staff_id, []).append(row)
-    entries = [
-        {
-            "staff": each,
-            "languages": ", ".join(TONGUES.get(code, code) for code in each.languages),
-            "absences": of_each.get(each.pk, []),
-        }
-        for each in page.rows
-    ]
-    record.looked(request, staff=me)
-    return render(request, "support/team.html", {"entries": entries, "page": page, "today": today})
+    """The caseworkers of the service: open cases, what they can take on, and days away."""
+    shown = lists.page_of(request, TEAM)
+    record.looked(request, staff=staff(request))
+    return render(request, "support/team.html", shown.context())
 
 
 @require_http_methods(POSTS)
