@@ -1,5 +1,6 @@
 """Reminders: one's own duty or appointment is on top of one's day from the day that one chose."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from wayforward.web.record.models import Line
 from wayforward.web.support.actions import cases
 from wayforward.web.support.models import SupportCase
 from wayforward.web.work.actions import appointments
+from wayforward.web.work.models import Appointment
 
 DAY = reverse("support:my-day")
 TITLE = "You wanted to be reminded"
@@ -152,3 +154,42 @@ def test_of_a_call_it_is_still_said_how_it_is_safe(cast: Cast, case: SupportCase
     assert "Call back" in on_top(cast.asha)
     called = page.split('id="calls"')[1].split("</section>")[0]
     assert "Maria Fellows" in called
+
+
+def test_each_own_row_of_the_day_and_of_the_list_leads_there_and_back(cast: Cast, case: SupportCase) -> None:
+    mine, of_carys, client = give(case, cast.asha), give(case, cast.carys), signed_in(cast.asha)
+    every = reverse("support:tasks") + "?whose=anybody"
+    for page, then, back in ((DAY, "day", DAY), (every, "list", reverse("support:tasks"))):
+        shown = client.get(page).content.decode()
+        link = address(case, mine).replace("then=day", f"then={then}")
+        assert shown.count(f'href="{link}"') == 1
+        assert f'href="{back}"' in client.get(link).content.decode()
+        assert send(client, link, day(3))["Location"] == back
+        assert str(of_carys.pk) not in "".join(part for part in shown.split('"') if "/remind" in part)
+    give(case, cast.asha, kind="call_back")
+    calls = client.get(DAY).content.decode().split('id="calls"')[1].split("</section>")[0]
+    assert re.findall(r"/remind[?]then=day", calls)
+    send(client, address(case, mine), day(0))
+    again = client.get(DAY).content.decode()
+    assert again.count(f'href="{address(case, mine)}"') == 1  # on top it is put off, and not said twice
+    assert ">Put it off<" in again
+
+
+def test_an_appointment_is_planned_with_its_reminder(cast: Cast, case: SupportCase) -> None:
+    client, link = signed_in(cast.asha), reverse("work:plan", args=["support", case.pk])
+    typed = {
+        "kind": "meeting", "starts_at_day": "14", "starts_at_month": "10", "starts_at_year": "2025",
+        "starts_at_time": "10:00", "minutes": "60", "where": "The library",
+    }  # fmt: skip
+    late = {"remind_on_day": "15", "remind_on_month": "10", "remind_on_year": "2025"}
+    refused = send(client, link, typed | late).content.decode()
+    assert "after it takes place" in refused and 'value="The library"' in refused
+    assert not Appointment.unwalled(Purpose.CHECKING).exists()
+    assert send(client, link, typed | late | {"remind_on_day": "13"}).status_code == 302
+    row = Appointment.unwalled(Purpose.CHECKING).get()
+    assert str(row.remind_on) == "2025-10-13"
+    ahead = (WHEN - clock.now()).days
+    assert on_top(cast.asha, ahead - 1) == ""
+    assert "Meeting, Tuesday 14 October, 10:00" in on_top(cast.asha, ahead)
+    assert send(client, link, typed).status_code == 302
+    assert Appointment.unwalled(Purpose.CHECKING).filter(remind_on=None).count() == 1

@@ -256,9 +256,12 @@ def finish_address(kind: str, task: Task) -> str:
     return reverse("people:duty", args=[kind, task.case_id, task.pk])
 
 
-def remind_address(kind: str, task: Task, staff: Staff) -> str:
-    """The page on which this member of staff says when their own duty comes up again; empty for one of others."""
-    return reverse("people:remind", args=[kind, task.case_id, task.pk]) if task.staff_id == staff.pk else ""
+def remind_address(kind: str, task: Task, staff: Staff, then: str = "") -> str:
+    """The page on which this member of staff says when their own duty comes up again; empty for one of others. `then`
+    says which page it leads back to (day, list): the page of the case otherwise."""
+    if task.staff_id != staff.pk:
+        return ""
+    return reverse("people:remind", args=[kind, task.case_id, task.pk]) + (f"?then={then}" if then else "")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.addresses import reverse
 from wayforward.web.lists.choices import DUTY, STAFF, Choices
-from wayforward.web.lists.columns import Column, Entry, Sort
+from wayforward.web.lists.columns import Column, Entry, Sort, Way
 from wayforward.web.lists.filters import (
     MINE,
     NOBODY,
@@ -80,6 +80,16 @@ def _href(entry: Entry) -> str:
     return reverse("support:referral", args=[entry.row.case_id]) if kind else at_people.lead_address(entry.row)
 
 
+def _remind(row: Task, kind: str, staff: Staff) -> str:
+    """Where a duty of one's own in a case is made to come up again."""
+    return at_people.remind_address(kind, row, staff, then="list") if kind in (SUPPORT, RESTORATIVE) else ""
+
+
+def _ways(entry: Entry) -> list[Way]:
+    remind = entry.more["remind"]
+    return [Way("Remind me", remind, f"{duties.words(entry.row.kind)}, {_which(entry)}")] if remind else []
+
+
 def is_late(row: Task) -> bool:
     """Has the time of this duty of staff passed?"""
     return duties.is_overdue(row.kind, row.due_at, clock.now())
@@ -101,7 +111,7 @@ class TaskList(Listing):
             lambda entry: entry.row.staff.name if entry.row.staff else "Whoever leads or supervises",
             sort=Sort("staff__name", str, empty=True, of=Staff, by_id="staff_id"),
         ),
-        Column("due", "By", lambda entry: entry.row.due_at, sort=Sort("due_at")),
+        Column("due", "By", lambda entry: entry.row.due_at, sort=Sort("due_at"), ways=_ways),
         Column(
             "late",
             "Stands",
@@ -148,7 +158,16 @@ class TaskList(Listing):
             known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref") if pk not in known})
         covered = tasks.covered_by(staff)
         return [
-            Entry(row, {"case": known.get(row.case_id), "own": actions.is_own(row, staff, covered)}) for row in rows
+            Entry(
+                row,
+                {
+                    "case": case,
+                    "own": actions.is_own(row, staff, covered),
+                    "remind": _remind(row, case[2] if case else "", staff),
+                },
+            )
+            for row in rows
+            for case in [known.get(row.case_id)]
         ]
 
 

@@ -24,6 +24,12 @@ class AppointmentForm(Form):
         hint="In neutral words, only by a way that they agreed to. If no such way is written down, you are asked to "
         "tell them yourself.",
     )
+    remind_on = Date(
+        "Remind me on",
+        required=False,
+        future=True,
+        hint="It stands on top of your day from then on. Leave it empty if not.",
+    )
 
 
 class MoveForm(Form):

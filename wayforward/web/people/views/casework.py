@@ -198,7 +198,9 @@ def remind(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpRespons
     """When one's own duty comes up again on one's day."""
     at = cases.at(request, kind, pk)
     task = at.look.rows(Task).filter(pk=duty).first() or _nothing()
-    back = reverse("support:my-day") if request.GET.get("then") == "day" else at.address
+    pages = {"day": "support:my-day", "list": "support:tasks"}
+    then = request.GET.get("then", "")
+    back = reverse(pages[then]) if then in pages else at.address
     form = RemindForm.of(request, cancel=back)
 
     def save() -> Task:

@@ -112,14 +112,16 @@ def day_of(me: Staff) -> Day:
     day.reminders = [_ahead(row, names) for row in ahead]
     for task in waiting[:MOST]:
         entry = _entry(task, support, restorative, now)
+        kind = "support" if task.case_id in support else "restorative" if task.case_id in restorative else ""
+        remind = at_people.remind_address(kind, task, me, then="day") if kind else ""
         entry["name"] = names.get(task.case_id, "")
         entry["about"] = ", ".join(filter(None, (entry["name"], entry["case"])))
         if task.remind_on is not None and task.remind_on <= today and task.staff_id == me.pk:
-            kind = "support" if task.case_id in support else "restorative"
-            address = reverse("people:remind", args=[kind, task.case_id, task.pk])
-            day.reminders.append(entry | {"put_off": f"{address}?then=day"})
+            day.reminders.append(entry | {"put_off": remind})
             if not _is_call(task, support):
                 continue  # of a call it is said below how it is safe
+        else:
+            entry["remind"] = remind
         if _is_call(task, support):
             case = support[task.case_id]
             if any(called["case_id"] == case.pk for called in day.calls):

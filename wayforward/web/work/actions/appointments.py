@@ -35,14 +35,17 @@ def plan_appointment(
     minutes: int,
     where: str,
     tell: bool,
+    remind_on: date | None = None,
     by: Staff,
     at: datetime,
 ) -> Appointment:
     """Put an appointment into one's own diary, in a case, and tell the person if that is wanted and they may be told.
-    Raises Refused (`appointment.*`)."""
+    From `remind_on` it stands on top of one's day. Raises Refused (`appointment.*`, `reminder.*`)."""
     standing = sources.standing(place.case_kind, place.case_id)
     may_be_told = person is not None and person.pk in standing.to_be_told
-    rules.may_plan(starts_at=starts_at, now=at, is_open=standing.is_open, tell=tell, may_be_told=may_be_told).require()
+    planned = rules.may_plan(starts_at=starts_at, now=at, is_open=standing.is_open, tell=tell, may_be_told=may_be_told)
+    reminded = reminders.may_set(own=True, is_open=True, on=remind_on, today=local_day(at), last=local_day(starts_at))
+    (planned & reminded).require()
     row = Appointment(
         **place.row(),
         case_kind=place.case_kind,
@@ -56,9 +59,12 @@ def plan_appointment(
         place=where.strip(),
         tell=tell,
         reminded_at=at if tell and rules.reminder_at(starts_at) <= at else None,
+        remind_on=remind_on,
     )
     row.save()
     _write(Event.APPOINTMENT_PLANNED, row, by=by, at=at)
+    if remind_on is not None:
+        record.write(Event.REMINDER_CHOSEN, by=by, at=at, obj=row)
     if tell:
         _tell(row, "appointment", by=by, at=at)
     return row

@@ -106,6 +106,7 @@ def plan(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
             minutes=typed["minutes"],
             where=typed["where"],
             tell=bool(typed.get("tell")) and person is not None,
+            remind_on=typed["remind_on"],
             by=me,
             at=clock.now(),
         )
