@@ -25,6 +25,7 @@ from wayforward.process import (
     policy,
     walls,
 )
+from wayforward.process import settings as service_settings
 from wayforward.process.reasons import all_reasons
 from wayforward.process.settings import ServiceSettings
 from wayforward.web import env
@@ -321,11 +322,11 @@ def recorded() -> str:
 
 def of_a_service() -> str:
     """The settings of one service."""
-    rows = [(f"`{one.name}`", f"{one.default}") for one in dataclasses.fields(ServiceSettings)]
+    rows = [(f"`{one.name}`", one.usual, one.unit, one.words) for one in service_settings.told()]
     return page(
         "Settings of a service",
         "None of these is a national rule; each is a proposal, and a service sets what differs, by name.",
-        table(("setting", "as delivered"), rows),
+        table(("setting", "as delivered", "is", "meaning"), rows),
     )
 
 

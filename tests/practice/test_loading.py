@@ -198,6 +198,18 @@ def test_a_name_is_given_once() -> None:
         ("{name: Joanne Pike}", "{born: 1984-11-02}", 9, "`name` is missing"),
         ("{name: Joanne Pike}", "Joanne Pike", 9, "`Joanne Pike` cannot stand here"),
         ("title: A story", "title: A story\nsettings: {no_such: 1}", 2, "There is no setting `no_such`."),
+        (
+            "title: A story",
+            "title: A story\nsettings: {risk_week: 1}",
+            2,
+            "There is no setting `risk_week`. Did you mean",
+        ),
+        (
+            "title: A story",
+            "title: A story\nsettings: {risk_weeks: six}",
+            2,
+            "The setting `risk_weeks` cannot be this. It ",
+        ),
         ("steps:\n", "steps: []\n", 10, "A practice case has a list of steps."),
         ("steps:\n", "", 1, "`steps` is missing"),
     ],

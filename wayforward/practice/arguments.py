@@ -7,9 +7,10 @@ Nothing is guessed: what does not fit is `Malformed`, with its line.
 
 import dataclasses
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import (
     Annotated,
@@ -168,7 +169,7 @@ class Part:
         known = {each.written: each for each in cls.arguments()}
         for key in given:
             if key not in known:
-                raise Malformed(given.line_of(key), f"`{key}` is not known here. {_known(known)}")
+                raise Malformed(given.line_of(key), f"`{key}` is not known here.{nearest(key, known)} {_known(known)}")
         for each in known.values():
             if each.required and each.written not in given:
                 raise Malformed(given.line, f"`{each.written}` is missing: {each.told.words}")
@@ -268,7 +269,7 @@ def _code(codes: tuple[str, ...], value: Any, line: int) -> str:
     word = _word(value)
     if word in codes:
         return str(word)
-    raise Malformed(line, f"{_shown(value)} is not one of {_listed(codes)}.")
+    raise Malformed(line, f"{_shown(value)} is not one of {_listed(codes)}.{nearest(word, codes)}")
 
 
 def _bounded(value: Any, line: int, told: Told | None) -> Any:
@@ -351,6 +352,12 @@ def _word(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if isinstance(value, int) else value
+
+
+def nearest(word: Any, known: Iterable[str]) -> str:
+    """The known word that was probably meant, as a sentence; empty where none is near."""
+    close = get_close_matches(str(word), list(known), n=1)
+    return f" Did you mean `{close[0]}`?" if close else ""
 
 
 def _shown(value: Any) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wayforward.practice import checks, reading, refusals
-from wayforward.practice.arguments import Part, PersonKey, Reference, arg, meant
+from wayforward.practice.arguments import Part, PersonKey, Reference, arg, meant, nearest
 from wayforward.practice.reaching import ContactRules
 from wayforward.practice.story import (
     AgencyMember,
@@ -25,10 +25,10 @@ from wayforward.practice.story import (
 )
 from wayforward.practice.verb import VERBS, Verb, load_all
 from wayforward.practice.world import COLUMNS, facts_of, plain
+from wayforward.process import settings
 from wayforward.process.allocation import Complexity
 from wayforward.process.duties import Role
 from wayforward.process.people import Label
-from wayforward.process.settings import ServiceSettings
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 # Words that stand for something else where a key of the cast can stand.
@@ -238,16 +238,13 @@ def _check_settings(tree: Mapping) -> None:
     given = tree.get("settings")
     if not isinstance(given, Mapping):
         return
-    defaults = ServiceSettings()
-    known = {each.name: getattr(defaults, each.name) for each in dataclasses.fields(ServiceSettings)}
+    known = [each.name for each in settings.told()]
     for name, value in given.items():
         line = given.line_of(name)
         if name not in known:
-            raise Malformed(line, f"There is no setting `{name}`.")
-        wanted = type(known[name])
-        fits = isinstance(value, list) if wanted is tuple else type(value) is wanted
-        if not fits and known[name] is not None:
-            raise Malformed(line, f"The setting `{name}` has a value like `{known[name]}`.")
+            raise Malformed(line, f"There is no setting `{name}`.{nearest(name, known)}")
+        if reason := settings.unfit(name, plain(value)):
+            raise Malformed(line, f"The setting `{name}` cannot be this. {reason}")
 
 
 def _steps(tree: Mapping, story: Story, verbs: dict[str, Verb]) -> tuple[Step, ...]:
@@ -276,7 +273,7 @@ def _step(number: int, entry: Any, line: int, names: Names, verbs: dict[str, Ver
         return Step(number=number, line=line, at=keys.at, then=then)
     verb = verbs.get(keys.do)
     if verb is None:
-        raise Malformed(entry.line_of("do"), f"There is no verb `{keys.do}`.{_nearest(keys.do, verbs)}")
+        raise Malformed(entry.line_of("do"), f"There is no verb `{keys.do}`.{nearest(keys.do, verbs)}")
     _check_doer(keys, entry, verb, names)
     given = _arguments(entry, verb, names)
     _check_refused(keys, entry)
@@ -319,7 +316,7 @@ def _check_refused(keys: StepKeys, entry: Mapping) -> None:
     known = refusals.known()
     for code in keys.refused or ():
         if code not in known:
-            raise Malformed(entry.line_of("refused"), f"There is no refusal code `{code}`.{_nearest(code, known)}")
+            raise Malformed(entry.line_of("refused"), f"There is no refusal code `{code}`.{nearest(code, known)}")
     if keys.refused == []:
         raise Malformed(entry.line_of("refused"), "Say with which code it is refused.")
 
@@ -357,19 +354,12 @@ def _checks(entry: Mapping, names: Names, keys: StepKeys) -> tuple[Check, ...]:
         line = given.line_of(name)
         kind = checks.CHECKS.get(name)
         if kind is None:
-            raise Malformed(line, f"There is no check `{name}`.{_nearest(name, checks.CHECKS)}")
+            raise Malformed(line, f"There is no check `{name}`.{nearest(name, checks.CHECKS)}")
         read = meant(kind.kind, value, line, names)
         if reason := kind.unfit(read):
             raise Malformed(line, reason)
         found.append(Check(name=name, given=value, line=line))
     return tuple(found)
-
-
-def _nearest(word: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), n=1)
-    return f" Did you mean `{close[0]}`?" if close else ""
 
 
 def _a(kind: str) -> str:

@@ -125,21 +125,19 @@ def _default(value: Any) -> str:
 
 
 def _settings() -> str:
-    import dataclasses
+    from wayforward.process import settings
 
-    from wayforward.process.settings import ServiceSettings
+    rows = [(f"`{each.name}`", _usual(each), each.unit, _with_codes(each)) for each in settings.told()]
+    return f"What a file does not say is as it stands here.\n\n{_rows(('setting', 'usually', 'is', 'meaning'), rows)}"
 
-    defaults = ServiceSettings()
-    rows = []
-    for each in dataclasses.fields(ServiceSettings):
-        value = getattr(defaults, each.name)
-        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        rows.append((f"`{each.name}`", f"`{shown.lower() if isinstance(value, bool) else shown}`"))
-    told = (
-        "What a file does not say is as it stands here. A time is counted in what its name says; days are working days "
-        "only where it says so. `agreement_review_weeks` and `places` are lists."
-    )
-    return f"{told}\n\n" + _rows(("setting", "value"), rows)
+
+def _usual(told: Any) -> str:
+    return f"`{told.usual}`" if told.usual else "empty"
+
+
+def _with_codes(told: Any) -> str:
+    codes = ", ".join(f"`{code}`" for code in told.codes)
+    return f"{told.words} One of {codes}." if codes else str(told.words)
 
 
 def _checks(kinds: Iterable[Any], parts: _Parts) -> str:

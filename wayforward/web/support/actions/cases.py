@@ -371,7 +371,8 @@ def _move_behind_the_wall(case: SupportCase, at: datetime) -> None:
 
 def _first_duties(case: SupportCase, referral: Referral, at: datetime) -> None:
     rules_of = case.service.rules
-    days = 1 if referral.priority == referral_rules.Priority.HIGH_RISK else rules_of.first_contact_working_days
+    soon = referral.priority == referral_rules.Priority.HIGH_RISK
+    days = rules_of.first_contact_high_risk_working_days if soon else rules_of.first_contact_working_days
     for kind, due_at in (
         ("first_contact", day_after(case, at, days)),
         ("assess_needs", at + timedelta(weeks=2)),
