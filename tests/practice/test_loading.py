@@ -85,7 +85,7 @@ def test_arguments_that_fit(arguments: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ("color: blue", "`color` is not known here. Known are `recorded_by`, `colour`"),
+        ("color: blue", "`color` is not known here. Did you mean `colour`? Known are `recorded_by`, `colour`"),
         ("colour: green", "`green` cannot stand here: `yes`, `no`, `blue`, or `all` is wanted."),
         ("colour: 3", "`3` cannot stand here"),
         ("coats: 4", "4 is too large: at most 3."),
