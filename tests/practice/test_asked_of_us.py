@@ -16,7 +16,8 @@ agencies: {police: {name: Rivershire Police, kind: police}}
 people:
   ivo: {name: Ivo Marsh, born: 1981-04-02, phone: "07700 900201"}
   again: {name: Ivo Marsh, born: 1981-04-02, phone: "07700 900201"}
-  una: {name: Una Bell}
+  lee: {name: Lee Shaw, phone: "07700 900203"}
+  una: {name: Una Bell, phone: "07700 900202"}
 steps:
   - {at: 2026-07-01 09:30, by: police, do: refer_to_support, as: referral,
      with: {person: ivo, gives: [name, born, phone], incident: {title: A lock broken}, person_knows: yes}}
@@ -104,6 +105,28 @@ def test_two_entries_are_one_person_where_somebody_found_them_alike() -> None:
     difference = _played(say.replace("WHO", "una")).difference
     assert difference is not None
     assert difference.happened == "it cannot be played: ivo and una were not found to be alike"
+
+
+PUBLIC = """
+  - {at: 2026-07-03 09:00, by: public, do: refer_to_support, as: of_herself, with: {person: lee, gives: [name, phone],
+     incident: {title: A bicycle}, person_knows: yes}}
+  - {at: 2026-07-03 10:00, by: police, do: refer_to_support, as: third,
+     with: {person: una, gives: [name, phone], incident: {title: A third lock}, person_knows: no}}
+  - {at: 2026-07-03 11:00, by: police, do: confirm_person_knows,
+     with: {referral: third, safe_contact: {phone: {allowed: yes}, sms: {allowed: no}}}}
+  - {at: 2026-07-03 12:00, by: omar, do: open_support_case, as: her_case, with: {referral: third, caseworker: lena}}
+  - {at: 2026-07-03 13:00, by: lena, do: start_contact, with: {support: her_case, channel: sms},
+     refused: safe_contact.forbidden_channel}
+  - {at: 2026-07-03 14:00, by: una, do: give_consent, as: agreed, with: {kind: C2, scope: You may tell me}}
+  - {at: 2026-07-03 14:01, by: una, do: withdraw_consent, with: {consent: agreed}}
+  - {at: 2026-07-03 14:02, by: una, do: withdraw_consent, with: {consent: agreed}, refused: consent.already_withdrawn}
+"""
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_somebody_unknown_refers_and_a_consent_is_taken_back_wherever_it_stands() -> None:
+    result = _played(PUBLIC.lstrip("\n"))
+    assert result, result.difference
 
 
 @pytest.mark.parametrize("cases", ["words: Once", "support: support, case: support, words: Once"])

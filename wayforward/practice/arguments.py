@@ -56,9 +56,12 @@ class PersonKey(str):
     __slots__ = ()
 
 
+MANY = {"aftercare", "emergency_access", "equality_answers", "feedback", "hours", "new_information", "readiness"}
+
+
 def an(kind: str) -> str:
-    """A kind of thing with its article: `rj` is said letter by letter, and what ends in s has none."""
-    if kind.endswith("s"):
+    """A kind of thing with its article: `rj` is said letter by letter, and what cannot be counted has none."""
+    if kind in MANY:
         return f"`{kind}`"
     return f"{'an' if kind[0] in 'aeiou' or kind.startswith('rj') else 'a'} `{kind}`"
 

@@ -91,7 +91,10 @@ class StepKeys(Part):
     """A step. One with only `at` and `then` checks and does nothing."""
 
     at: datetime = arg("When it began. Times are Europe/London; time only moves forward.")
-    by: str | None = arg("Who: a key of the cast, `public` (an unknown visitor) or `system`.", default=None)
+    by: str | None = arg(
+        "Who: a key of the cast, or `public` (somebody unknown); what the `system` does falls due by itself.",
+        default=None,
+    )
     do: str | None = arg("The verb.", default=None)
     given: dict[str, Any] | None = arg("The arguments of the verb.", default=None, alias="with")
     made_as: str | None = arg("A name for what the step makes, for later steps.", default=None, alias="as")

@@ -227,9 +227,12 @@ def _turn(world: World, step: Step, args: Any) -> Turn:
     kind = world.story.kind_of(step.by)
     if kind == "staff":
         return Turn(at=step.at, who=step.by, staff=world.staff(step.by))
+    named = getattr(args, "recorded_by", None)
+    if step.by == "public":
+        # Somebody whom the service does not know calls, or comes in: whoever takes it enters it, and names nobody.
+        return Turn(at=step.at, who=step.by, staff=named or world.recorder(None, _rows(args)))
     if not kind:
         return Turn(at=step.at, who=step.by)
-    named = getattr(args, "recorded_by", None)
     person = None
     if kind == "person" and world.known(step.by):
         person = world.person(step.by)

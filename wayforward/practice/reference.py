@@ -29,10 +29,12 @@ its end, 1 at the first thing that differs from it, 2 for a file that is malform
   before a colon there is a key.
 - The cast is the world, not the service: a person exists in the service from the first step that names them, with only
   the facts that the step gives (`gives`); the name is always given. Staff are there from the start.
-- What a person or an agency does without signing in is entered by staff on their behalf: `recorded_by`, by default the
-  facilitator or the caseworker. The record names both.
+- What a person, an agency or `public` (somebody whom the service does not know) does without signing in is entered by
+  staff on their behalf: `recorded_by`, by default the facilitator or the caseworker. The record names both.
 - A step may be `refused`: it must be refused with at least these codes and must change nothing, except the record's own
-  line of the refusal.
+  line of the refusal. A verb names every code with which it can be refused; what it does not name, it does not ask. A
+  step comes to what a page does, and not through the page: whether this member of staff would be shown the page is
+  checked with `sees`.
 - Jobs that fall due between two steps (messages, chasers, expiry) run at their own moment before the next step.
 - `then` is checked after the step. A step with only `at` and `then` checks and does nothing.
 """.strip()
@@ -67,7 +69,7 @@ def page() -> str:
         "## Checks in `then`",
         _checks(checks.CHECKS.values(), parts),
         "## Verbs",
-        "Every verb also takes `recorded_by` (a member of staff) where a person or an agency does it.",
+        "Every verb also takes `recorded_by` (a member of staff) where a person, an agency or `public` does it.",
         *(_verb(verbs[name], reasons, parts) for name in sorted(verbs)),
     ]
     sections += parts.sections()
@@ -175,10 +177,35 @@ def _meanings() -> list[str]:
         _rows(("consent", "to", "given by", "needed for"), of_consents),
         "### Figures",
         _rows(("figure", "is called", "counts"), of_figures),
+        "### Questions of the measures",
+        "`everyday` has no score: its questions stand alone. Of a sum as many may be missing as "
+        "`measure_answers_missing` says.",
+        _rows(("instrument", "question", "asks", "answers"), _questions()),
+        "### Equality questions",
+        _rows(("question", "asks", "answers"), _equality()),
         "### Duties",
         "The check `tasks` compares with these words. What `finish_duty` does not end is ended by the step that it "
         "asks for.",
         _rows(("duty", "words", "can be ended by `finish_duty`"), of_duties),
+    ]
+
+
+def _questions() -> list[tuple[str, ...]]:
+    from wayforward.process import instruments
+
+    return [
+        (f"`{code}`", f"`{item.code}`", item.words, f"{item.lowest} to {item.highest}")
+        for code in instruments.codes()
+        for item in instruments.load(code).items
+    ]
+
+
+def _equality() -> list[tuple[str, ...]]:
+    from wayforward.process import reference
+
+    return [
+        (f"`{each['code']}`", each["words"], ", ".join(f"`{option['code']}`" for option in each["options"]))
+        for each in reference.read("equality")["versions"][-1]["entries"]
     ]
 
 

@@ -74,7 +74,8 @@ class GiveConsent(Args):
     makes="consent",
 )
 def give_consent(world: World, turn: Turn, args: GiveConsent) -> Consent:
-    """Agree to one thing, in the words shown."""
+    """Agree to one thing, in the words shown. C1 to C3 are agreed in the support case, where the person has one and no
+    restorative case is named. Before C4, C6 and C7 all of `explained` is gone through, in one session or several."""
     key = args.person or turn.who
     person = _whose(world, turn, args.person)
     given: dict[str, Any] = {
@@ -299,7 +300,7 @@ class RecordDeath(Args):
     died_on: date | None = arg("The day, if it is known.", default=None)
 
 
-@verb("record_death", refuses=("person.*",))
+@verb("record_death", refuses=("person.death_recorded", "person.died_not_a_day"))
 def record_death(world: World, turn: Turn, args: RecordDeath) -> Person:
     """Write down that a person has died: everything planned for them stops."""
     return deaths.record_death(person=world.person(args.person), died_on=args.died_on, **turn.said)

@@ -41,6 +41,8 @@ from wayforward.web.restorative.models import (
     Session,
     Stop,
 )
+from wayforward.web.support.actions import consents as support_consents
+from wayforward.web.support.models import SupportCase
 
 TheCase = Annotated[RJCase, made("rj_case")]
 CASE = "The restorative case."
@@ -72,8 +74,8 @@ class ReceiveRJReferral(Args):
 @verb(
     "receive_rj_referral",
     refuses=(
-        *("referral.no_date", "referral.no_incident", "referral.no_person", "referral.no_source"),
-        *("referral.no_way_to_reach", "participant.*", "person.*"),
+        *("referral.no_incident", "referral.no_person", "participant.in_already"),
+        *("person.born_not_a_day", "person.has_died"),
     ),
     makes="rj_case",
     by=("staff", "person", "agency", "public"),
@@ -123,7 +125,14 @@ class AcceptReferral(Args):
 @verb(
     "accept_referral",
     refuses=(
-        *("G1.*", "referral.duplicates_not_checked", "referral.no_date", "referral.no_incident"),
+        *(
+            "G1.already_accepted",
+            "G1.not_a_lead",
+            "G1.person_does_not_know",
+            "referral.duplicates_not_checked",
+            "referral.no_date",
+            "referral.no_incident",
+        ),
         *("referral.no_initiator", "referral.no_person", "referral.no_source"),
         *("referral.no_way_to_reach", "referral.out_of_area", "referral.person_does_not_know"),
         *("referral.responsible_initiated_domestic_abuse", "referral.responsible_initiated_stalking"),
@@ -225,7 +234,18 @@ class Allocate(Args):
     supervisor: StaffRef = arg("Who supervises and signs off.")
 
 
-@verb("allocate", refuses=("allocation.*", "G1.*", "case.is_closed", "case.stands_still"), by=("staff",))
+@verb(
+    "allocate",
+    refuses=(
+        "allocation.*",
+        "G1.not_a_lead",
+        "G1.not_accepted",
+        "G1.person_does_not_know",
+        "case.is_closed",
+        "case.stands_still",
+    ),
+    by=("staff",),
+)
 def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
     """Choose the facilitators and the supervisor (gate G2)."""
     return allocating.allocate(
@@ -331,6 +351,11 @@ class WithdrawConsent(Args):
 @verb("withdraw_consent", refuses=("consent.already_withdrawn", "consent.before_given"), makes="withdrawal")
 def withdraw_consent(world: World, turn: Turn, args: WithdrawConsent) -> object:
     """Take a consent back, in any form, to any member of staff: what stands on it stops at once."""
+    given = SupportCase.unwalled(Purpose.PRACTICE).filter(pk=args.consent.case_id).first()
+    if given is not None:
+        return support_consents.withdraw_consent(
+            case=given, consent=args.consent, how=args.how, words=args.words, **turn.said
+        )
     case = RJCase.unwalled(Purpose.PRACTICE).get(pk=args.consent.case_id)
     return consenting.withdraw_consent(
         case=case, consent=args.consent, how=args.how, said_to=args.to, words=args.words, **turn.said
@@ -391,7 +416,7 @@ class AnswerEnquiry(Args):
     valid_until: date | None = arg("Until when the answer about orders is good.", default=None)
 
 
-@verb("answer_enquiry", refuses=("enquiry.*", "person.*"))
+@verb("answer_enquiry", refuses=("enquiry.*", "person.has_died"))
 def answer_enquiry(world: World, turn: Turn, args: AnswerEnquiry) -> AgencyEnquiry:
     """Write an agency's answer down."""
     contact = args.contact
@@ -431,7 +456,11 @@ class RecordApproach(Args):
 
 @verb(
     "record_approach",
-    refuses=("G3.*", "G4.*", "case.*", "approach.harmed_straight_out", "objection.stands"),
+    refuses=(
+        *("G3.asker_not_willing", "G3.no_consent_to_approach", "G3.no_consent_to_pass_details", "G3.no_wording"),
+        *("G3.responsible_does_not_accept", "G4.other_not_willing", "case.*", "approach.harmed_straight_out"),
+        "objection.stands",
+    ),
     makes="approach",
 )
 def record_approach(world: World, turn: Turn, args: RecordApproach) -> Approach:
@@ -599,7 +628,12 @@ def emergency_stop(world: World, turn: Turn, args: EmergencyStop) -> Stop:
     return holds.emergency_stop(case=args.case, words=args.words, **turn.said)
 
 
+class LiftStop(Args):
+    case: TheCase = arg(CASE)
+    words: str = arg("Why it is safe to go on.")
+
+
 @verb("lift_stop", refuses=("stop.*",), by=("staff",))
-def lift_stop(world: World, turn: Turn, args: EmergencyStop) -> RJCase:
+def lift_stop(world: World, turn: Turn, args: LiftStop) -> RJCase:
     """Lift an emergency stop: the supervisor or a lead who does not facilitate the case."""
     return holds.lift_stop(case=args.case, words=args.words, **turn.own)

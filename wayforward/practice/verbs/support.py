@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from wayforward.practice import codes
 from wayforward.practice.arguments import Args, Fact, Part, PersonRef, StaffRef, arg, made
+from wayforward.practice.reaching import ContactRules
 from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
 from wayforward.process import moments, offers, referrals, safe_contact
@@ -67,7 +68,10 @@ class ReferToSupport(Args):
     person: PersonRef = arg("Who it is for.")
     gives: list[Fact] = arg("Which facts of the person the referral gives.", default_factory=lambda: [Fact.NAME])
     incident: IncidentArg = arg("What happened.")
-    person_knows: bool = arg("Does the person know of the referral?")
+    person_knows: bool = arg(
+        "Does the person know of the referral? Where they do not, it only informs: no case can be opened, and contact "
+        "rules that it gives are not kept, since nobody agreed them with the person."
+    )
     source: referrals.Source | None = arg("Who refers. Left out: told by who does the step.", default=None)
     priority: referrals.Priority = arg("How soon the first contact is due.", default=referrals.Priority.STANDARD)
 
@@ -75,8 +79,8 @@ class ReferToSupport(Args):
 @verb(
     "refer_to_support",
     refuses=(
-        *("referral.no_date", "referral.no_incident", "referral.no_person", "referral.no_source"),
-        *("referral.no_way_to_reach", "person.*", "safe_contact.nothing_agreed"),
+        *("referral.no_incident", "referral.no_way_to_reach", "person.born_not_a_day", "person.has_died"),
+        *("safe_contact.died", "safe_contact.nothing_agreed"),
     ),
     makes="referral",
     by=("staff", "person", "agency", "public"),
@@ -112,12 +116,22 @@ def refer_to_support(world: World, turn: Turn, args: ReferToSupport) -> Referral
 
 class ConfirmPersonKnows(Args):
     referral: TheReferral = arg("The referral.")
+    safe_contact: ContactRules | None = arg("How it is safe to reach them, where they said it.", default=None)
 
 
-@verb("confirm_person_knows", refuses=("referral.person_knows_already", "referral.settled"))
+@verb(
+    "confirm_person_knows",
+    refuses=(
+        *("referral.person_knows_already", "referral.settled"),
+        *("safe_contact.died", "safe_contact.nothing_agreed"),
+    ),
+)
 def confirm_person_knows(world: World, turn: Turn, args: ConfirmPersonKnows) -> Referral:
     """Say that the person knows of the referral: from now on they may be contacted."""
-    return taking.confirm_person_knows(referral=args.referral, **turn.said)
+    rules = args.safe_contact
+    return taking.confirm_person_knows(
+        referral=args.referral, profile=rules.profile() if rules is not None else None, **turn.said
+    )
 
 
 class CloseReferral(Args):
