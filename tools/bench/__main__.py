@@ -4,6 +4,7 @@ python -m tools.bench             10,000 and 160,000 referrals on SQLite and on 
 python -m tools.bench sqlite      on one of the two
 
 BENCH_SIZES=200,1000 measures other sizes instead; BENCH_ROUNDS=5, BENCH_SECONDS=10 and BENCH_SAMPLES=20 do it shorter.
+BENCH_PORT says at which port, where another program has 8765.
 A service on SQLite is kept in .build/bench (BENCH_FOLDER says elsewhere) and used again; BENCH_COMPARE=yes compares its
 copies again with what the actions make. Exit status 1 when a target is missed; each that is missed is named.
 docs/performance.md says what was measured.

@@ -15,9 +15,10 @@ from typing import Any
 import psycopg
 
 from tools import setup
+from wayforward.commands.serving import refuse_busy
 from wayforward.web.overload import THREADS
 
-HOST, PORT = "127.0.0.1", 8765
+HOST, PORT = "127.0.0.1", int(os.environ.get("BENCH_PORT", "8765"))
 WORKERS = 2
 START_SECONDS = 60
 BENCH = "wayforward_bench"  # on PostgreSQL; a service that runs there has a database of another name
@@ -56,7 +57,8 @@ def databases(address: dict[str, str]) -> Iterator[None]:
 
 @contextmanager
 def server(env: dict[str, str]) -> Iterator[int]:
-    """The server, as an installation starts it; gives its process id."""
+    """The server, as an installation starts it; gives its process id. Stopped when another program has its port."""
+    refuse_busy(HOST, PORT)
     run = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(run, env=env, cwd=setup.HERE, check=True)
     command = [

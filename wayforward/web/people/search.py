@@ -7,14 +7,16 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BinaryField, Q, QuerySet
 
 from wayforward.web import vault
 from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import PartyIndex, Staff
-from wayforward.web.vault import blind
+from wayforward.web.ready import Slot
+from wayforward.web.vault import blind, index_keys
 
 from .cases import Part, by_ref, open_entries, parts_of
 from .models import Incident, Person
@@ -86,13 +88,38 @@ def _visible(staff: Staff, kinds: list[str], typed: str, names: list[str]) -> li
     """Candidates that this member of staff may know of, in one statement for all kinds, with no more of each than is
     compared and shown. A surname may be that of thousands: the walls are asked of where they stand, before anything is
     read of them; and of the few that are left again, as always."""
-    queries = [found for kind in kinds if (found := blind.people_with(kind, typed)) is not None]
-    if not queries:
+    tokens = {kind: found for kind in kinds if (found := blind.tokens_for(kind, typed))}
+    if not tokens:
         return []
-    matching = reduce(or_, (Q(person_id__in=query) for query in queries))
-    parties = PartyIndex.objects.filter(matching).filter(walled.of_parties(staff))
-    rows = Person.visible_to(staff).filter(pk__in=parties.values("person_id").distinct()[: MOST + 1])
-    return list(rows.only("service_id", "key_id", *names))
+    meant = _Meant(tuple((kind, len(found)) for kind, found in tokens.items()), tuple(names))
+    forms = {
+        _slot(kind, at): list(index_keys.forms(token))
+        for kind, found in tokens.items()
+        for at, token in enumerate(found)
+    }
+    return list(walled.ask(staff, meant, **forms))
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """Whoever has every token of one of these kinds, which has so many: one question for all that are typed alike."""
+
+    kinds: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
+
+    def __call__(self, anybody: Any) -> QuerySet[Person]:
+        having = (
+            blind.people_having(kind, [Q(token__in=Slot(_slot(kind, at), BinaryField())) for at in range(number)])
+            for kind, number in self.kinds
+        )
+        parties = PartyIndex.objects.filter(reduce(or_, (Q(person_id__in=people) for people in having)))
+        parties = parties.filter(walled.of_parties(anybody))
+        rows: QuerySet = Person.visible_to(anybody).filter(pk__in=parties.values("person_id").distinct()[: MOST + 1])
+        return rows.only("service_id", "key_id", *self.names)
+
+
+def _slot(kind: str, at: int) -> str:
+    return f"{kind}_{at}"
 
 
 def _incidents(staff: Staff, entries: list[tuple[UUID, str, UUID, str]]) -> list[Incident]:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -94,11 +94,15 @@ def find(values: Mapping[str, str | Iterable[str]], limit: int = 200) -> list[UU
 def people_with(kind: Kind | str, value: str) -> QuerySet[Token, UUID] | None:
     """The people who have every token of a value, as a query to stand inside another one; None for no token at all."""
     wanted = tokens_for(kind, value)
-    if not wanted:
-        return None
-    found = Token.objects.filter(kind=kind, token=wanted[0])
-    for token in wanted[1:]:
-        found = found.filter(person_id__in=Token.objects.filter(kind=kind, token=token).values("person_id"))
+    return people_having(kind, [Q(token=token) for token in wanted]) if wanted else None
+
+
+def people_having(kind: Kind | str, tokens: Sequence[Q]) -> QuerySet[Token, UUID]:
+    """The same, from what each of its tokens is."""
+    first, *others = tokens
+    found = Token.objects.filter(first, kind=kind)
+    for each in others:
+        found = found.filter(person_id__in=Token.objects.filter(each, kind=kind).values("person_id"))
     return found.values_list("person_id", flat=True)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import Exact, In, IsNull
 
+from wayforward.web.ready import Slot
+
 
 class Form(bytes):
     """A token as it lies in the database, to be compared with as it is."""
@@ -48,6 +50,8 @@ class OneOfTokens(In):
     def get_prep_lookup(self) -> Any:
         from . import index_keys
 
+        if isinstance(self.rhs, Slot):
+            return self.rhs  # filled in with the forms of a token (`index_keys.forms`) when the question is asked
         if not self.rhs_is_direct_value():
             raise TypeError("Tokens of one column are not looked for in another: ask for them first.")
         return [Form(form) for token in self.rhs if token is not None for form in index_keys.forms(bytes(token))]

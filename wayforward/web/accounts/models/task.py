@@ -30,5 +30,5 @@ class Task(WalledModel):
         indexes = [
             models.Index(fields=["case_id", "kind"], name="task_of_case"),
             models.Index(fields=["staff", "done_at", "cancelled_at", "due_at"], name="task_of_staff"),
-            models.Index(fields=["service", "role", "done_at", "due_at"], name="task_of_role"),
+            models.Index(fields=["service", "role", "staff", "done_at", "cancelled_at"], name="task_of_role"),
         ]

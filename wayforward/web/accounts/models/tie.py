@@ -76,4 +76,5 @@ class PartyIndex(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case_id", "person_id", "compartment"], name="party_once"),
         ]
-        indexes = [models.Index(fields=["person_id", "case_id"], name="party_of_person")]
+        # With the compartment, so that the walls are asked of many people without a look at a single row.
+        indexes = [models.Index(fields=["person_id", "case_id", "compartment"], name="party_of_person")]
