@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from wayforward.process import allocation
-from wayforward.process.allocation import Complexity, Conflict, StaffFact
+from wayforward.process.allocation import Complexity, Conflict, Place, StaffFact
 from wayforward.process.decision import Reason
 from wayforward.process.facts import CaseFacts, ConflictFact
 from wayforward.process.settings import ServiceSettings
@@ -53,6 +53,24 @@ def test_everyone_declares(who: str) -> None:
     assert allocate(**{who: before}) == ("allocation.conflicts_not_declared",)
     assert allocate(**{who: replace(chosen, has_conflict=True)}) == ("allocation.conflict_declared",)
     assert allocate(**{who: replace(chosen, is_active=False)}) == ("allocation.not_at_work",)
+
+
+@pytest.mark.parametrize(
+    ("place", "team", "reasons"),
+    [
+        (Place.FACILITATOR, ("grace", "ben", "sam"), ()),
+        (Place.FACILITATOR, ("", "ben", "sam"), ()),
+        (Place.CO_FACILITATOR, ("grace", "", "sam"), ()),
+        (Place.SUPERVISOR, ("grace", "", ""), ()),
+        (Place.FACILITATOR, ("owen", "ben", "sam"), ("allocation.has_place_already",)),
+        (Place.CO_FACILITATOR, ("", "ben", "sam"), ("allocation.team_not_whole",)),
+        (Place.FACILITATOR, ("grace", "ben", ""), ("allocation.team_not_whole",)),
+        (Place.SUPERVISOR, ("", "", "owen"), ("allocation.has_place_already", "allocation.team_not_whole")),
+    ],
+)
+def test_one_place_changes_hands(place: Place, team: tuple[str, str, str], reasons: tuple[str, ...]) -> None:
+    held = dict(zip(("facilitator", "co_facilitator", "supervisor"), team, strict=True))
+    assert allocation.may_take_place(place, to="owen", **held).codes == reasons
 
 
 def test_a_declaration_stands_where_nobody_joined_since() -> None:
@@ -133,6 +151,6 @@ def test_what_the_case_says_of_somebody() -> None:
 
 def test_every_reason_says_what_can_be_done() -> None:
     reasons = [each for each in vars(allocation).values() if isinstance(each, Reason)]
-    assert len({reason.code for reason in reasons}) == len(reasons) == 12
+    assert len({reason.code for reason in reasons}) == len(reasons) == 14
     assert all(reason.code.startswith("allocation.") and reason.words.endswith(".") for reason in reasons)
     assert set(allocation.CONFLICT_WORDS) == set(Conflict)

@@ -70,6 +70,21 @@ CONFLICT_WORDS: Final[dict[Conflict, str]] = {
 }
 
 
+class Place(StrEnum):
+    """What somebody does in a case."""
+
+    FACILITATOR = "facilitator"
+    CO_FACILITATOR = "co_facilitator"
+    SUPERVISOR = "supervisor"
+
+
+PLACE_WORDS: Final[dict[Place, str]] = {
+    Place.FACILITATOR: "Whoever leads",
+    Place.CO_FACILITATOR: "The second practitioner",
+    Place.SUPERVISOR: "Whoever supervises and signs off",
+}
+
+
 @dataclass(frozen=True)
 class StaffFact:
     """One member of staff, as far as an allocation asks.
@@ -130,6 +145,11 @@ SAME_FACILITATOR_TWICE: Final = Reason(
 SECOND_FACILITATOR_NEEDED: Final = Reason(
     "allocation.second_facilitator_needed", "This case is sensitive or complex: it needs two facilitators."
 )
+HAS_PLACE_ALREADY: Final = Reason("allocation.has_place_already", "They have this place in the case already.")
+TEAM_NOT_WHOLE: Final = Reason(
+    "allocation.team_not_whole",
+    "Nobody leads this case yet, or nobody supervises it. Choose everybody who works on it on the page of the case.",
+)
 NOT_AT_WORK: Final = Reason("allocation.not_at_work", "Somebody chosen no longer works here. Choose another.")
 
 
@@ -164,6 +184,15 @@ def may_allocate(
         & shut_if(co_facilitator is not None and co_facilitator.id == facilitator.id, SAME_FACILITATOR_TWICE)
         & shut_if(complex_case and co_facilitator is None, SECOND_FACILITATOR_NEEDED)
     )
+
+
+def may_take_place(place: Place, *, to: str, facilitator: str, co_facilitator: str, supervisor: str) -> Decision:
+    """Can somebody take one place in a case while everybody else stays? Ids, "" for nobody. Whether they may is asked
+    of the whole team (`may_allocate`)."""
+    before = {Place.FACILITATOR: facilitator, Place.CO_FACILITATOR: co_facilitator, Place.SUPERVISOR: supervisor}
+    after = before | {place: to}
+    whole = after[Place.FACILITATOR] and after[Place.SUPERVISOR]
+    return shut_if(before[place] == to, HAS_PLACE_ALREADY) & shut_if(not whole, TEAM_NOT_WHOLE)
 
 
 def may_go_on(staff: StaffFact, *, complexity: str, now: datetime) -> Decision:

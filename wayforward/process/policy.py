@@ -191,7 +191,7 @@ PAGES: Final[dict[str, Page]] = {
     **_roles(_WITH_LISTS, "lists:kept", "lists:keep", "lists:files", "lists:export"),
     **_one(_WITH_LISTS, "lists:change", "lists:delete"),
     **_roles(_RESTORATIVE, "restorative:cases", "restorative:declare"),
-    **_roles(acts.LEADING.roles, "restorative:receive"),
+    **_roles(acts.LEADING.roles, "restorative:receive", "restorative:hand-over-several"),
     **_roles(_OF_SUPPORT, "support:log-contact"),
     **_roles({Role.PRACTITIONER}, "restorative:log-contact"),
     **_roles(_WITH_PEOPLE, "support:tasks", "support:finish-several"),

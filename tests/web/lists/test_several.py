@@ -152,7 +152,8 @@ def test_several_duties_come_off_the_list(cast: Cast, several: list[SupportCase]
     actions.give_duty(cases=several[:2], kind="asked_to_call", due_on=clock.today(), by=cast.sam, at=clock.now())
     client, url, how = browser(cast.asha), reverse("support:finish-several"), {"outcome": "not_needed"}
     shown = client.get(reverse("support:tasks")).content.decode()
-    assert shown.count("Your supervisor asks you to call the person") == 5  # two rows, their two boxes, and a choice
+    # Two rows, their boxes, where one is reminded of each, and a choice.
+    assert shown.count("Your supervisor asks you to call the person") == 7
     waiting = list(Task.unwalled(Purpose.CHECKING).filter(staff=cast.asha, done_at=None).order_by("pk"))
     by_hand = [task for task in waiting if task.kind == "asked_to_call"]
     page = look(client, url, waiting, **how)

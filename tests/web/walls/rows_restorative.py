@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.web.walls.table import Rows
+from tests.web.walls.table import Post, Rows
 from wayforward.web.outgoing.models import Document
 from wayforward.web.record.models import Line
 from wayforward.web.restorative.actions.contacts import log_contact
@@ -52,6 +52,7 @@ ROWS: Rows = {
     ],
     "restorative:receive": lambda world: [{}],
     "restorative:declare": lambda world: [{}],
+    "restorative:hand-over-several": lambda world: [Post({}, {"row": world.rj_case.pk}), Post({}, {})],
     "restorative:log-contact": lambda world: [{}, ({}, "before=2030-01-01T00:00:00%2B00:00"), ({}, "before=never")],
     "restorative:case": _older,
     "restorative:consents": _case,

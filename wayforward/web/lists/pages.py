@@ -70,7 +70,7 @@ class Shown:
             "list": listing,
             "headings": [self._heading(each) for each in columns],
             "rows": [
-                {"pk": each.row.pk, "named": said(columns[0].text(each)), "cells": drawn(columns, each)}
+                {"pk": each.row.pk, "named": _named(columns[0], each), "cells": drawn(columns, each)}
                 for each in self.entries
             ],
             "boxes": self._boxes(),
@@ -121,6 +121,11 @@ class Shown:
         ways = [replace(view, here=view.asked.given == asked.given) for view in views]
         own = [*counted, *kept[COUNTED:]]
         return [*ways, *(replace(view, here=view.asked.coded() == asked.coded()) for view in own)]
+
+
+def _named(column: Column, entry: Entry) -> str:
+    """What a row is called beside its box: two that are called alike ("Case") are told apart by what stands below."""
+    return ", ".join(filter(None, [said(column.text(entry)), column.hint(entry) if column.hint else ""]))
 
 
 def page_of(request: HttpRequest, listing: Listing) -> Shown:

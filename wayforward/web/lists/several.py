@@ -25,13 +25,15 @@ CHANGED = "Changed since you looked at it. "
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of one row. `version` changes when the row does; with a reason, it stays as it is."""
+    """What becomes of one row. `version` changes when the row does; with a reason, it stays as it is, and `rest` says
+    what becomes of it then."""
 
     pk: UUID
     title: str
     what: str = ""
     version: str = ""
     reasons: tuple[Reason, ...] = ()
+    rest: str = ""
 
     @property
     def code(self) -> str:
@@ -43,7 +45,7 @@ class Several:
     """One kind of thing that is done to several rows.
 
     `look(ids, typed)` says what would become of each row, in a fixed number of statements; `act(ids, typed)` does it,
-    to all or to none; `said(count)` is what is said then.
+    to all or to none; `said(count)` is what is said then, and `rest` what can be done about those that stay.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Several:
     look: Callable[[Sequence[UUID], dict[str, Any]], list[Fate]]
     act: Callable[[Sequence[UUID], dict[str, Any]], Any]
     said: Callable[[int], str]
+    rest: str = ""
 
 
 def page(request: HttpRequest, several: Several, form: Form) -> HttpResponse:
@@ -85,7 +88,13 @@ def page(request: HttpRequest, several: Several, form: Form) -> HttpResponse:
         return done
     confirming.offer(fates)
     shut = [fate for fate in fates if fate.reasons]
-    more = {"form": confirming, "shut": shut, "carried": _carried(request), "able": len(fates) - len(shut)}
+    more = {
+        "form": confirming,
+        "shut": shut,
+        "rest": several.rest,
+        "carried": _carried(request),
+        "able": len(fates) - len(shut),
+    }
     return render(request, "lists/several.html", context | more)
 
 

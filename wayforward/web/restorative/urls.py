@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case_steps, cases, declaring, meeting_steps, more_steps, quick, reading, steps
+from .views import case_steps, cases, declaring, meeting_steps, more_steps, quick, reading, several, steps
 
 app_name = "restorative"
 
@@ -10,6 +10,7 @@ STEP_TABLES = (case_steps, meeting_steps, more_steps, quick)
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("new", declaring.receive, name="receive"),
+    path("several/hand-over", several.hand_over, name="hand-over-several"),
     path("conflicts", declaring.declare, name="declare"),
     path("contacts/new", quick.choose, name="log-contact"),
     path("<uuid:pk>/", cases.case, name="case"),

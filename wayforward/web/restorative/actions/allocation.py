@@ -1,6 +1,8 @@
 """Who works on a case: declarations of conflict, and the allocation of facilitators and supervisor (gate G2)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from wayforward.process import allocation as rules
@@ -12,10 +14,9 @@ from wayforward.process.walls import Compartment, Tie
 from wayforward.web import record
 from wayforward.web.accounts import tasks, ties
 from wayforward.web.accounts.models import Staff
-from wayforward.web.accounts.models import Tie as TieRow
 from wayforward.web.accounts.walled import Purpose
-from wayforward.web.restorative import facts
-from wayforward.web.restorative.models import ConflictDeclaration, Participation, RJCase
+from wayforward.web.restorative import facts, teams
+from wayforward.web.restorative.models import ConflictDeclaration, RJCase
 from wayforward.web.work.actions import appointments, hand_overs
 
 from . import duties
@@ -110,19 +111,20 @@ def allocate(
     """Choose who facilitates and who supervises. Raises Refused (`allocation.*`, `G1.*`)."""
     case = facts.lock(case)
     before = facts.of_case(case)
-    newest = max((part.joined_at for part in facts.participations(case)), default=None)
+    chosen = [facilitator, supervisor, *([co_facilitator] if co_facilitator else [])]
+    of = {staff: fact for (_, staff), fact in teams.facts_of([case], chosen).items()}
     (
         gates.goes_on(before)
         & gates.g1_accepted(before)
         & gates.may_screen(by.roles)
         & rules.may_allocate(
-            facilitator=_fact(case, facilitator),
-            co_facilitator=_fact(case, co_facilitator) if co_facilitator else None,
-            supervisor=_fact(case, supervisor),
+            facilitator=of[facilitator.pk],
+            co_facilitator=of[co_facilitator.pk] if co_facilitator else None,
+            supervisor=of[supervisor.pk],
             complexity=case.complexity,
             settings=case.service.rules,
             now=at,
-            last_joined_at=newest,
+            last_joined_at=teams.last_joined([case]).get(case.pk),
         )
     ).require()
     for tie in ties.of_case(case.pk, at, TEAM):
@@ -151,26 +153,17 @@ def allocate(
     return case
 
 
-def _fact(case: RJCase, staff: Staff) -> rules.StaffFact:
-    newest = (
-        ConflictDeclaration.unwalled(Purpose.FACTS)
-        .filter(case_id=case.pk, staff=staff)
-        .order_by("-at", "-recorded_at")
-        .first()
-    )
-    supports = Participation.unwalled(Purpose.FACTS).filter(case=case).exclude(support_case_id=None)
-    caseworker = TieRow.objects.filter(
-        staff=staff, kind=Tie.CASEWORKER, case_id__in=supports.values("support_case_id")
-    ).exists()
-    facilitates = RJCase.unwalled(Purpose.FACTS).filter(closed_at=None).exclude(pk=case.pk)
-    return rules.StaffFact(
-        id=str(staff.pk),
-        roles=tuple(staff.roles),
-        level=staff.level or rules.Complexity.STANDARD,
-        vetted_until=staff.vetted_until,
-        declared_at=newest.at if newest else None,
-        has_conflict=bool(newest and newest.conflict) or staff.pk in ties.blocked(case.pk),
-        is_caseworker_of_party=caseworker,
-        open_cases=facilitates.filter(facilitator=staff).count() + facilitates.filter(co_facilitator=staff).count(),
-        is_active=staff.is_active,
-    )
+@record.act
+def hand_over_several(
+    *, cases: Sequence[RJCase], place: rules.Place, to: Staff, by: Staff, at: datetime
+) -> list[RJCase]:
+    """Give one place in several cases to somebody else: in all of them, or in none. Raises Refused as for one."""
+    return [_hand_over(case, place, to, by, at) for case in cases]
+
+
+def _hand_over(case: RJCase, place: rules.Place, to: Staff, by: Staff, at: datetime) -> RJCase:
+    case = facts.lock(case)
+    held = {each.value: getattr(case, f"{each}_id") for each in rules.Place}
+    rules.may_take_place(place, to=str(to.pk), **{name: str(pk or "") for name, pk in held.items()}).require()
+    team: dict[str, Any] = {each.value: getattr(case, each) for each in rules.Place} | {place.value: to}
+    return allocate(case=case, **team, by=by, at=at)

@@ -67,8 +67,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     staff: Staff = request.user  # type: ignore[assignment]
     shown = page_of(request, RESTORATIVE_CASES)
     record.looked(request, staff=staff)
-    more = {"may_receive": staff.has_role(StaffRole.RJ_LEAD)}
-    return render(request, "restorative/cases.html", shown.context(**more))
+    leads = staff.has_role(StaffRole.RJ_LEAD)
+    pick = [("Hand over the ticked", reverse("restorative:hand-over-several"))] if leads else []
+    return render(request, "restorative/cases.html", shown.context(may_receive=leads, pick=pick))
 
 
 @dataclass(frozen=True)
