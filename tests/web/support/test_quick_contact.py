@@ -1,5 +1,6 @@
 """A contact written down in under a minute on a telephone: what is kept, and how little it takes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from playwright.sync_api import Browser
 
 from tests.web.cast import Cast
 from tests.web.journeys.members import Wall, stop_clock
+from tests.web.restorative.way import Way
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Note
+from wayforward.web.restorative.models import Contact as RestorativeContact
 from wayforward.web.support.models import Contact, SupportCase
 
 
@@ -94,17 +97,11 @@ def test_nobody_else_comes_to_it(cast: Cast, case: SupportCase) -> None:
     assert signed_in(cast.farah).get(reverse("support:log-contact")).status_code == 404
 
 
-@pytest.mark.browser
-def test_it_takes_four_taps_and_a_line_on_a_telephone(
-    browser: Browser, live_server: Any, cast: Cast, case: SupportCase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def four_taps(browser: Browser, address: str, staff: Staff) -> None:
     """From my day back to my day, at 390 pixels. Whatever is tapped is at least 44 pixels high."""
-    wall = Wall()
-    wall.stands_at("2025-10-07 18:15")
-    stop_clock(wall, monkeypatch)
-    client = signed_in(cast.asha)
+    client = signed_in(staff)
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": live_server.url}])
+    context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": address}])
     page = context.new_page()
     taps = []
 
@@ -115,7 +112,7 @@ def test_it_takes_four_taps_and_a_line_on_a_telephone(
         taps.append(thing)
         found.tap()
 
-    page.goto(live_server.url + reverse("support:my-day"))
+    page.goto(address + reverse("support:my-day"))
     tap("main a.govuk-button")
     tap("a.wf-taps__tap")
     tap("label[for^=id_result]", ".govuk-radios__item:has(label[for^=id_result])")
@@ -126,4 +123,35 @@ def test_it_takes_four_taps_and_a_line_on_a_telephone(
     assert page.get_by_text("What happened was written down.").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+@pytest.mark.browser
+def test_it_takes_four_taps_and_a_line_on_a_telephone(
+    browser: Browser, live_server: Any, cast: Cast, case: SupportCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Wall()
+    wall.stands_at("2025-10-07 18:15")
+    stop_clock(wall, monkeypatch)
+    four_taps(browser, live_server.url, cast.asha)
     assert contact().result == "spoke"
+
+
+@pytest.mark.browser
+def test_a_restorative_one_takes_as_many(
+    browser: Browser, live_server: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in the file of the one person who was tapped."""
+    for member in (cast.grace, cast.ben):
+        member.level = "sensitive_complex"
+        member.save(update_fields=["level"])
+    way = Way(cast)
+    way.to("allocated")
+    wall = Wall()
+    wall.moment = way.now + timedelta(hours=1)
+    stop_clock(wall, monkeypatch)
+    four_taps(browser, live_server.url, cast.grace)
+    made = RestorativeContact.unwalled(Purpose.CHECKING).get()
+    assert (made.result, made.case_id) == ("spoke", way.case.pk)
+    note = Note.unwalled(Purpose.CHECKING).get(of_type="restorative.contact")
+    part = {"harmed": way.maria, "responsible": way.joanne}[note.compartment]
+    assert (made.compartment, note.key_id, note.about) == (note.compartment, part.key_id, [str(part.person_id)])
