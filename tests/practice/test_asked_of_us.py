@@ -107,6 +107,32 @@ def test_two_entries_are_one_person_where_somebody_found_them_alike() -> None:
     assert difference.happened == "it cannot be played: ivo and una were not found to be alike"
 
 
+@pytest.mark.django_db(databases="__all__")
+@pytest.mark.parametrize(
+    ("check", "expected", "happened"),
+    [
+        ("support: {support: closed}", "the support case is `closed`", "it is `open`"),
+        ("referral: {second: opened}", "the referral is `opened`", "it is `waiting`"),
+    ],
+)
+def test_a_check_of_where_something_stands_can_fail(check: str, expected: str, happened: str) -> None:
+    difference = _played(f"  - {{at: 2026-07-02 12:00, then: {{{check}}}}}\n").difference
+    assert difference is not None and (difference.expected, difference.happened) == (expected, happened)
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_details_change_of_somebody_who_is_known() -> None:
+    step = (
+        "  - {at: 2026-07-02 12:00, by: lena, do: change_details, with: {person: WHO, phone: '1', label: survivor}}\n"
+    )
+    assert _played(step.replace("WHO", "ivo"))
+    difference = _played(step.replace("WHO", "una")).difference
+    assert difference is not None
+    assert difference.happened == "it cannot be played: una is nobody whom the service knows"
+    with pytest.raises(Malformed):
+        loading.loads(BEGUN.lstrip() + step.replace("WHO, phone: '1', label: survivor", "ivo"))
+
+
 PUBLIC = """
   - {at: 2026-07-03 09:00, by: public, do: refer_to_support, as: of_herself, with: {person: lee, gives: [name, phone],
      incident: {title: A bicycle}, person_knows: yes}}

@@ -7,6 +7,7 @@ import pytest
 
 from tests.practice.toys import TOYS
 from wayforward.practice import loading
+from wayforward.practice.arguments import nearest
 from wayforward.practice.story import Malformed, Story
 
 HEAD = """title: A story
@@ -219,6 +220,12 @@ def test_casts_that_cannot_be(old: str, new: str, line: int, reason: str) -> Non
     if "steps:\n" in text:
         text += "  - {at: 2025-10-06, by: ben, do: paint}\n"
     assert reason_of(text, line).startswith(reason)
+
+
+def test_a_word_that_only_begins_right_is_told_as_well() -> None:
+    verbs = ["open_support_case", "refer_to_support"]
+    assert nearest("refer", verbs) == " Did you mean `refer_to_support`?"
+    assert nearest("dance", verbs) == ""
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:

@@ -359,7 +359,8 @@ def _word(value: Any) -> Any:
 
 def nearest(word: Any, known: Iterable[str]) -> str:
     """The known word that was probably meant, as a sentence; empty where none is near."""
-    close = get_close_matches(str(word), list(known), n=1)
+    words = list(known)
+    close = get_close_matches(str(word), words, n=1) or [each for each in words if each.startswith(f"{word}_")]
     return f" Did you mean `{close[0]}`?" if close else ""
 
 

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from wayforward.practice import crawl, standing
 from wayforward.practice.arguments import Part, PersonKey, PersonRef, Reference, StaffRef, arg, made
 from wayforward.practice.world import CannotPlay, World
-from wayforward.process import agreements, deadlines, duties, gates, instruments
+from wayforward.process import agreements, deadlines, duties, gates, instruments, support
 from wayforward.process.gates import GATES, Gate
 from wayforward.process.participation import CaseState, State
 from wayforward.process.safe_contact import Channel
@@ -80,6 +80,8 @@ class GateState(StrEnum):
 
 Pair = Annotated[tuple[PersonKey, PersonKey], Reference("pair")]
 Case = Annotated[RJCase, made("rj_case")]
+Support = Annotated[SupportCase, made("support_case")]
+AReferral = Annotated[Referral, made("referral")]
 Figure = StrEnum("Figure", {code.replace(".", "_"): code for code in MEASURES})  # type: ignore[misc]
 Band = StrEnum(  # type: ignore[misc]
     "Band",
@@ -130,6 +132,24 @@ def case_state(world: World, given: CaseState | dict[RJCase, CaseState]) -> Foun
         found = _state_of(case)
         if found != state:
             return Found(f"the case is `{state}`", f"the case is `{found}`")
+    return None
+
+
+@check("support", dict[Support, support.State])
+def support_state(world: World, given: dict[SupportCase, str]) -> Found | None:
+    """Whether a support case is open or closed, by its name."""
+    for case, state in given.items():
+        if case.state != state:
+            return Found(f"the support case is `{state}`", f"it is `{case.state}`")
+    return None
+
+
+@check("referral", dict[AReferral, support.ReferralState])
+def referral_state(world: World, given: dict[Referral, str]) -> Found | None:
+    """What became of a referral to support, by its name."""
+    for row, state in given.items():
+        if row.state != state:
+            return Found(f"the referral is `{state}`", f"it is `{row.state}`")
     return None
 
 

@@ -6,9 +6,11 @@ Whoever writes a practice case has this page and nothing else, so everything tha
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from .table import table
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "practice-cases.md"
 EXAMPLE = Path(__file__).parent / "example.yaml"
@@ -42,7 +44,7 @@ its end, 1 at the first thing that differs from it, 2 for a file that is malform
 
 def page() -> str:
     """The whole page."""
-    from wayforward.practice import checks, loading, refusals
+    from wayforward.practice import checks, loading, meanings, refusals
     from wayforward.practice.verb import load_all
 
     parts = _Parts()
@@ -73,7 +75,7 @@ def page() -> str:
         *(_verb(verbs[name], reasons, parts) for name in sorted(verbs)),
     ]
     sections += parts.sections()
-    sections += ["## What the codes stand for", *_meanings()]
+    sections += ["## What the codes stand for", *meanings.sections()]
     sections += ["## Refusal codes", "The sentence is what staff read.", _codes(reasons)]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -115,7 +117,7 @@ def _table(part: Any, parts: _Parts) -> str:
         rows.append((f"`{each.written}`", needed, ", ".join(filter(None, [kind, *bounds])), each.told.words))
     if not rows:
         return "It takes nothing."
-    return _rows(("key", "", "permitted", "meaning"), rows)
+    return table(("key", "", "permitted", "meaning"), rows)
 
 
 def _default(value: Any) -> str:
@@ -130,7 +132,7 @@ def _settings() -> str:
     from wayforward.process import settings
 
     rows = [(f"`{each.name}`", _usual(each), each.unit, _with_codes(each)) for each in settings.told()]
-    return f"What a file does not say is as it stands here.\n\n{_rows(('setting', 'usually', 'is', 'meaning'), rows)}"
+    return f"What a file does not say is as it stands here.\n\n{table(('setting', 'usually', 'is', 'meaning'), rows)}"
 
 
 def _usual(told: Any) -> str:
@@ -146,7 +148,7 @@ def _checks(kinds: Iterable[Any], parts: _Parts) -> str:
     from wayforward.practice.arguments import said
 
     rows = [(f"`{kind.name}`", said(kind.kind, parts.name), kind.words) for kind in kinds]
-    return _rows(("check", "permitted", "holds when"), rows)
+    return table(("check", "permitted", "holds when"), rows)
 
 
 def _verb(verb: Any, reasons: dict[str, Any], parts: _Parts) -> str:
@@ -161,63 +163,8 @@ def _verb(verb: Any, reasons: dict[str, Any], parts: _Parts) -> str:
     return "\n\n".join(filter(None, [f"### `{verb.name}`", " ".join(said), _table(verb.args, parts), refused]))
 
 
-def _meanings() -> list[str]:
-    """The codes that are no words by themselves."""
-    from wayforward.process import consents, duties, gates
-    from wayforward.web.reports.measures import MEASURES
-
-    of_gates = [(f"`{code}`", one.title, one.asks, one.opened_by) for code, one in gates.GATES.items()]
-    of_consents = [(f"`{code}`", one.title, one.by_whom, one.needed_for) for code, one in consents.CATALOGUE.items()]
-    of_figures = [(f"`{code}`", one.definition.words, one.definition.numerator) for code, one in MEASURES.items()]
-    of_duties = [(f"`{code}`", one.words, "yes" if one.by_hand else "") for code, one in duties.TASKS.items()]
-    return [
-        "### Gates",
-        _rows(("gate", "is called", "asks for", "opened by"), of_gates),
-        "### Consents",
-        _rows(("consent", "to", "given by", "needed for"), of_consents),
-        "### Figures",
-        _rows(("figure", "is called", "counts"), of_figures),
-        "### Questions of the measures",
-        "`everyday` has no score: its questions stand alone. Of a sum as many may be missing as "
-        "`measure_answers_missing` says.",
-        _rows(("instrument", "question", "asks", "answers"), _questions()),
-        "### Equality questions",
-        _rows(("question", "asks", "answers"), _equality()),
-        "### Duties",
-        "The check `tasks` compares with these words. What `finish_duty` does not end is ended by the step that it "
-        "asks for.",
-        _rows(("duty", "words", "can be ended by `finish_duty`"), of_duties),
-    ]
-
-
-def _questions() -> list[tuple[str, ...]]:
-    from wayforward.process import instruments
-
-    return [
-        (f"`{code}`", f"`{item.code}`", item.words, f"{item.lowest} to {item.highest}")
-        for code in instruments.codes()
-        for item in instruments.load(code).items
-    ]
-
-
-def _equality() -> list[tuple[str, ...]]:
-    from wayforward.process import reference
-
-    return [
-        (f"`{each['code']}`", each["words"], ", ".join(f"`{option['code']}`" for option in each["options"]))
-        for each in reference.read("equality")["versions"][-1]["entries"]
-    ]
-
-
 def _codes(reasons: dict[str, Any]) -> str:
-    return _rows(("code", "sentence"), [(f"`{code}`", reasons[code].words) for code in sorted(reasons)])
-
-
-def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    def line(cells: tuple[str, ...]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
-
-    return "\n".join([line(heads), "|" + "---|" * len(heads), *map(line, rows)])
+    return table(("code", "sentence"), [(f"`{code}`", reasons[code].words) for code in sorted(reasons)])
 
 
 def main() -> int:

@@ -65,7 +65,8 @@ _LIST: Final = (
         "K4",
         "Informed about restorative justice",
         Counts.PEOPLE,
-        "Distinct harmed people who were given information and understood it, at least partly",
+        "Distinct harmed people with an identified other party who were given information and understood it, at least"
+        " partly",
         "the offer was made",
         "Distinct harmed people supported, with an identified other party",
         "However often somebody was asked, they count once. A leaflet without an answer does not count.",

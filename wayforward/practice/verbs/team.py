@@ -8,8 +8,10 @@ from wayforward.practice.verb import verb
 from wayforward.practice.world import Turn, World
 from wayforward.process import absences as rules
 from wayforward.process import duties
+from wayforward.process import staffing as staffing_rules
 from wayforward.process import support as support_rules
 from wayforward.web.accounts.models import Absence, Staff
+from wayforward.web.signin.actions import leaving
 from wayforward.web.support.actions import cases, team
 from wayforward.web.support.models import SupportCase
 
@@ -80,6 +82,17 @@ class EndAbsence(Args):
 def end_absence(world: World, turn: Turn, args: EndAbsence) -> Absence:
     """Write down that somebody is back early, or does not go: whoever covered sees the cases no more."""
     return team.end_absence(absence=args.absence, **turn.own)
+
+
+class CloseAccount(Args):
+    staff: StaffRef = arg("Who leaves.")
+
+
+@verb("close_account", refuses=("leaving.*", staffing_rules.LAST_ADMINISTRATOR), by=("staff",))
+def close_account(world: World, turn: Turn, args: CloseAccount) -> Staff:
+    """Close the account of a colleague who leaves, as a supervisor or lead: not before every case and every planned
+    visit has somebody else. They see nothing from then on."""
+    return leaving.close_account(staff=args.staff, **turn.own)
 
 
 class SetSkills(Args):
