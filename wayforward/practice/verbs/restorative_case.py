@@ -201,12 +201,12 @@ class Allocate(Args):
 @verb(
     "allocate",
     refuses=(
-        "allocation.*",
-        "G1.not_a_lead",
-        "G1.not_accepted",
-        "G1.person_does_not_know",
-        "case.is_closed",
-        "case.stands_still",
+        *("allocation.caseworker_is_partial", "allocation.conflict_declared", "allocation.conflicts_not_declared"),
+        *("allocation.level_too_low", "allocation.not_a_practitioner", "allocation.not_a_supervisor"),
+        *("allocation.not_at_work", "allocation.over_workload", "allocation.same_facilitator_twice"),
+        *("allocation.second_facilitator_needed", "allocation.supervisor_is_facilitator"),
+        *("allocation.vetting_out_of_date", "G1.not_a_lead", "G1.not_accepted", "G1.person_does_not_know"),
+        *("case.is_closed", "case.stands_still"),
     ),
     by=("staff",),
 )

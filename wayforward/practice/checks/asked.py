@@ -1,8 +1,9 @@
-"""How what people ask about their own data stands: for the checks `request` and `hands_over`."""
+"""What people ask about their own data: how a request stands, and what is handed over."""
 
 from typing import Annotated, Any
 
 from wayforward.practice.arguments import Codes, made
+from wayforward.practice.world import World
 from wayforward.process import erasure, packs, police
 from wayforward.web import vault
 from wayforward.web.people.models import Objection
@@ -10,16 +11,42 @@ from wayforward.web.rights.actions import packs as copies
 from wayforward.web.rights.actions import police as extracts
 from wayforward.web.rights.models import Complaint, LegalHold, Pack, Run
 
+from .check import Found, Says, check, reads
+
 Asked = Annotated[
     Any, made("copy", "erasure_request", "police_request", "complaint", "objection", "legal_hold", "ending")
 ]
 Paper = Annotated[Any, made("copy", "police_request")]
 # Those of the rules, and those that are told from dates.
 OF_DATES = ("received", "acknowledged", "answered", "standing", "ended", "carried_out", "given_up")
-State = Annotated[str, Codes(tuple(dict.fromkeys([*packs.State, *erasure.State, *police.State, *OF_DATES])))]
+HowItStands = Annotated[str, Codes(tuple(dict.fromkeys([*packs.State, *erasure.State, *police.State, *OF_DATES])))]
 
 
-def of(row: Any) -> str:
+@check("request", dict[Asked, HowItStands])
+def request(world: World, given: dict[Any, str]) -> Found | None:
+    """How something that was asked stands, by its name. A `copy` is `open`, `asking`, `review`, `agreed`, `made` or
+    `ended`; an `erasure_request` is `open`, `proposed`, `erased` or `refused`; a `police_request` is `open`,
+    `asked_back`, `proposed`, `approved`, `given` or `refused`; a `complaint` is `received`, `acknowledged` or
+    `answered`; an `objection` or a `legal_hold` is `standing` or `ended`; an `ending` is `proposed`, `carried_out` or
+    `given_up`."""
+    for row, state in given.items():
+        found = _stands(row)
+        if found != state:
+            return Found(f"it is `{state}`", f"it is `{found}`")
+    return None
+
+
+@check("hands_over", dict[Paper, Says])
+def hands_over(world: World, given: dict[Any, Says]) -> Found | None:
+    """What a copy for the person, or an extract for the police, gives as it stands now contains these words, and none
+    of those."""
+    for row, wanted in given.items():
+        if found := reads(_words_of(row), wanted.says, wanted.must_not_say, "it"):
+            return found
+    return None
+
+
+def _stands(row: Any) -> str:
     """How it stands now, as a code."""
     if isinstance(row, Complaint):
         return "answered" if row.ended_at else "acknowledged" if row.acknowledged_at else "received"
@@ -32,7 +59,7 @@ def of(row: Any) -> str:
     return str(row.state)
 
 
-def words_of(row: Any) -> str:
+def _words_of(row: Any) -> str:
     """What a copy or an extract gives as it stands now."""
     if isinstance(row, Pack):
         return "\n\n".join(item.given for item in copies.read_items(list(copies.items_of(row))))
