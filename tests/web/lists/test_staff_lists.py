@@ -58,6 +58,8 @@ def test_the_team_by_who_has_room_speaks_and_is_here(cast: Cast, several: list[S
     team.plan_absence(
         staff=carys, from_on=today, until_on=today + timedelta(days=2), cover=asha, by=cast.sam, at=EVENING
     )
+    later = today + timedelta(days=9)
+    team.plan_absence(staff=carys, from_on=later, until_on=later, cover=None, by=cast.sam, at=EVENING)
     assert found(TEAM, cast.sam) == sorted(found(TEAM, cast.sam))
     assert {asha.name, carys.name} <= set(found(TEAM, cast.sam))
     assert found(TEAM, cast.sam, sort="-load")[0] == asha.name
@@ -69,11 +71,12 @@ def test_the_team_by_who_has_room_speaks_and_is_here(cast: Cast, several: list[S
     assert sorted(found(TEAM, cast.sam, language="ur")) == sorted([asha.name, carys.name])
     page = browser(cast.sam).get(TEAM.address).content.decode()
     assert f'They are back<span class="govuk-visually-hidden">: {carys.name}, ' in page
+    assert page.count(f"Not away on {later:%-d %B} after all<span") == 1
     assert page.count('class="govuk-visually-hidden">: ' + asha.name) == 2  # what they can take on, and days away
     row = next(each for each in read(cast.sam, TEAM) if each["Name"] == carys.name)
     assert row["Can take on"] == "Gujarati, Urdu, children and young people"
     assert (row["Agreed"], row["Today"]) == ("20", "Away")
-    assert row["Away"].endswith(f"{asha.name} covers")
+    assert row["Away"].endswith("nobody covers") and f"{asha.name} covers; " in row["Away"]
 
 
 def test_the_staff_by_what_they_work_as_and_whether_they_left(cast: Cast, browser: Browser) -> None:

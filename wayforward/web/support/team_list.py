@@ -33,9 +33,16 @@ def _days(row: Absence) -> str:
 
 
 def _ways(entry: Entry) -> list[Way]:
-    """Their days away, and of each that is written down, that they are back."""
-    who, days = entry.row, entry.more["absences"]
-    back = [Way("They are back", reverse("support:back", args=[row.pk]), f"{who.name}, {_days(row)}") for row in days]
+    """Their days away, and of each that is written down, that they are back, or will not be away."""
+    who, days, today = entry.row, entry.more["absences"], clock.today()
+    back = [
+        Way(
+            "They are back" if row.from_on <= today else f"Not away on {row.from_on:%-d %B} after all",
+            reverse("support:back", args=[row.pk]),
+            f"{who.name}, {_days(row)}",
+        )
+        for row in days
+    ]
     return [*back, Way("Days away", reverse("support:away", args=[who.pk]), who.name)]
 
 
