@@ -165,6 +165,12 @@ def test_the_page_of_a_duty_has_what_it_is_about_filled_in(way: Way, stage: str,
     assert f'value="{task.about}" selected' in form
 
 
+def test_a_duty_of_a_role_says_so_in_a_sentence(received: Way) -> None:
+    task = Task.unwalled(Purpose.CHECKING).filter(case_id=received.case.pk, staff=None, role="rj_lead").first()
+    assert task is not None
+    assert "For any restorative justice lead, by " in Browser(received, "lena").read(address(task))
+
+
 def address(task: Task) -> str:
     return reverse("people:duty", args=["restorative", task.case_id, task.pk])
 

@@ -188,7 +188,7 @@ def finish_duty(request: HttpRequest, kind: str, pk: UUID, duty: UUID) -> HttpRe
     if done := once(request, form, save, then=back):
         messages.success(request, "It is off the list.")
         return done
-    whose = task.staff.name if task.staff else ROLE_WORDS[Role(task.role)]
+    whose = task.staff.name if task.staff else f"any {ROLE_WORDS[Role(task.role)].lower()}"
     lede = f"For {whose}, by {clock.local(task.due_at):%-d %B %Y}."
     return _page(request, form, duty_words(task.kind), at, lede=lede)
 
