@@ -92,23 +92,18 @@ def hand_on_all(staff: Staff, *, role: str) -> int:
 def open_for(staff: Staff, *, today: Any = None, now: Any = None) -> WalledQuerySet:
     """The duties that wait for this member of staff, by name, by role or because they cover for somebody, soonest
     first."""
-    # Whose they are is asked first, in questions of their own: few are left then of which the walls are asked. Three
-    # of them, since one with "or" in it finds no index and reads every duty that there is.
-    waiting = Task.unwalled(Purpose.MATCHING).filter(waits(now), service_id=staff.service_id).order_by()
-    named, shared, covered = (waiting.filter(each).values("pk") for each in ways_to(staff, today=today))
-    return Task.visible_to(staff).filter(pk__in=named.union(shared, covered, all=True)).order_by("due_at", "pk")
+    return Task.visible_to(staff).filter(of_staff(staff, today=today, now=now)).order_by("due_at", "pk")
 
 
-def of_staff(staff: Staff, *, today: Any = None) -> Q:
-    """Duties of this member of staff, in whichever of the three ways."""
-    named, shared, covered = ways_to(staff, today=today)
-    return named | shared | covered
-
-
-def ways_to(staff: Staff, *, today: Any = None) -> tuple[Q, Q, Q]:
-    """How a duty comes to a member of staff: by name, by role, and from whomever they cover for."""
+def of_staff(staff: Staff, *, today: Any = None, now: Any = None) -> Q:
+    """Duties that wait for this member of staff: by name, by role, and of whomever they cover for."""
+    # Asked first, in questions of their own: few are left then of which the walls are asked. Three of them, since one
+    # with "or" in it finds no index and reads every duty that there is.
     absent = Absence.on(today or clock.today()).filter(cover=staff.pk).values("staff")
-    return Q(staff=staff.pk), Q(staff=None, role__in=staff.roles), Q(staff__in=absent)
+    ways = Q(staff=staff.pk), Q(staff=None, role__in=staff.roles), Q(staff__in=absent)
+    waiting = Task.unwalled(Purpose.MATCHING).filter(waits(now), service_id=staff.service_id).order_by()
+    named, shared, covered = (waiting.filter(way).values("pk") for way in ways)
+    return Q(pk__in=named.union(shared, covered, all=True))
 
 
 def covered_by(staff: Staff, *, today: Any = None) -> frozenset[UUID]:

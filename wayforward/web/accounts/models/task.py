@@ -31,4 +31,6 @@ class Task(WalledModel):
             models.Index(fields=["case_id", "kind"], name="task_of_case"),
             models.Index(fields=["staff", "done_at", "cancelled_at", "due_at"], name="task_of_staff"),
             models.Index(fields=["service", "role", "staff", "done_at", "cancelled_at"], name="task_of_role"),
+            # Everybody's that wait, in the order in which they are due: read until a page is full.
+            models.Index(fields=["service", "done_at", "cancelled_at", "due_at", "id"], name="task_waiting"),
         ]
