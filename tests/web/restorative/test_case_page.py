@@ -314,7 +314,7 @@ def test_the_list_names_people_only_to_whoever_may_know_them(confirmed: Way) -> 
     assert confirmed.case.ref in team
     assert "Maria" in team
     lead = Browser(confirmed, "lena").read(url)
-    assert confirmed.case.ref in lead
+    assert f">Case {confirmed.case.ref}</a>" in lead
     assert "Maria" not in lead
     assert confirmed.case.ref not in Browser(confirmed, "carys").read(url)
     for who in ("asha", "dev", "farah"):

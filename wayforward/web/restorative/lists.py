@@ -74,8 +74,14 @@ def _under_18(value: str, staff: Staff) -> Q:
     return Q(Exists(children)) if value else Q()
 
 
+def _called(entry: Entry) -> str:
+    """Whom it is about, or for whoever does not see that, its reference: each link says which case it leads to."""
+    return entry.more.get("names") or f"Case {entry.row.ref}"
+
+
 def _title(entry: Entry) -> str:
-    return f"{entry.row.ref}, {entry.row.area.name}" if entry.row.area else entry.row.ref
+    area = entry.row.area.name if entry.row.area else ""
+    return ", ".join(filter(None, (entry.row.ref if entry.more.get("names") else "", area)))
 
 
 class RestorativeCases(Listing):
@@ -88,7 +94,7 @@ class RestorativeCases(Listing):
         Column(
             "people",
             "Case",
-            lambda entry: entry.more.get("names") or "Case",
+            _called,
             named=True,
             href=lambda entry: reverse("restorative:case", args=[entry.row.pk]),
             hint=_title,
