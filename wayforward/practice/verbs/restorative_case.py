@@ -191,6 +191,16 @@ def set_method(world: World, turn: Turn, args: SetMethod) -> Dyad:
     return cases.set_method(case=args.case, dyad=dyad, method=args.method, **turn.own)
 
 
+NOT_ALLOCATED = (
+    *("allocation.caseworker_is_partial", "allocation.conflict_declared", "allocation.conflicts_not_declared"),
+    *("allocation.level_too_low", "allocation.not_a_practitioner", "allocation.not_a_supervisor"),
+    *("allocation.not_at_work", "allocation.over_workload", "allocation.same_facilitator_twice"),
+    *("allocation.second_facilitator_needed", "allocation.supervisor_is_facilitator"),
+    *("allocation.vetting_out_of_date", "G1.not_a_lead", "G1.not_accepted", "G1.person_does_not_know"),
+    *("case.is_closed", "case.stands_still"),
+)
+
+
 class Allocate(Args):
     case: TheCase = arg(CASE)
     facilitator: StaffRef = arg("Who leads.")
@@ -200,14 +210,7 @@ class Allocate(Args):
 
 @verb(
     "allocate",
-    refuses=(
-        *("allocation.caseworker_is_partial", "allocation.conflict_declared", "allocation.conflicts_not_declared"),
-        *("allocation.level_too_low", "allocation.not_a_practitioner", "allocation.not_a_supervisor"),
-        *("allocation.not_at_work", "allocation.over_workload", "allocation.same_facilitator_twice"),
-        *("allocation.second_facilitator_needed", "allocation.supervisor_is_facilitator"),
-        *("allocation.vetting_out_of_date", "G1.not_a_lead", "G1.not_accepted", "G1.person_does_not_know"),
-        *("case.is_closed", "case.stands_still"),
-    ),
+    refuses=NOT_ALLOCATED,
     by=("staff",),
 )
 def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
@@ -219,6 +222,22 @@ def allocate(world: World, turn: Turn, args: Allocate) -> RJCase:
         supervisor=args.supervisor,
         **turn.own,
     )
+
+
+class HandOverPlace(Args):
+    case: list[TheCase] = arg("In which restorative cases: in all of them, or in none.")
+    place: allocation.Place = arg("Which place.")
+    to: StaffRef = arg("Who has it from now on.")
+
+
+@verb(
+    "hand_over_place",
+    refuses=(*NOT_ALLOCATED, "allocation.has_place_already", "allocation.team_not_whole"),
+    by=("staff",),
+)
+def hand_over_place(world: World, turn: Turn, args: HandOverPlace) -> None:
+    """Give one place in a case, or in several, to somebody else, as a lead: whoever had it sees the case no more."""
+    allocating.hand_over_several(cases=args.case, place=args.place, to=args.to, **turn.own)
 
 
 @verb("declare_no_conflict", refuses=("case.is_closed", "case.stands_still"), makes="declaration", by=("staff",))

@@ -130,7 +130,9 @@ class AskAgency(Args):
 
 @verb("ask_agency", refuses=("G3.*", "case.*"), makes="enquiry", by=("staff",))
 def ask_agency(world: World, turn: Turn, args: AskAgency) -> AgencyEnquiry:
-    """Ask an agency about the other person: not before the person who asks has agreed to it."""
+    """Ask an agency about the other person: not before the person who asks has agreed that their own details come to
+    the team (C3, however the referral came), that the other person is approached (C4), and that this agency is asked
+    (C5)."""
     return enquiries.ask_agency(
         case=args.case,
         agency=args.agency,
