@@ -20,6 +20,10 @@ def test_people_are_counted_once_and_apart_from_activities() -> None:
     assert "once" in DEFINITIONS["K4"].note
 
 
+def test_whom_a_figure_is_of_stands_inside_a_sentence() -> None:
+    assert (DEFINITIONS["K6"].of, DEFINITIONS["K1"].of) == ("the people of K4", "")
+
+
 def test_reoffending_is_never_counted_here() -> None:
     assert "K31" in measures.NOT_FROM_HERE
     assert "K31" not in DEFINITIONS
