@@ -1,14 +1,13 @@
 """Requests about one's own data, holds and what was ended, as lists: narrowed, in order, and as files without names."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.web.cast import Cast, assemble
+from tests.web.rights.conftest import Browser
 from tests.web.rights.test_lists import found, read, taken
 from wayforward.process import packs as rules
 from wayforward.web import vault
@@ -19,18 +18,6 @@ from wayforward.web.rights.actions import packs
 from wayforward.web.rights.data_lists import COPIES, ERASURES
 from wayforward.web.rights.kept_lists import ENDINGS, HOLDS
 from wayforward.web.rights.models import Ending, ErasureRequest, LegalHold, Pack, Run
-
-Browser = Callable[[Staff], Client]
-
-
-@pytest.fixture
-def browser() -> Browser:
-    def signed_in(staff: Staff) -> Client:
-        client = Client()
-        client.force_login(staff)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.web.cast import Cast
+from tests.web.rights.conftest import Browser
 from tests.web.rights.test_complaints import CAME, received
 from wayforward.web import clock
 from wayforward.web.accounts.models import Staff
@@ -21,18 +20,6 @@ from wayforward.web.lists.models import Export
 from wayforward.web.rights.actions import complaints, police
 from wayforward.web.rights.lists import COMPLAINTS, POLICE_REQUESTS
 from wayforward.web.rights.models import Complaint, PoliceRequest
-
-Browser = Callable[[Staff], Client]
-
-
-@pytest.fixture
-def browser() -> Browser:
-    def signed_in(staff: Staff) -> Client:
-        client = Client()
-        client.force_login(staff)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

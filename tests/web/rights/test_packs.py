@@ -38,11 +38,6 @@ MOTHER = "Her mother said that it has been hard."
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Staff:
-    return Staff.objects.create_user("dpo.riverside", name="Dilys", service=cast.service, roles=["data_protection"])
-
-
-@pytest.fixture
 def notes(cast: Cast, case: SupportCase, in_october: datetime) -> SupportCase:
     """Maria's file, in which she, her mother and asha speak."""
     me, mother = str(case.person_id), str(uuid4())

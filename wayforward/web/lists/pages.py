@@ -124,7 +124,7 @@ class Shown:
 
 
 def _named(column: Column, entry: Entry) -> str:
-    """What a row is called beside its box: two that are called alike ("Case") are told apart by what stands below."""
+    """What a row is called beside its box: two that are called alike are told apart by what stands below."""
     return ", ".join(filter(None, [said(column.text(entry)), column.hint(entry) if column.hint else ""]))
 
 
