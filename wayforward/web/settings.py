@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wayforward.web.signin.middleware.WhoAsks",
     "wayforward.web.signin.middleware.StillHere",
     "wayforward.web.vault.signed_out.SignedOut",
     "wayforward.web.signin.middleware.SecondStep",
