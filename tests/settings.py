@@ -23,7 +23,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 for _alias, _database in DATABASES.items():
-    if "sqlite3" in _database["ENGINE"]:
+    if "sqlite" in _database["ENGINE"]:
         # Files, so that a live server's threads have connections of their own; nothing here outlives a power cut.
         _database["TEST"] = {"NAME": f"{_FOLDER}/data/test-{_alias}.db"}
         _start = _database["OPTIONS"]["init_command"]

@@ -77,7 +77,7 @@ def _throw_away(data: Path) -> None:
     from django.db import connections
 
     connections.close_all()
-    if any("sqlite3" not in database["ENGINE"] for database in settings.DATABASES.values()):
+    if any("sqlite" not in database["ENGINE"] for database in settings.DATABASES.values()):
         raise Stopped("The demonstration in this PostgreSQL server is not complete. Drop its databases first.")
     for file in data.glob("*.db*"):
         file.unlink()

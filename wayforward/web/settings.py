@@ -133,7 +133,7 @@ POSTGRESQL_PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
 def _sqlite(name: str, *, start: str = SQLITE_START) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "wayforward.web.sqlite",
         "NAME": str(DATA / f"{name}.db"),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": start},

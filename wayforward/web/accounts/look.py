@@ -4,13 +4,13 @@ Both are read from the ties, the blocks and the index of who is in which case, a
 table of `process.walls` that `visible_to` builds its query from.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import CharField, DateTimeField, Q, QuerySet, UUIDField, Value
+from django.db.models import CharField, DateTimeField, QuerySet, UUIDField, Value
 
 from wayforward.web import clock
 from wayforward.web.ready import Asked, Slot, ask, asked
@@ -130,7 +130,8 @@ class Sight:
         return cls(staff=staff, by_role=role_compartments(staff.roles))
 
     def prepare(self, rows: Iterable[Any]) -> None:
-        """Read the index of parties for the rows that need it, and the ties to their cases: two statements at most."""
+        """Read who is where, for the rows that need it, and the ties to those cases: a statement for what is seen
+        through people, and two at most for what stands in cases."""
         people: set[UUID] = set()
         cases: set[UUID] = set()
         own: set[UUID] = set()
@@ -141,25 +142,36 @@ class Sight:
                 own.add(case_id)
                 if self.by_role and getattr(row, "service_id", None) is None:
                     cases.add(case_id)
-        self._read_parties(people - self.parties.keys(), cases - self.services.keys())
-        self._read_ties(own | {case_id for person in people for case_id, *_ in self.parties[person]})
+        self._read_people(people - self.parties.keys())
+        self._read_services(cases - self.services.keys())
+        self._read_ties(own)
 
-    def _read_parties(self, people: set[UUID], cases: set[UUID]) -> None:
-        if not people and not cases:
+    def _read_people(self, people: set[UUID]) -> None:
+        """In which cases these are, and the ties to all of those."""
+        if not people:
             return
         self.parties.update({person: [] for person in people})
-        self.services.update(dict.fromkeys(cases))
-        for case_id, person, part, service in ask(_parties, people=people, cases=cases):
-            if person in people:
-                self.parties[person].append((case_id, part, service))
-            if case_id in cases:
-                self.services[case_id] = service
+        ties = []
+        for source, case_id, what, whose, service in ask(_people, people=people, who=self.staff.pk, now=clock.now()):
+            if source == "party":
+                self.parties[whose].append((case_id, what, service))
+            else:
+                ties.append((source, case_id, what))
+        self._open({case_id for person in people for case_id, *_ in self.parties[person]}, ties)
+
+    def _read_services(self, cases: set[UUID]) -> None:
+        if cases:
+            self.services.update(dict.fromkeys(cases))
+            self.services.update(ask(_services, cases=cases))
 
     def _read_ties(self, cases: set[UUID]) -> None:
-        if not (unread := cases - self.opened.keys()):
-            return
-        opened: dict[UUID, set[str]] = {case_id: set() for case_id in unread}
-        for source, case_id, what in ask(_ties_and_blocks, who=self.staff.pk, cases=unread, now=clock.now()):
+        if unread := cases - self.opened.keys():
+            self._open(unread, ask(_ties_and_blocks, who=self.staff.pk, cases=unread, now=clock.now()))
+
+    def _open(self, cases: set[UUID], ties: Iterable[tuple[str, UUID, str]]) -> None:
+        """What these ties open in these cases, all ties to them and all blocks: nothing where there is none."""
+        opened: dict[UUID, set[str]] = {case_id: set() for case_id in cases}
+        for source, case_id, what in ties:
             if source == "block":
                 self.blocked.add(case_id)
             else:
@@ -190,21 +202,39 @@ class Sight:
         return self.may(case_id, _compartment_of(row), service)
 
 
-def _parties() -> QuerySet:
-    of_people = Q(person_id__in=Slot("people", UUIDField()))
-    found = PartyIndex.objects.filter(of_people | Q(case_id__in=Slot("cases", UUIDField())))
-    return found.values_list("case_id", "person_id", "compartment", "service_id")
+def _people() -> QuerySet:
+    """Each line is (where from, case, what, who, service): in which cases people are, and the ties and blocks of the
+    viewer in those."""
+    parties: QuerySet = PartyIndex.objects.filter(person_id__in=Slot("people", UUIDField())).order_by()
+    text = CharField()
+    return parties.values_list(Value("party", text), "case_id", "compartment", "person_id", "service_id").union(
+        *(
+            rows.values_list(Value(source, text), "case_id", what, "staff_id", "staff_id")
+            for source, rows, what in _held(parties.values("case_id"))
+        ),
+        all=True,
+    )
+
+
+def _services() -> QuerySet:
+    found = PartyIndex.objects.filter(case_id__in=Slot("cases", UUIDField()))
+    return found.values_list("case_id", "service_id")
 
 
 def _ties_and_blocks() -> QuerySet:
     """Each line is (where from, case, what)."""
-    of_cases = {"staff": Slot("who", UUIDField()), "case_id__in": Slot("cases", UUIDField())}
-    ties: QuerySet = Tie.objects.filter(holding(NOW), **of_cases).order_by()
-    blocks: QuerySet = Block.objects.filter(**of_cases).order_by()
-    text = CharField()
-    return ties.values_list(Value("tie", text), "case_id", "kind").union(
-        blocks.values_list(Value("block", text), "case_id", "reason"), all=True
+    ties, blocks = (
+        rows.values_list(Value(source, CharField()), "case_id", what)
+        for source, rows, what in _held(Slot("cases", UUIDField()))
     )
+    return ties.union(blocks, all=True)
+
+
+def _held(cases: Any) -> Iterator[tuple[str, QuerySet, str]]:
+    """The ties that the viewer holds in these cases, and the blocks: (where from, rows, the column that says what)."""
+    of_cases = {"staff": Slot("who", UUIDField()), "case_id__in": cases}
+    yield "tie", Tie.objects.filter(holding(NOW), **of_cases).order_by(), "kind"
+    yield "block", Block.objects.filter(**of_cases).order_by(), "reason"
 
 
 # What every page of a case asks first. Put by hand: putting three tables into one question through the mapper took

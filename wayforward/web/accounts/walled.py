@@ -24,6 +24,7 @@ from django.db.models.sql import Query
 from wayforward.process.walls import ROLE_SIGHT, SIGHT
 from wayforward.web import clock
 from wayforward.web.ready import Asked, Once, Outer, Slot, asked
+from wayforward.web.rows import ReadQuickly
 
 if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
@@ -155,7 +156,7 @@ class WalledQuerySet(models.QuerySet):
         raise Unscoped(f"{self.model.__name__} has no raw queries.")
 
 
-class WalledModel(models.Model):
+class WalledModel(ReadQuickly):
     """The base of every table of a case. It has no `objects`.
 
     A subclass says where its rows stand: `wall_case` is the column with the id of the case, and the compartment is a

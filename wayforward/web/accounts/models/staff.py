@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from wayforward.process.duties import Role
+from wayforward.web.rows import ReadQuickly
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -30,7 +31,7 @@ class StaffManager(BaseUserManager["Staff"]):
         return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
-class Staff(AbstractBaseUser):
+class Staff(ReadQuickly, AbstractBaseUser):
     """A member of staff of one service. Roles say which acts they may do; only ties open cases (process.walls)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,0 +1,1 @@
+"""SQLite as Django has it, but for what a page pays for a hundred times (`base`)."""
