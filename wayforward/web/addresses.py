@@ -1,4 +1,5 @@
-"""The address of a page by its name, as Django's own `reverse` gives it, worked out once for each page.
+"""The address of a page by its name, as Django's own `reverse` gives it, and the page at an address, each worked out
+once.
 
 A page with many rows asks for the same address with other ids a hundred times. What stands between the ids is kept.
 """
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from django import urls
 from django.conf import settings
-from django.urls import get_script_prefix
+from django.urls import Resolver404, ResolverMatch, get_script_prefix
 
 _PLACES = tuple(UUID(int=number + 1) for number in range(4))
 _WORDS = tuple(str(place) for place in _PLACES)
@@ -37,3 +38,16 @@ def _text(urlconf: Any, prefix: str, name: str, shape: tuple[tuple[str, str | No
     if any(key for key, _ in filled):
         return urls.reverse(name, urlconf, kwargs=dict(filled))
     return urls.reverse(name, urlconf, args=[value for _, value in filled])
+
+
+def page_at(path: str) -> ResolverMatch | None:
+    """Which page is at this address; None where there is none. Several who guard the pages ask it of each request."""
+    try:
+        return _match(settings.ROOT_URLCONF, path)
+    except Resolver404:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _match(urlconf: Any, path: str) -> ResolverMatch:
+    return urls.resolve(path, urlconf)

@@ -18,7 +18,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
-from django.urls import Resolver404, resolve
+
+from wayforward.web.addresses import page_at
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +60,8 @@ REPORTS: Final = frozenset(
 
 def class_of(path: str) -> Class:
     """The class of an address. What is no address of the service is work: it costs nothing to say so."""
-    try:
-        match = resolve(path)
-    except Resolver404:
+    match = page_at(path)
+    if match is None:
         return Class.WORK
     if match.view_name in SAFETY or (
         match.view_name == "restorative:step" and match.kwargs.get("step") in SAFETY_STEPS

@@ -18,9 +18,9 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
 
 from wayforward.web import overload, unavailable
+from wayforward.web.addresses import page_at
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +96,7 @@ def goes_on(request: HttpRequest) -> bool:
     """Does this request read, or keep somebody safe?"""
     if request.method in SAFE:
         return True
-    try:
-        name = resolve(request.path_info).view_name
-    except Resolver404:
+    match = page_at(request.path_info)
+    if match is None:
         return True
-    return name in READING or overload.class_of(request.path_info) is overload.Class.SAFETY
+    return match.view_name in READING or overload.class_of(request.path_info) is overload.Class.SAFETY

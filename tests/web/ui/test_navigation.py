@@ -1,9 +1,10 @@
 """Where the navigation leads: what the role allows, and where somebody is."""
 
+import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
 
@@ -30,7 +31,12 @@ pytestmark = pytest.mark.urls(__name__)
 def links(staff: Any, at: str = "/") -> list[tuple[str, bool]]:
     request = RequestFactory().get(at)
     request.user = staff
-    return [(link.label, link.current) for link in context.page(request)["navigation"]]
+    drawn = re.findall(r'<a class="wf-nav__link" href="[^"]+"( aria-current="\w+")?>([^<]+)</a>', navigation(request))
+    return [(label, bool(current)) for current, label in drawn]
+
+
+def navigation(request: HttpRequest) -> str:
+    return str(context.page(request)["navigation"])
 
 
 def test_each_role_has_what_it_works_with(cast: Cast) -> None:

@@ -14,12 +14,12 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import ResolverMatch, resolve, reverse
-from django.urls.exceptions import Resolver404
+from django.urls import reverse
 
 from wayforward.process.events import Event
 from wayforward.web import clock
 from wayforward.web.accounts import fresh
+from wayforward.web.addresses import page_at
 from wayforward.web.vault.signed_out import keep_words
 
 from . import sessions, single
@@ -130,7 +130,7 @@ class FreshStep:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        match = _match(request)
+        match = page_at(request.path_info)
         if match is None:
             return self.get_response(request)
         opens = fresh.opened_by(match.func, match.kwargs)
@@ -160,13 +160,6 @@ def _invented(user: Any) -> bool:
     return settings.WAYFORWARD_DEMONSTRATION and (not user.is_authenticated or user.service.demonstration)
 
 
-def _match(request: HttpRequest) -> ResolverMatch | None:
-    try:
-        return resolve(request.path_info)
-    except Resolver404:
-        return None
-
-
 def _name(request: HttpRequest) -> str:
-    match = _match(request)
+    match = page_at(request.path_info)
     return match.view_name if match else ""

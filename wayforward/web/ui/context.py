@@ -1,12 +1,15 @@
 """What every page is told: whose service it is, who is signed in, where they can go, and whether it is all invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from wayforward.process.duties import ROLE_WORDS, Role
@@ -76,16 +79,6 @@ SEARCH = ("people:search", "people:people")
 
 
 @dataclass(frozen=True)
-class Link:
-    """A navigation entry as it stands on one page."""
-
-    label: str
-    href: str
-    current: bool
-    here: bool
-
-
-@dataclass(frozen=True)
 class Who:
     """Who is signed in, in words."""
 
@@ -97,7 +90,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Asks no database: the session has brought the member of staff and their service."""
     user = getattr(request, "user", None)
     staff = user if user is not None and user.is_authenticated else None
-    links = list(_links(request, staff)) if staff else []
+    roles = tuple(staff.roles) if staff else ()
+    entries = _entries(settings.ROOT_URLCONF, roles)
+    places = {href: label for label, href in entries}
     return {
         "demonstration": getattr(settings, "WAYFORWARD_DEMONSTRATION", False),
         "idle_minutes": settings.WAYFORWARD_IDLE_MINUTES,
@@ -105,10 +100,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "service_name": staff.service.name if staff else NAME,
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "navigation": links,
-        "home": links[0].href if links else "/",
-        "who": Who(staff.name, ", ".join(ROLE_WORDS[Role(role)] for role in staff.roles)) if staff else None,
-        "search_address": _first(SEARCH) if staff and _any(staff, WORKS_WITH_CASES) else "",
+        "navigation": _navigation(entries, _where(request, entries), places.get(request.path, "")),
+        "home": entries[0][1] if entries else "/",
+        "who": Who(staff.name, ", ".join(ROLE_WORDS[Role(role)] for role in roles)) if staff else None,
+        "search_address": _first(SEARCH) if _any(roles, WORKS_WITH_CASES) else "",
         # A name that is searched for stays out of the address and of the browser's history.
         "search_method": "post",
         "sign_in_address": _first(("signin:sign-in",)),
@@ -119,21 +114,39 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def home_of(staff: Any) -> str:
     """Where the navigation of this member of staff begins."""
-    return next((href for entry in ENTRIES if _any(staff, entry.roles) and (href := _first(entry.addresses))), "/")
+    return next((href for _, href in _entries(settings.ROOT_URLCONF, tuple(staff.roles))), "/")
 
 
-def _links(request: HttpRequest, staff: Any) -> Iterator[Link]:
-    there = [(entry, href) for entry in ENTRIES if _any(staff, entry.roles) and (href := _first(entry.addresses))]
-    # Of entries that lie inside one another, the innermost is where somebody is.
-    inside = {href: entry.label for entry, href in there if len(href) > 1 and request.path.startswith(href)}
+@lru_cache(maxsize=256)
+def _entries(urlconf: Any, roles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The entries of somebody with these roles, each with its address."""
+    there = [(each.label, _first(each.addresses)) for each in ENTRIES if _any(roles, each.roles)]
+    return tuple((label, href) for label, href in there if href)
+
+
+def _where(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> str:
+    """The entry in which this page lies. Of entries that lie inside one another, the innermost is where somebody is."""
+    inside = {href: label for label, href in entries if len(href) > 1 and request.path.startswith(href)}
     inside |= {word: label for word, label in BELONGS.items() if request.path_info.startswith(word)}
-    where = inside[max(inside, key=len)] if inside else ""
-    for entry, href in there:
-        yield Link(entry.label, href, entry.label == where, request.path == href)
+    return inside[max(inside, key=len)] if inside else ""
 
 
-def _any(staff: Any, roles: frozenset[Role]) -> bool:
-    return any(role in roles for role in staff.roles)
+@lru_cache(maxsize=1024)
+def _navigation(entries: tuple[tuple[str, str], ...], where: str, here: str) -> SafeString:
+    """The entries as a page shows them that lies in one of them, and is the page of one; drawn once for all who have
+    the same."""
+    return format_html_join(
+        "\n",
+        '<li class="wf-nav__item"><a class="wf-nav__link" href="{}"{}>{}</a></li>',
+        ((href, _CURRENT[(label == where) + (label == where == here)], label) for label, href in entries),
+    )
+
+
+_CURRENT: Final = ("", SafeString(' aria-current="true"'), SafeString(' aria-current="page"'))
+
+
+def _any(roles: Iterable[str], some: frozenset[Role]) -> bool:
+    return any(role in some for role in roles)
 
 
 def _first(names: tuple[str, ...]) -> str:
