@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from wayforward.web.record.chain import CHAINED
 from wayforward.web.record.models import Head, Line
 from wayforward.web.routing import CASES, VAULT
+from wayforward.web.sqlite import statistics
 
 from .captured import capture
 from .copied import Copy, Table, Template
@@ -114,9 +115,11 @@ def in_bulk() -> Iterator[None]:
         for alias in (CASES, VAULT):
             after.enter_context(_without_indexes(connections[alias]))
         yield
+    statistics.take()
     for alias in (CASES, VAULT):
-        with connections[alias].cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if connections[alias].vendor == "postgresql":  # it would do so by itself, some minutes later
+            with connections[alias].cursor() as cursor:
+                cursor.execute("ANALYZE")
 
 
 @contextmanager

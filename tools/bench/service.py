@@ -18,12 +18,14 @@ def prepare(folder: Path, referrals: int) -> made.Team:
     what the actions make."""
     from wayforward.commands import installation
     from wayforward.web import clock
+    from wayforward.web.sqlite import statistics
 
     (folder / "data").mkdir(parents=True, exist_ok=True)
     installation.make_keys()
     installation.read_signing_key()
     installation.migrate()
     team, filled = made.team(), folder / "filled"
+    statistics.take()  # as the worker does every day
     if filled.exists() and not os.environ.get("BENCH_COMPARE"):
         return team
     today = date.fromisoformat(json.loads(filled.read_text())["day"]) if filled.exists() else clock.today()

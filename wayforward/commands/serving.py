@@ -51,9 +51,10 @@ def worker(asked: argparse.Namespace) -> int:
     from wayforward.web.backups.by_itself import Backups
     from wayforward.web.outgoing import jobs
     from wayforward.web.reports.actions import count_again
+    from wayforward.web.sqlite.statistics import Statistics
     from wayforward.web.vault import index_rotation
 
-    backups = Backups()
+    backups, statistics = Backups(), Statistics()
     reserve.keep()
     memory.settle()
     while True:
@@ -63,6 +64,7 @@ def worker(asked: argparse.Namespace) -> int:
             _work(lambda: count_again(clock.now()))
             _work(lambda: backups.begin_when_due(clock.now()))
             _work(lambda: index_rotation.destroy_old(clock.now()))
+            _work(lambda: statistics.take_when_due(clock.now()))
         health.heartbeat_file().touch()
         close_old_connections()
         if asked.once or told.wait(BEAT_SECONDS):
