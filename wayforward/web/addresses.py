@@ -11,33 +11,34 @@ from uuid import UUID
 
 from django import urls
 from django.conf import settings
-from django.urls import Resolver404, ResolverMatch, get_script_prefix
+from django.urls import Resolver404, ResolverMatch
 
 _PLACES = tuple(UUID(int=number + 1) for number in range(4))
-_WORDS = tuple(str(place) for place in _PLACES)
 
 
 def reverse(name: str, *, args: Iterable[Any] = (), kwargs: Mapping[str, Any] | None = None) -> str:
     """The address of the page with this name. NoReverseMatch when there is none."""
-    given = tuple((kwargs or {}).items()) or tuple(("", value) for value in args)
+    given = kwargs.items() if kwargs else [("", value) for value in args]
     ids = [value for _, value in given if isinstance(value, UUID)]
     if len(ids) > len(_PLACES):
         return urls.reverse(name, args=list(args), kwargs=dict(kwargs or {}))
-    shape = tuple((key, None if isinstance(value, UUID) else str(value)) for key, value in given)
-    text = _text(settings.ROOT_URLCONF, get_script_prefix(), name, shape)
-    for place, value in zip(_WORDS, ids, strict=False):
-        text = text.replace(place, str(value))
-    return text
+    shape = tuple([(key, None if isinstance(value, UUID) else str(value)) for key, value in given])
+    return _text(settings.ROOT_URLCONF, name, shape).format(*ids)
 
 
 @lru_cache(maxsize=2048)
-def _text(urlconf: Any, prefix: str, name: str, shape: tuple[tuple[str, str | None], ...]) -> str:
-    """The address with a place for each id."""
+def _text(urlconf: Any, name: str, shape: tuple[tuple[str, str | None], ...]) -> str:
+    """The address with a place for each id. The service stands at the root of its host."""
     places = iter(_PLACES)
     filled = [(key, next(places) if value is None else value) for key, value in shape]
     if any(key for key, _ in filled):
-        return urls.reverse(name, urlconf, kwargs=dict(filled))
-    return urls.reverse(name, urlconf, args=[value for _, value in filled])
+        found = urls.reverse(name, urlconf, kwargs=dict(filled))
+    else:
+        found = urls.reverse(name, urlconf, args=[value for _, value in filled])
+    found = found.replace("{", "{{").replace("}", "}}")
+    for at, place in enumerate(_PLACES):
+        found = found.replace(str(place), f"{{{at}}}")
+    return found
 
 
 def page_at(path: str) -> ResolverMatch | None:

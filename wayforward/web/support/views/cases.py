@@ -26,7 +26,7 @@ from wayforward.web.people import contact as reach
 from wayforward.web.people.models import Note, SafeContact
 from wayforward.web.ready import Slot
 from wayforward.web.record import Line
-from wayforward.web.support import door, facts, next_step, telling
+from wayforward.web.support import door, drawn, facts, next_step, telling
 from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.forms.cases import CloseForm, HandOverForm, ReassignForm, ReopenForm
 from wayforward.web.support.lists import SUPPORT_CASES
@@ -90,7 +90,9 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "offers": [_offer(each) for each in row.facts.get("offers", [])],
             "needs": _needs(row),
             "tasks": [_task(task, look.staff) for task in tasks],
-            "lines": _with_notes(lines, dict(zip(notes, words, strict=True)), row, known_as or legal),
+            "lines": drawn.rows(
+                drawn.line, _with_notes(lines, dict(zip(notes, words, strict=True)), row, known_as or legal)
+            ),
             "older": older,
             "newer": address(row) if request.GET.get("before") else "",
             "closed_reason": CLOSURE_WORDS[ClosureReason(row.closed_reason)] if row.closed_reason else "",

@@ -30,6 +30,7 @@ from wayforward.web.people.models import Person, SafeContact
 from wayforward.web.ready import Slot
 from wayforward.web.restorative import to_do
 from wayforward.web.restorative.models import Participation, RJCase
+from wayforward.web.support import drawn
 from wayforward.web.support.models import SupportCase
 from wayforward.web.support.to_do import by_hand, href_of
 from wayforward.web.work.models import Appointment
@@ -83,7 +84,18 @@ def my_day(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(me: Staff) -> dict[str, Any]:
-    return {"day": day_of(me), "now": clock.now(), "today": clock.today(), "contacts": _contacts(me)}
+    day = day_of(me)
+    return {
+        "day": day,
+        "reminders": drawn.rows(drawn.duty, day.reminders),
+        "first": drawn.rows(drawn.duty, day.today),
+        "sign_offs": drawn.rows(drawn.duty, day.sign_offs),
+        "groups": [(words, drawn.rows(drawn.duty, rows)) for words, rows in day.groups],
+        "later": drawn.rows(drawn.duty, day.later),
+        "now": clock.now(),
+        "today": clock.today(),
+        "contacts": _contacts(me),
+    }
 
 
 def _contacts(me: Staff) -> str:
