@@ -1,10 +1,13 @@
 """A page of a list: what every list shows above, in and below its table."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.utils.safestring import SafeString
 
 from wayforward.web.accounts.models import Staff
 from wayforward.web.addresses import reverse
@@ -30,13 +33,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Box:
-    """A filter as the form draws it: a choice, or two days."""
+    """A filter as the form draws it: a choice with its `options`, or two days."""
 
     label: str
     name: str
-    value: str
-    options: list[tuple[str, str]] = field(default_factory=list)
-    anything: str = ""
+    options: str = ""
     days: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -101,10 +102,10 @@ class Shown:
             if isinstance(each, Days):
                 first, last = each.names
                 days = (("From", first, given.get(first, "")), ("To", last, given.get(last, "")))
-                boxes.append(Box(each.label, each.name, "", days=days))
+                boxes.append(Box(each.label, each.name, days=days))
             else:
-                options = list(self.asked.options[each.name])
-                boxes.append(Box(each.label, each.name, given.get(each.name, ""), options, each.anything))
+                options = [("", each.anything), *self.asked.options[each.name]]
+                boxes.append(Box(each.label, each.name, _options(options, given.get(each.name, ""))))
         return boxes
 
     def _views(self) -> list[View]:
@@ -121,6 +122,18 @@ class Shown:
         ways = [replace(view, here=view.asked.given == asked.given) for view in views]
         own = [*counted, *kept[COUNTED:]]
         return [*ways, *(replace(view, here=view.asked.coded() == asked.coded()) for view in own)]
+
+
+def _options(options: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """What can be chosen, drawn here for the same reason as cells are: each member of staff is one."""
+    return SafeString(
+        "".join(
+            [
+                f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(words)}</option>'
+                for code, words in options
+            ]
+        )
+    )
 
 
 def _named(column: Column, entry: Entry) -> str:
