@@ -1,12 +1,18 @@
-"""Rows of a table made into objects, a hundred and more on a page."""
+"""Rows made into objects, a hundred and more on a page, and objects into rows, with statements put together once.
+
+Both as Django does it, but for what it works out anew each time. As with every other way to write, only actions and
+what they are made of put rows in (`tests/web/house/test_only_actions_save.py`).
+"""
 
 from collections.abc import Collection
 from functools import cache
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+
+from wayforward.web.routing import home_of
 
 
 class ReadQuickly(models.Model):
@@ -41,3 +47,54 @@ def _guarded(model: type[models.Model]) -> tuple[str, ...]:
         if hasattr(attribute := getattr(model, field.attname), "__set__")
         and not isinstance(attribute, ForeignKeyDeferredAttribute)
     )
+
+
+def insert_row(row: models.Model, *, unless_there: bool = False) -> bool:
+    """Put a new row, which has its key, into its table. IntegrityError where one with that key is there already; with
+    `unless_there` nothing is done then, and the answer is no."""
+    alias, model = _home(row), type(row)
+    connection = connections[alias]
+    fields = model._meta.concrete_fields
+    values = [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(model, alias, unless_there), values)
+        done = bool(cursor.rowcount)
+    row._state.adding, row._state.db = False, alias
+    return done
+
+
+def update_row(row: models.Model, *names: str) -> bool:
+    """Write these columns of a row that is there. No where it is not there any more."""
+    alias, model = _home(row), type(row)
+    connection = connections[alias]
+    fields = _written(model, names)
+    values = [each.get_db_prep_save(each.pre_save(row, add=False), connection) for each in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_change(model, alias, names), values)
+        return bool(cursor.rowcount)
+
+
+def _home(row: models.Model) -> str:
+    return home_of(row._meta.app_label, str(row._meta.model_name))
+
+
+def _written(model: type[models.Model], names: tuple[str, ...]) -> list[Any]:
+    """The columns of these names, and the key."""
+    return [*map(model._meta.get_field, names), model._meta.pk]
+
+
+@cache
+def _insertion(model: type[models.Model], alias: str, unless_there: bool) -> str:
+    fields: Any = model._meta.concrete_fields
+    quoted = connections[alias].ops.quote_name
+    columns, places = ", ".join(quoted(each.column) for each in fields), ", ".join(["%s"] * len(fields))
+    text = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own
+    return f"{text} ON CONFLICT DO NOTHING" if unless_there else text
+
+
+@cache
+def _change(model: type[models.Model], alias: str, names: tuple[str, ...]) -> str:
+    quoted = connections[alias].ops.quote_name
+    *columns, key = [quoted(each.column) for each in _written(model, names)]
+    set_to = ", ".join(f"{column} = %s" for column in columns)
+    return f"UPDATE {quoted(model._meta.db_table)} SET {set_to} WHERE {key} = %s"  # noqa: S608 - names of our own

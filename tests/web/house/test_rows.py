@@ -1,16 +1,21 @@
-"""Objects of rows are what Django would have made of them."""
+"""Objects of rows, and rows of objects, are what Django would have made of them."""
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
+import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.signals import post_init, pre_init
 
 from tests.web.accounts.case import note
 from tests.web.cast import Cast
-from wayforward.web.accounts.models import Staff
+from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.people.models import Note
 from wayforward.web.routing import CASES
+from wayforward.web.rows import insert_row, update_row
+from wayforward.web.vault import unseal_for
 from wayforward.web.vault.fields import Sealed
 
 FIELDS = [field.attname for field in Note._meta.concrete_fields]
@@ -54,3 +59,32 @@ def test_nobody_listens_to_the_making_of_objects() -> None:
     """What listens would hear nothing of a row that is read."""
     assert not pre_init.receivers
     assert not post_init.receivers
+
+
+def test_a_new_row_is_what_save_would_have_made_of_it(cast: Cast, at_work: datetime) -> None:
+    """Its words are sealed, and every column is as it was given."""
+    made = note(case_id=cast.service.pk, compartment="harmed", words="She sleeps.", by=cast.ben, at=at_work)
+    given = {name: value for name, value in held(made).items() if name not in ("id", "text")}
+    new = Note(id=uuid4(), text="She sleeps.", **given)
+    assert insert_row(new)
+    read = Note.unwalled("practice").get(pk=new.pk)
+    assert {name: value for name, value in held(read).items() if name not in ("id", "text")} == given
+    assert unseal_for("practice", read.text) == "She sleeps."
+    assert (new._state.adding, new._state.db) == (False, CASES)
+
+
+def test_a_key_that_is_there_is_refused_or_left(cast: Cast) -> None:
+    again = Service(id=cast.service.pk, name="Another", slug="another")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_row(again)
+    assert not insert_row(again, unless_there=True)
+    assert Service.objects.get(pk=cast.service.pk).name == cast.service.name
+
+
+def test_only_the_columns_that_are_named_are_written(cast: Cast) -> None:
+    service = Service.objects.get(pk=cast.service.pk)
+    service.name, service.slug = "By the river", "by-the-river"
+    assert update_row(service, "name")
+    read = Service.objects.get(pk=service.pk)
+    assert (read.name, read.slug) == ("By the river", cast.service.slug)
+    assert not update_row(Service(id=uuid4(), name="Nowhere"), "name")

@@ -133,8 +133,8 @@ def test_many_values_take_one_statement_of_the_vault(
             Look.at(cast.ben, made.case.pk)
         with django_assert_num_queries(0), django_assert_num_queries(1, connection=connections["vault"]):
             vault.unseal_many(cast.ben, [each.legal_name for each in people])
-    with record.looking(), django_assert_num_queries(2):
-        # The same rows on another page: asked again, of all ties and of the index of parties.
+    with record.looking(), django_assert_num_queries(1):
+        # The same rows on another page: asked again, of the index of parties and all ties in those cases.
         vault.unseal_many(cast.ben, [each.legal_name for each in people])
 
 

@@ -157,7 +157,7 @@ class Sight:
                 self.parties[whose].append((case_id, what, service))
             else:
                 ties.append((source, case_id, what))
-        self._open({case_id for person in people for case_id, *_ in self.parties[person]}, ties)
+        self._take_in({case_id for person in people for case_id, *_ in self.parties[person]}, ties)
 
     def _read_services(self, cases: set[UUID]) -> None:
         if cases:
@@ -166,9 +166,9 @@ class Sight:
 
     def _read_ties(self, cases: set[UUID]) -> None:
         if unread := cases - self.opened.keys():
-            self._open(unread, ask(_ties_and_blocks, who=self.staff.pk, cases=unread, now=clock.now()))
+            self._take_in(unread, ask(_ties_and_blocks, who=self.staff.pk, cases=unread, now=clock.now()))
 
-    def _open(self, cases: set[UUID], ties: Iterable[tuple[str, UUID, str]]) -> None:
+    def _take_in(self, cases: set[UUID], ties: Iterable[tuple[str, UUID, str]]) -> None:
         """What these ties open in these cases, all ties to them and all blocks: nothing where there is none."""
         opened: dict[UUID, set[str]] = {case_id: set() for case_id in cases}
         for source, case_id, what in ties:

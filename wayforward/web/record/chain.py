@@ -7,17 +7,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.sql import InsertQuery
 
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.ready import ask
-from wayforward.web.routing import CASES
+from wayforward.web.rows import insert_row, update_row
 
 from .models import Head, Line
 
@@ -74,27 +73,10 @@ def append(line: Line) -> Line:
         head = _head()
         line.seq, line.prev = head.seq + 1, bytes(head.mac)
         line.mac = mac_of(line)
-        _save(line)
+        insert_row(line)
+        head.seq, head.mac = line.seq, line.mac
+        update_row(head, "seq", "mac")
     return line
-
-
-def _save(line: Line) -> None:
-    """Save a new line, and that the chain ends with it. Every page does so: the statements are put together once."""
-    connection = connections[CASES]
-    if connection.vendor not in _insertions:
-        query = InsertQuery(Line)
-        query.insert_values(_COLUMNS, [line])
-        ((_insertions[connection.vendor], _),) = query.get_compiler(connection=connection).as_sql()
-    values = [each.get_db_prep_save(getattr(line, each.attname), connection) for each in _COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertions[connection.vendor], values)
-        cursor.execute(_END, (line.seq, bytes(line.mac)))
-    line._state.adding, line._state.db = False, CASES
-
-
-_COLUMNS = Line._meta.concrete_fields
-_insertions: dict[str, str] = {}
-_END: Final = "UPDATE record_head SET seq = %s, mac = %s WHERE id = 1"
 
 
 class Gathered:

@@ -7,12 +7,14 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, QuerySet, UUIDField
 from django.db.models.functions import Now
 
 from wayforward.web.accounts.models import Staff
 from wayforward.web.ready import Slot, ask
+from wayforward.web.rows import update_row
 
 
 class SessionStore(db.SessionStore):
@@ -23,6 +25,15 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
         return found
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep what is in the session. UpdateError where it has ended meanwhile."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        kept = self._get_session()  # type: ignore[attr-defined]
+        if not update_row(self.create_model_instance(kept), "session_data", "expire_date"):
+            raise UpdateError
 
 
 class Accounts(AuthenticationBackend):

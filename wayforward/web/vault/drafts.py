@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import QuerySet, UUIDField
 from django.http import QueryDict
 
 from wayforward.process.decision import Refused
 from wayforward.web import clock
 from wayforward.web.ready import Slot, ask
+from wayforward.web.rows import insert_row, update_row
 from wayforward.web.ui.drafts import Kept
 
 from . import keyring
@@ -103,7 +104,7 @@ class Submissions:
                     used.delete()
             else:
                 if first and len(used.led_to) <= 160:
-                    used.save()
+                    update_row(used, "led_to")
                 return used.led_to
         raise refusal
 
@@ -113,11 +114,10 @@ def _number(submit_id: UUID, staff_id: UUID) -> tuple[Submission, bool]:
     used: Submission | None = ask(_used, number=submit_id).first()
     if used is not None:
         return used, False
-    try:
-        with transaction.atomic():
-            return Submission.objects.create(id=submit_id, staff_id=staff_id, at=clock.now()), True
-    except IntegrityError:  # the other click of two has used it meanwhile
-        return Submission.objects.get(pk=submit_id), False
+    used = Submission(id=submit_id, staff_id=staff_id, at=clock.now())
+    if insert_row(used, unless_there=True):
+        return used, True
+    return Submission.objects.get(pk=submit_id), False  # the other click of two has used it meanwhile
 
 
 def _used() -> QuerySet:

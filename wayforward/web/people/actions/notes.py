@@ -15,6 +15,7 @@ from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Note
 from wayforward.web.people.place import Place
+from wayforward.web.rows import insert_row
 
 
 @dataclass(frozen=True)
@@ -184,5 +185,5 @@ def _save(
         possible_disclosure=paragraph.possible_disclosure,
         correction_reason=correction_reason,
     )
-    row.save()
+    insert_row(row)
     return row

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet, UUIDField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,7 @@ from wayforward.web.accounts.look import Look
 from wayforward.web.people import contact as reach
 from wayforward.web.people.actions.notes import Paragraph, write_note
 from wayforward.web.people.models import Note
+from wayforward.web.ready import Slot, ask
 from wayforward.web.support import door, places
 from wayforward.web.support.actions import contacts as actions
 from wayforward.web.support.forms.cases import ContactForm, NoteForm, OtherContactForm, StartContactForm
@@ -146,7 +148,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A note that belongs to no contact: what was thought over, or heard from a colleague. It may begin with the
     headings of a template (`?template=`), of which those that stay empty are left out."""
     case, look = door.support_case(request, pk)
-    templates = list(NoteTemplate.objects.filter(service=case.service_id, ended_at=None).order_by("name", "pk")[:25])
+    templates = list(ask(_templates, service=case.service_id))
     chosen = next((each for each in templates if str(each.pk) == request.GET.get("template")), None)
     prompts = chosen.prompts if chosen else []
     begun = [{"text": begin(prompt), "about": [str(case.person_id)], "source": ""} for prompt in prompts]
@@ -170,6 +172,11 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {"form": form, "title": "Write a note", "caption": title(case), "back": address(case)}
     context |= {"templates": templates, "chosen": chosen.pk if chosen else None}
     return render(request, "support/note.html", context)
+
+
+def _templates() -> QuerySet:
+    of_service = NoteTemplate.objects.filter(service=Slot("service", UUIDField()), ended_at=None)
+    return of_service.order_by("name", "pk")[:25]
 
 
 @require_http_methods(POSTS)
