@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from wayforward.web.rows import insert_row
+
 
 class Gathered:
     """Rows that are not saved yet, in the order in which they came, and references that are kept for what comes."""
@@ -39,7 +41,7 @@ def insert(*rows: Model) -> None:
         gathered.rows += rows
     else:
         for row in rows:
-            row.save(force_insert=True)
+            insert_row(row)
 
 
 def insert_all(kind: type[Model], rows: Iterable[Any]) -> None:
