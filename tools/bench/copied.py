@@ -5,7 +5,7 @@ later. Everything else in it is what the actions wrote: a table or a column that
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -43,7 +43,7 @@ class Copy:
         self.given = given
         self.ids = [UUID(int=chance.getrandbits(128), version=4) for _ in template.ids]
         self.secrets = [crypto.new_secret() for _ in template.keys]
-        self.refs = [_ref(given.number, at) for at in range(len(template.refs))]
+        self.refs = [_ref(given.number, at, template.taken) for at in range(len(template.refs))]
         self.staff = {
             team.caseworkers[template.given.caseworker].pk: team.caseworkers[given.caseworker].pk,
             team.supervisors[template.given.supervisor].pk: team.supervisors[given.supervisor].pk,
@@ -116,6 +116,7 @@ class Template:
         keys = [row for row in captured.rows if isinstance(row, Key)]
         self.keys: dict[UUID, int] = {row.pk: at for at, row in enumerate(keys)}
         self.refs: list[str] = []
+        self.taken: frozenset[str] = frozenset()  # the references of all templates
         self._moved: dict[date, Moved] = {}
         self._of_word = {words: place for place, words in given.words.items()}
         people = [row for row in captured.rows if isinstance(row, Person)]
@@ -284,9 +285,18 @@ def _child_until(copy: Copy) -> date | None:
     return grown if grown is not None and grown > copy.given.monday else None
 
 
-def _ref(number: int, at: int) -> str:
-    """A reference that no other copy has: numbers written in the letters of references, scattered."""
-    left, letters = (number * 4 + at) * 48_271 % len(REF_LETTERS) ** 6, ""
+def _ref(number: int, at: int, taken: Collection[str]) -> str:
+    """A reference that no other copy has, and no template: numbers written in the letters of references, scattered."""
+    while (found := _written(number * 4 + at)) in taken:
+        number += BEYOND
+    return found
+
+
+BEYOND = 10_000_000  # more cases than are made, and few enough for all references
+
+
+def _written(number: int) -> str:
+    left, letters = number * 48_271 % len(REF_LETTERS) ** 6, ""
     for _ in range(6):
         left, letter = divmod(left, len(REF_LETTERS))
         letters += REF_LETTERS[letter]

@@ -104,6 +104,9 @@ def templates(cases: Iterable[Given], team: Team) -> Templates:
             with capture() as captured:
                 make(given, team)
             found[given.kind] = Template(given, captured, team)
+    taken = frozenset(ref for template in found.values() for ref in template.refs)
+    for template in found.values():
+        template.taken = taken
     return found
 
 
