@@ -8,7 +8,8 @@ roles, the compartments, how many ids there are); its text is kept by those, and
 stands in Python in both: a wall or a column that changes is another text.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, replace
@@ -148,6 +149,7 @@ class Statement:
             return None
         finally:
             _open.reset(token)
+        text, places = _with_constants(text, places)
         # What is kept is used by other threads: it holds on to no connection of this one.
         kept: Any = copy(compiler)
         kept.connection = connections.create_connection(rows.db)
@@ -264,6 +266,29 @@ def _evened(values: Collection[Any]) -> list[Any]:
 
 def _filled(places: Collection[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
     return [place.filled(values, connection) if isinstance(place, Place) else place for place in places]
+
+
+def _with_constants(text: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A text with those of its values in it that are always the same (a state, a kind, how many rows at most): the
+    database then knows them when it looks for the shortest way, and they are not handed over each time."""
+    first, *rest = text.split("%s")
+    pieces, left = [first], []
+    for value, after in zip(values, rest, strict=True):
+        said = _constant(value)
+        pieces += [said or "%s", after]
+        left += [] if said else [value]
+    return "".join(pieces), left
+
+
+def _constant(value: Any) -> str:
+    """How a value is written in SQL; empty for one that is better handed over beside it."""
+    if type(value) is int and value >= 0:
+        return str(value)
+    return f"'{value!s}'" if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
+
+
+# The codes of our own tables: nothing that means anything within quotation marks.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_ -]+")
 
 
 def _mark(name: str) -> str:

@@ -125,7 +125,7 @@ SQLITE_START = (
 # reading a whole table, and no machine code is made for one answer.
 POSTGRESQL_START = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
-    "-c random_page_cost=1.1 -c jit=off"
+    "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan"
 )
 # Values go beside a statement and not in its text, so that one asked again is not read and planned again.
 POSTGRESQL_PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
