@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.contrib.auth import middleware as whose
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -58,13 +58,13 @@ def end(request: HttpRequest, user: Any, **_: object) -> None:
         signing_in.write_down(Event.SIGNED_OUT, user)
 
 
-class WhoAsks(AuthenticationMiddleware):
+class WhoAsks(whose.AuthenticationMiddleware):
     """Says who asks, as Django does; but with the member of staff themself. Django's stand-in asks at each word of them
     whether they have been read, and every page reads them."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = get_user(request)
+        request.user = whose.get_user(request)
 
 
 class StillHere:
