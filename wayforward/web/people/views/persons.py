@@ -17,7 +17,7 @@ from wayforward.web import clock, record, vault
 from wayforward.web.accounts.models import PartyIndex, Staff, Tie
 from wayforward.web.accounts.walled import holding
 from wayforward.web.addresses import reverse
-from wayforward.web.people import cases, contact
+from wayforward.web.people import cases, contact, drawn
 from wayforward.web.people import search as searching
 from wayforward.web.people.actions import equality, persons, searches
 from wayforward.web.people.actions import safe_contact as agreeing
@@ -43,7 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
         record.looked(request, event=Event.SEARCHED)
         if searching.is_own_name(staff, typed):
             record.note_own_name(by=staff)
-    return render(request, "people/search.html", {"typed": typed, "answer": answer, "asked": asked})
+    context = {"typed": typed, "answer": answer, "asked": asked, "found": drawn.found(answer.people)}
+    return render(request, "people/search.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])
