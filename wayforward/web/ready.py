@@ -137,8 +137,8 @@ class Statement:
     places: tuple[Any, ...]
 
     @classmethod
-    def of(cls, rows: QuerySet, many: Mapping[str, int]) -> "Statement | None":
-        """The text of this question. None where no row can answer it."""
+    def of(cls, rows: QuerySet, many: Mapping[str, int] | None) -> "Statement | None":
+        """The text of this question; without `many` it has no slots. None where no row can answer it."""
         asked = cast(Any, rows)
         assert not asked._prefetch_related_lookups, "what is read beforehand is a question of its own"
         compiler = asked.query.get_compiler(using=rows.db)
@@ -244,6 +244,15 @@ def asked(
     """This question, put to `of`: whatever stands for those who ask it, with slots for what is not in `shape`."""
     _stands_in_a_module(question)
     return Asked((question, *shape), lambda: question(of), values, viewer)
+
+
+def asked_once(rows: QuerySet) -> list[Any]:
+    """The rows of a question that is put together for one page, with what is always the same in its text: PostgreSQL
+    plans it by that, since it plans for all values that are handed over."""
+    statement = Statement.of(rows, None)
+    if statement is None:
+        return []
+    return list(statement.iterable(_Filled(statement, {}, getattr(rows.query, "viewer", None))))
 
 
 def _stands_in_a_module(question: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import Staff
+from wayforward.web.ready import asked_once
 from wayforward.web.ui.paging import uuid_or_none
 
 from .choices import Choices
@@ -105,7 +106,7 @@ class Asked:
             found = walled.ask(self.staff, Whole(self.listing, self.order, self.sort)).first_of(size + 1)
         else:
             rows = self.rows() if from_here is None else self.rows().filter(from_here)
-            found = list(rows[: size + 1])
+            found = asked_once(rows[: size + 1])
         shown = found[:size]
         more = f"{self.sort.told(shown[-1])}~{shown[-1].pk}" if len(found) > size else ""
         return shown, more
