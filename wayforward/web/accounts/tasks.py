@@ -100,8 +100,8 @@ def of_staff(staff: Staff, *, today: Any = None, now: Any = None) -> Q:
     # Asked first, in questions of their own: few are left then of which the walls are asked. Three of them, since one
     # with "or" in it finds no index and reads every duty that there is.
     absent = Absence.on(today or clock.today()).filter(cover=staff.pk).values("staff")
-    ways = Q(staff=staff.pk), Q(staff=None, role__in=staff.roles), Q(staff__in=absent)
-    waiting = Task.unwalled(Purpose.MATCHING).filter(waits(now), service_id=staff.service_id).order_by()
+    ways = Q(staff=staff.pk), Q(staff=None, role__in=staff.roles, service_id=staff.service_id), Q(staff__in=absent)
+    waiting = Task.unwalled(Purpose.MATCHING).filter(waits(now)).order_by()
     named, shared, covered = (waiting.filter(way).values("pk") for way in ways)
     return Q(pk__in=named.union(shared, covered, all=True))
 

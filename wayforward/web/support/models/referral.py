@@ -44,4 +44,5 @@ class Referral(WalledModel):
     closed_reason = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["service", "state", "due_at"], name="referral_queue")]
+        # Those that wait, in the order in which somebody has to be reached: read until a page is full.
+        indexes = [models.Index(fields=["state", "due_at", "id"], name="referral_queue")]
