@@ -281,11 +281,24 @@ def by_ref(typed: str, staff: Staff) -> list[Part]:
     ref = plain_ref(typed)
     if not ref:
         return []
-    return [
-        Part(kind.words, ref, kind.address(pk), kind.name, pk, "")
-        for kind in _kinds.values()
-        for pk in kind.table().visible_to(staff).filter(ref=ref).values_list("pk", flat=True)
-    ]
+    found = walled.ask(staff, OfReference(tuple(_kinds)), ref=ref)
+    return [Part(_kinds[name].words, ref, _kinds[name].address(pk), name, pk, "") for name, pk in found]
+
+
+@dataclass(frozen=True)
+class OfReference:
+    """The question which cases of these kinds with one reference are open to somebody: (kind, case)."""
+
+    kinds: tuple[str, ...]
+
+    def __call__(self, anybody: Any) -> QuerySet:
+        first, *others = (self._of(_kinds[name], anybody) for name in self.kinds)
+        return first.union(*others, all=True) if others else first
+
+    @staticmethod
+    def _of(kind: Kind, anybody: Any) -> QuerySet:
+        rows: QuerySet = kind.table().visible_to(anybody).filter(ref=Slot("ref", CharField()))
+        return rows.annotate(kind=Value(kind.name, output_field=CharField())).values_list("kind", "pk")
 
 
 def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
@@ -296,8 +309,12 @@ def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
 
 def open_entries(people: Iterable[UUID], staff: Staff) -> list[tuple[UUID, str, UUID, str]]:
     """The same, as far as it is open to this member of staff: a case may be, and who somebody is in it not."""
-    rows = PartyIndex.objects.filter(walled.of_parties(staff), person_id__in=list(people))
-    return list(rows.values_list("person_id", "case_kind", "case_id", "compartment"))
+    return list(walled.ask(staff, _open_entries, people=list(people)))
+
+
+def _open_entries(anybody: Any) -> QuerySet:
+    rows = PartyIndex.objects.filter(walled.of_parties(anybody), person_id__in=Slot("people", UUIDField()))
+    return rows.values_list("person_id", "case_kind", "case_id", "compartment")
 
 
 def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> dict[UUID, list[Part]]:
