@@ -140,7 +140,7 @@ def _sqlite(name: str, *, start: str = SQLITE_START) -> dict[str, Any]:
     }
 
 
-def _postgresql(url: str) -> dict[str, Any]:
+def _postgresql(url: str, *, start: str = POSTGRESQL_START) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("A database address has to look like postgresql://user@host/name.")
@@ -153,7 +153,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": POSTGRESQL_START, **POSTGRESQL_PREPARED},
+        "OPTIONS": {"options": start, **POSTGRESQL_PREPARED},
     }
 
 
@@ -178,7 +178,11 @@ def _databases() -> dict[str, dict[str, Any]]:
     return {
         "default": _postgresql(address),
         "vault": _postgresql(env.text("WAYFORWARD_VAULT_URL") or _beside(address, "_vault")),
-        "ops": _postgresql(env.text("WAYFORWARD_OPS_URL") or _beside(address, "_ops")),
+        # As above: a write of what may be lost need not wait for the disk.
+        "ops": _postgresql(
+            env.text("WAYFORWARD_OPS_URL") or _beside(address, "_ops"),
+            start=f"{POSTGRESQL_START} -c synchronous_commit=off",
+        ),
     }
 
 
