@@ -281,24 +281,8 @@ def by_ref(typed: str, staff: Staff) -> list[Part]:
     ref = plain_ref(typed)
     if not ref:
         return []
-    found = walled.ask(staff, OfReference(tuple(_kinds)), ref=ref)
-    return [Part(_kinds[name].words, ref, _kinds[name].address(pk), name, pk, "") for name, pk in found]
-
-
-@dataclass(frozen=True)
-class OfReference:
-    """The question which cases of these kinds with one reference are open to somebody: (kind, case)."""
-
-    kinds: tuple[str, ...]
-
-    def __call__(self, anybody: Any) -> QuerySet:
-        first, *others = (self._of(_kinds[name], anybody) for name in self.kinds)
-        return first.union(*others, all=True) if others else first
-
-    @staticmethod
-    def _of(kind: Kind, anybody: Any) -> QuerySet:
-        rows: QuerySet = kind.table().visible_to(anybody).filter(ref=Slot("ref", CharField()))
-        return rows.annotate(kind=Value(kind.name, output_field=CharField())).values_list("kind", "pk")
+    found = walled.ask(staff, OpenOnes(tuple(_kinds), by_reference=True), ref=ref)
+    return [Part(_kinds[name].words, ref, _kinds[name].address(pk), name, pk, "") for name, pk, _ in found]
 
 
 def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
@@ -337,17 +321,22 @@ def parts_of(entries: Iterable[tuple[UUID, str, UUID, str]], staff: Staff) -> di
 
 @dataclass(frozen=True)
 class OpenOnes:
-    """The question which cases of these kinds are open to somebody, of those in `of_KIND`: (kind, case, reference)."""
+    """The question which cases of these kinds are open to somebody, of those in `of_KIND` or of those with the
+    reference `ref`: (kind, case, reference)."""
 
     kinds: tuple[str, ...]
+    by_reference: bool = False
 
     def __call__(self, anybody: Any) -> QuerySet:
         first, *others = (self._of(_kinds[name], anybody) for name in self.kinds)
         return first.union(*others, all=True) if others else first
 
-    @staticmethod
-    def _of(kind: Kind, anybody: Any) -> QuerySet:
-        rows: QuerySet = kind.table().visible_to(anybody).filter(pk__in=Slot(f"of_{kind.name}", UUIDField()))
+    def _of(self, kind: Kind, anybody: Any) -> QuerySet:
+        rows: QuerySet = kind.table().visible_to(anybody)
+        if self.by_reference:
+            rows = rows.filter(ref=Slot("ref", CharField()))
+        else:
+            rows = rows.filter(pk__in=Slot(f"of_{kind.name}", UUIDField()))
         return rows.annotate(kind=Value(kind.name, output_field=CharField())).values_list("kind", "pk", "ref")
 
 
