@@ -36,7 +36,7 @@ def _text(urlconf: Any, name: str, shape: tuple[tuple[str, str | None], ...]) ->
     else:
         found = urls.reverse(name, urlconf, args=[value for _, value in filled])
     found = found.replace("{", "{{").replace("}", "}}")
-    for at, place in enumerate(_PLACES):
+    for at, place in enumerate(_PLACES[: sum(value is None for _, value in shape)]):
         found = found.replace(str(place), f"{{{at}}}")
     return found
 

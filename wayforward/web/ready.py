@@ -248,7 +248,8 @@ def asked(
 
 def asked_once(rows: QuerySet) -> list[Any]:
     """The rows of a question that is put together for one page, with what is always the same in its text: PostgreSQL
-    plans it by that, since it plans for all values that are handed over."""
+    plans it by that, since it plans for all values that are handed over. For questions whose words are codes: what was
+    typed, or is a name, may not stand in a text, which a database may write into its log."""
     statement = Statement.of(rows, None)
     if statement is None:
         return []

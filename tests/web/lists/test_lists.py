@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -196,3 +197,19 @@ def test_what_stands_in_a_cell_is_words_and_no_markup() -> None:
     assert row.count(safe) == 6
     assert f'<a class="govuk-link" href="/?a=&quot;&amp;b">{safe}</a>' in row
     assert f'<td class="govuk-table__cell wf-whole" data-label="{safe}">{safe}</td>' in row
+
+
+def test_a_place_that_is_typed_stands_in_no_statement(cast: Cast, browser: Browser) -> None:
+    """It may be a name, and a database may write its statements into its log."""
+    said: list[str] = []
+
+    def notice(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        said.append(sql)
+        return execute(sql, params, many, context)
+
+    place = f"smithson~{uuid4()}"
+    with connection.execute_wrapper(notice):
+        page = browser(cast.asha).get(CASES, {"state": "all", "sort": "ref", "after": place})
+    assert page.status_code == 200
+    assert any("support_supportcase" in sql for sql in said)
+    assert not any("smithson" in sql for sql in said)

@@ -105,8 +105,9 @@ class Asked:
         if from_here is None and not self.given and self.listing.is_one_question:
             found = walled.ask(self.staff, Whole(self.listing, self.order, self.sort)).first_of(size + 1)
         else:
-            rows = self.rows() if from_here is None else self.rows().filter(from_here)
-            found = asked_once(rows[: size + 1])
+            # A place was typed, or is a name: it goes beside a statement and never into its text.
+            rows = self.rows()[: size + 1] if from_here is None else self.rows().filter(from_here)[: size + 1]
+            found = asked_once(rows) if from_here is None else list(rows)
         shown = found[:size]
         more = f"{self.sort.told(shown[-1])}~{shown[-1].pk}" if len(found) > size else ""
         return shown, more
