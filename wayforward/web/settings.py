@@ -127,8 +127,10 @@ POSTGRESQL_START = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
     "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan"
 )
-# Values go beside a statement and not in its text, so that one asked again is not read and planned again.
-POSTGRESQL_PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+# Values go beside a statement and not in its text, so that one that is asked a second time is not planned a third time.
+# Each thread has connections of its own, which come by a page seldom: they are kept for an hour.
+POSTGRESQL_PREPARED = {"server_side_binding": True, "prepare_threshold": 1}
+POSTGRESQL_KEPT_SECONDS = 3600
 
 
 def _sqlite(name: str, *, start: str = SQLITE_START) -> dict[str, Any]:
@@ -145,13 +147,13 @@ def _postgresql(url: str, *, start: str = POSTGRESQL_START) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("A database address has to look like postgresql://user@host/name.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "wayforward.web.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": POSTGRESQL_KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": start, **POSTGRESQL_PREPARED},
     }

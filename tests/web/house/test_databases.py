@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.backends.postgresql import base as postgresql
 
 from wayforward.web import health
 from wayforward.web.routing import CASES, OPS, VAULT, OnePurposeEach, home_of
@@ -58,6 +59,24 @@ def test_writers_queue_and_what_is_deleted_is_overwritten() -> None:
         with connection.cursor() as cursor:
             said = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("secure_delete", "foreign_keys")}
         assert said == {"secure_delete": 1, "foreign_keys": 1}
+
+
+def test_a_connection_that_its_server_ended_is_found_out_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = connections["default"]
+    if own.vendor == "sqlite":
+        assert own.is_usable()  # there is no server that could end it
+        return
+    other = connections.create_connection("default")
+    other.connect()
+    with monkeypatch.context() as patch:
+        patch.setattr(postgresql.DatabaseWrapper, "is_usable", None)  # asks the server
+        assert other.is_usable()
+    with own.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [other.connection.info.backend_pid])
+        assert cursor.fetchone() == (True,)
+    assert not other.is_usable()
+    other.close()
+    assert not other.is_usable()
 
 
 @pytest.mark.parametrize(

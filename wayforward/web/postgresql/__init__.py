@@ -1,0 +1,1 @@
+"""PostgreSQL as Django has it, but for what each page pays on each of its connections (`base`)."""
