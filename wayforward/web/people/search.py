@@ -10,19 +10,22 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, Q, QuerySet
+from django.db.models import BinaryField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from wayforward.web import vault
 from wayforward.web.accounts import walled
 from wayforward.web.accounts.models import PartyIndex, Staff
 from wayforward.web.ready import Slot
 from wayforward.web.vault import blind, index_keys
+from wayforward.web.vault.models import Token
 
 from .cases import Part, by_ref, open_entries, parts_of
 from .models import Incident, Person
 
-MOST = 50
+# As many people on a page as a list has rows.
+MOST = 25
 LONGEST = 100
+FIRST = UUID(int=0)
 NAMES = ("legal_name", "known_as")
 # What is compared with what was typed; for every other kind, the names.
 COMPARED = {"phone": "phone", "email": "email", "born": "born", "postcode": "address"}
@@ -41,25 +44,28 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search gives: people, and cases by their reference. `more`: there are others whom it may mean."""
+    """What a search gives: people, and cases by their reference. `after` says where those begin whom it may mean as
+    well; None where there are none."""
 
     people: list[Found]
     cases: list[Part]
-    more: bool = False
+    after: UUID | None = None
 
 
-def search(staff: Staff, typed: str) -> Answer:
+def search(staff: Staff, typed: str, after: UUID = FIRST) -> Answer:
     """What this member of staff may know of and was typed: a name, a telephone number, an e-mail address, a date of
-    birth, a postcode, a crime number, or the reference of a case."""
+    birth, a postcode, a crime number, or the reference of a case. So many people at a time: `after` is where the
+    answer before this one ended."""
     typed = typed.strip()[:LONGEST]
     if not typed:
         return Answer([], [])
     kinds = kinds_of(typed)
     names = [*NAMES, *(COMPARED[kind] for kind in kinds if kind in COMPARED)]
-    rows, by_sound = _visible(staff, kinds, typed, names), False
+    rows, by_sound = _visible(staff, kinds, typed, names, after), False
     if not rows and "name" in kinds:
-        rows, by_sound = _visible(staff, ["sound"], typed, names), True
-    more, rows = len(rows) > MOST, rows[:MOST]
+        rows, by_sound = _visible(staff, ["sound"], typed, names, after), True
+    further = rows[MOST - 1].pk if len(rows) > MOST else None
+    rows = rows[:MOST]
     entries = open_entries([row.pk for row in rows], staff)
     incidents = _incidents(staff, entries) if "reference" in kinds else []
     sealed = [getattr(row, name) for row in rows for name in names] + [each.crime_number for each in incidents]
@@ -75,7 +81,7 @@ def search(staff: Staff, typed: str) -> Answer:
     ]
     parts = parts_of(entries, staff)
     people = [Found(row, each["legal_name"], each["known_as"], by_sound, parts.get(row.pk, [])) for row, each in kept]
-    return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff), more)
+    return Answer(sorted(people, key=lambda found: found.name.casefold()), by_ref(typed, staff), further)
 
 
 def is_own_name(staff: Staff, typed: str) -> bool:
@@ -84,20 +90,20 @@ def is_own_name(staff: Staff, typed: str) -> bool:
     return bool(own) and own[-1] in words
 
 
-def _visible(staff: Staff, kinds: list[str], typed: str, names: list[str]) -> list[Person]:
+def _visible(staff: Staff, kinds: list[str], typed: str, names: list[str], after: UUID) -> list[Person]:
     """Candidates that this member of staff may know of, in one statement for all kinds, with no more of each than is
-    compared and shown. A surname may be that of thousands: the walls are asked of where they stand, before anything is
-    read of them; and of the few that are left again, as always."""
+    compared and shown. A surname may be that of thousands: the walls are asked of one after another, where they stand,
+    until there are enough; and of the few that are left again, as always."""
     tokens = {kind: found for kind in kinds if (found := blind.tokens_for(kind, typed))}
     if not tokens:
         return []
-    meant = _Meant(tuple((kind, len(found)) for kind, found in tokens.items()), tuple(names))
+    meant = _Meant(tuple((kind, len(found)) for kind, found in tokens.items()), tuple(names), MOST + 1)
     forms = {
         _slot(kind, at): list(index_keys.forms(token))
         for kind, found in tokens.items()
         for at, token in enumerate(found)
     }
-    return list(walled.ask(staff, meant, **forms))
+    return list(walled.ask(staff, meant, after=after, **forms))
 
 
 @dataclass(frozen=True)
@@ -106,16 +112,18 @@ class _Meant:
 
     kinds: tuple[tuple[str, int], ...]
     names: tuple[str, ...]
+    most: int
 
     def __call__(self, anybody: Any) -> QuerySet[Person]:
         having = (
-            blind.people_having(kind, [Q(token__in=Slot(_slot(kind, at), BinaryField())) for at in range(number)])
+            blind.having(kind, [Q(token__in=Slot(_slot(kind, at), BinaryField())) for at in range(number)])
             for kind, number in self.kinds
         )
-        parties = PartyIndex.objects.filter(reduce(or_, (Q(person_id__in=people) for people in having)))
-        parties = parties.filter(walled.of_parties(anybody))
-        rows: QuerySet = Person.visible_to(anybody).filter(pk__in=parties.values("person_id").distinct()[: MOST + 1])
-        return rows.only("service_id", "key_id", *self.names)
+        parties = PartyIndex.objects.filter(walled.of_parties(anybody), person_id=OuterRef("person_id"))
+        tokens = Token.objects.filter(reduce(or_, having), Exists(parties), person_id__gt=Slot("after", UUIDField()))
+        people = tokens.order_by("person_id").values("person_id").distinct()[: self.most]
+        rows: QuerySet = Person.visible_to(anybody).filter(pk__in=people)
+        return rows.only("service_id", "key_id", *self.names).order_by("pk")
 
 
 def _slot(kind: str, at: int) -> str:

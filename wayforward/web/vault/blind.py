@@ -99,11 +99,16 @@ def people_with(kind: Kind | str, value: str) -> QuerySet[Token, UUID] | None:
 
 def people_having(kind: Kind | str, tokens: Sequence[Q]) -> QuerySet[Token, UUID]:
     """The same, from what each of its tokens is."""
+    return Token.objects.filter(having(kind, tokens)).values_list("person_id", flat=True)
+
+
+def having(kind: Kind | str, tokens: Sequence[Q]) -> Q:
+    """What is true of one token of whoever has all of these: it is the first of them, and the others are there too."""
     first, *others = tokens
-    found = Token.objects.filter(first, kind=kind)
+    found = Q(first, kind=kind)
     for each in others:
-        found = found.filter(person_id__in=Token.objects.filter(each, kind=kind).values("person_id"))
-    return found.values_list("person_id", flat=True)
+        found &= Q(Exists(Token.objects.filter(each, kind=kind, person_id=OuterRef("person_id"))))
+    return found
 
 
 def sharing(subject: UUID) -> set[UUID]:

@@ -37,14 +37,23 @@ def search(request: HttpRequest) -> HttpResponse:
         raise Http404
     typed = str(request.POST.get("q", ""))[: searching.LONGEST]
     asked = bool(typed.strip())
-    answer = searching.search(staff, typed)
+    answer = searching.search(staff, typed, _after(request))
     if asked:
         searches.note_search(typed=dict.fromkeys(searching.kinds_of(typed.strip()), typed), by=staff, at=clock.now())
         record.looked(request, event=Event.SEARCHED)
         if searching.is_own_name(staff, typed):
             record.note_own_name(by=staff)
-    context = {"typed": typed, "answer": answer, "asked": asked, "found": drawn.found(answer.people)}
+    found = drawn.found(answer.people)
+    context = {"typed": typed, "answer": answer, "asked": asked, "found": found, "most": searching.MOST}
     return render(request, "people/search.html", context)
+
+
+def _after(request: HttpRequest) -> UUID:
+    """Where the people begin who are asked for; at the beginning where that is no place at all."""
+    try:
+        return UUID(request.POST.get("after", ""))
+    except ValueError:
+        return searching.FIRST
 
 
 @require_http_methods(["GET", "HEAD"])
