@@ -68,6 +68,9 @@ def test_only_a_duty_of_staff_is_ever_overdue() -> None:
     assert not duties.is_overdue("call_back", after, NOW)
     assert not duties.is_overdue("consider_offer", before, NOW)
     assert not duties.is_overdue("feedback_due", before, NOW)
+    assert duties.has_come("consider_offer", before, NOW)
+    assert not duties.has_come("consider_offer", after, NOW)
+    assert not duties.has_come("call_back", before, NOW)
 
 
 def test_what_cannot_wait_until_tomorrow() -> None:

@@ -213,6 +213,11 @@ def is_overdue(kind: str, due_at: datetime, now: datetime) -> bool:
     return TASKS[kind].waits_for_staff and now > due_at
 
 
+def has_come(kind: str, due_at: datetime, now: datetime) -> bool:
+    """Has the day of a duty come that waits for somebody else? From then on it can be seen to; nobody is behind."""
+    return not TASKS[kind].waits_for_staff and now > due_at
+
+
 def has_any(roles: Iterable[str], *wanted: Role) -> bool:
     """Does somebody with these roles have at least one of those wanted?"""
     held = {Role(role) for role in roles}

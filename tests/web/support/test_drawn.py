@@ -14,7 +14,7 @@ pytestmark = pytest.mark.no_database
 HOSTILE = """<script>alert("1")</script> & '"""
 SAFE = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;"
 AT = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
-DUTY = {"words": "Call", "about": "Ana", "href": "/call", "due": AT, "overdue": False}
+DUTY = {"words": "Call", "about": "Ana", "href": "/call", "due": AT, "overdue": False, "since": False}
 
 
 NOTE = {
@@ -59,6 +59,7 @@ def test_a_duty_says_when_it_is_wanted_and_what_can_be_done_with_it() -> None:
     assert 'href="/off">Take it off the list<' in found
     assert "Put it off" not in found
     assert "<span>wanted by</span> 2 March" in drawn.duty(DUTY | {"overdue": True})
+    assert '<p class="wf-work__when">since 2 March</p>' in drawn.duty(DUTY | {"since": True})
     assert '<p class="wf-work__when"></p>' in drawn.duty(DUTY | {"due": None})
     assert '<p class="wf-work__words">Call</p>' in drawn.duty(DUTY | {"href": ""})
 

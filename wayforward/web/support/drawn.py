@@ -43,7 +43,9 @@ WAYS = (("put_off", "Put it off"), ("remind", "Remind me"), ("by_hand", "Take it
 def _due(entry: dict[str, Any]) -> str:
     if not (due := entry.get("due")):
         return ""
-    return f"<span>wanted by</span> {date(due, 'j F')}" if entry["overdue"] else f"by {date(due, 'l j F')}"
+    if entry["overdue"]:
+        return f"<span>wanted by</span> {date(due, 'j F')}"
+    return f"since {date(due, 'j F')}" if entry["since"] else f"by {date(due, 'l j F')}"
 
 
 def line(entry: dict[str, Any]) -> str:

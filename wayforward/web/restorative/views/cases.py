@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wayforward.process.activities import METHOD_WORDS, Method
 from wayforward.process.disclosure import closing_words
 from wayforward.process.duties import Role as StaffRole
-from wayforward.process.duties import is_overdue
+from wayforward.process.duties import has_come, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.gates import Gate
 from wayforward.process.participation import STATE_WORDS, CaseState, ClosureReason
@@ -224,6 +224,7 @@ def _task(at: At, task: Task) -> dict[str, Any]:
         "who": task.staff.name if task.staff else "Whoever leads the team",
         "due": task.due_at,
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
+        "since": has_come(task.kind, task.due_at, clock.now()),
         "href": to_do.address(task) if leads else "",
         "by_hand": to_do.by_hand(task) if theirs else "",
         "remind": people_cases.remind_address("restorative", task, at.staff),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wayforward.process import deadlines, needs, offers, reaching, safe_contact
-from wayforward.process.duties import Role, is_overdue
+from wayforward.process.duties import Role, has_come, is_overdue
 from wayforward.process.duties import words as duty_words
 from wayforward.process.support import CLOSURE_WORDS, ClosureReason
 from wayforward.web import clock, record, vault
@@ -319,6 +319,7 @@ def _task(task: Task, me: Staff) -> dict[str, Any]:
         "who": task.staff.name if task.staff else "A supervisor",
         "due": task.due_at,
         "overdue": is_overdue(task.kind, task.due_at, clock.now()),
+        "since": has_come(task.kind, task.due_at, clock.now()),
         "href": href_of(task) if theirs or task.kind not in at_people.OF_LEADS else "",
         "by_hand": by_hand(task) if theirs else "",
         "remind": at_people.remind_address("support", task, me),

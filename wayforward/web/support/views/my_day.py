@@ -313,6 +313,7 @@ def _entry(
         "due": task.due_at,
         "group": _group(task, now),
         "overdue": duties.is_overdue(task.kind, task.due_at, now),
+        "since": duties.has_come(task.kind, task.due_at, now),
     }
 
 
