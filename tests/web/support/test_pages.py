@@ -545,6 +545,7 @@ def test_a_search_that_means_many_shows_so_many_at_a_time(
         found += re.findall(r"Robin Many\w", page)
         after = re.findall(r'name="after" value="([^"]+)"', page)
         assert ("There are more" in page) == bool(after) == (len(found) < 5)
+        assert ("Found as well" in page) == (len(found) > 2)
     assert sorted(found) == [f"Robin Many{letter}" for letter in "abcde"]
     assert "No match" in ask(cast.carys).post(_about("search"), {"q": "robin"}).content.decode()
 

@@ -37,7 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         raise Http404
     typed = str(request.POST.get("q", ""))[: searching.LONGEST]
     asked = bool(typed.strip())
-    answer = searching.search(staff, typed, _after(request))
+    after = _after(request)
+    answer = searching.search(staff, typed, after)
     if asked:
         searches.note_search(typed=dict.fromkeys(searching.kinds_of(typed.strip()), typed), by=staff, at=clock.now())
         record.looked(request, event=Event.SEARCHED)
@@ -45,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
             record.note_own_name(by=staff)
     found = drawn.found(answer.people)
     context = {"typed": typed, "answer": answer, "asked": asked, "found": found, "most": searching.MOST}
-    return render(request, "people/search.html", context)
+    return render(request, "people/search.html", context | {"further": after != searching.FIRST})
 
 
 def _after(request: HttpRequest) -> UUID:
