@@ -52,26 +52,46 @@ def _guarded(model: type[models.Model]) -> tuple[str, ...]:
 def insert_row(row: models.Model, *, unless_there: bool = False) -> bool:
     """Put a new row, which has its key, into its table. IntegrityError where one with that key is there already; with
     `unless_there` nothing is done then, and the answer is no."""
-    alias, model = _home(row), type(row)
-    connection = connections[alias]
-    fields = model._meta.concrete_fields
-    values = [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(model, alias, unless_there), values)
-        done = bool(cursor.rowcount)
+    alias = _home(row)
+    done = _say(alias, _insertion(type(row), alias, unless_there), _new(row, alias))
     row._state.adding, row._state.db = False, alias
     return done
 
 
 def update_row(row: models.Model, *names: str) -> bool:
     """Write these columns of a row that is there. No where it is not there any more."""
-    alias, model = _home(row), type(row)
-    connection = connections[alias]
-    fields = _written(model, names)
-    values = [each.get_db_prep_save(each.pre_save(row, add=False), connection) for each in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_change(model, alias, names), values)
+    alias = _home(row)
+    return _say(alias, _change(type(row), alias, names), _changed(row, alias, names))
+
+
+def insert_and_update(row: models.Model, other: models.Model, *names: str) -> None:
+    """Put a new row in, and write these columns of another that is there: in one statement, where one can do both."""
+    alias = _home(row)
+    if connections[alias].vendor != "postgresql":
+        insert_row(row)
+        update_row(other, *names)
+        return
+    text = f"WITH new AS ({_insertion(type(row), alias, False)}) {_change(type(other), alias, names)}"
+    _say(alias, text, _new(row, alias) + _changed(other, alias, names))
+    row._state.adding, row._state.db = False, alias
+
+
+def _say(alias: str, text: str, values: list[Any]) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(text, values)
         return bool(cursor.rowcount)
+
+
+def _new(row: models.Model, alias: str) -> list[Any]:
+    """The values of all columns of a new row."""
+    connection = connections[alias]
+    return [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in row._meta.concrete_fields]
+
+
+def _changed(row: models.Model, alias: str, names: tuple[str, ...]) -> list[Any]:
+    """The values of these columns, and the key."""
+    connection = connections[alias]
+    return [each.get_db_prep_save(each.pre_save(row, add=False), connection) for each in _written(type(row), names)]
 
 
 def _home(row: models.Model) -> str:

@@ -27,7 +27,7 @@ WRITES = {
     "_raw_delete",
 }
 # Of `web/rows.py`: they are called by their own names.
-OF_ROWS = {"insert_row", "update_row"}
+OF_ROWS = {"insert_row", "update_row", "insert_and_update"}
 WRITES |= OF_ROWS
 # Where rows are written: actions, what they are made of (ties, tasks, the facts that a case keeps), the gateway's own
 # queue, the work of the vault and of the record, and practice.
@@ -38,6 +38,7 @@ MAY_WRITE = (
     "web/accounts/gathering.py",
     "web/accounts/models/staff.py",
     "web/accounts/walled.py",
+    "web/rows.py",
     "web/vault/",
     "web/record/",
     "web/outgoing/",

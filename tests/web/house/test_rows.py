@@ -14,7 +14,7 @@ from tests.web.cast import Cast
 from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.people.models import Note
 from wayforward.web.routing import CASES
-from wayforward.web.rows import insert_row, update_row
+from wayforward.web.rows import insert_and_update, insert_row, update_row
 from wayforward.web.vault import unseal_for
 from wayforward.web.vault.fields import Sealed
 
@@ -88,3 +88,18 @@ def test_only_the_columns_that_are_named_are_written(cast: Cast) -> None:
     read = Service.objects.get(pk=service.pk)
     assert (read.name, read.slug) == ("By the river", cast.service.slug)
     assert not update_row(Service(id=uuid4(), name="Nowhere"), "name")
+
+
+def test_one_row_comes_and_another_changes_or_neither(cast: Cast) -> None:
+    service = Service.objects.get(pk=cast.service.pk)
+    new = Service(id=uuid4(), name="New", slug="new")
+    service.name, service.slug = "By the river", "by-the-river"
+    insert_and_update(new, service, "name")
+    assert (new._state.adding, new._state.db) == (False, CASES)
+    assert Service.objects.get(pk=new.pk).slug == "new"
+    read = Service.objects.get(pk=service.pk)
+    assert (read.name, read.slug) == ("By the river", cast.service.slug)
+    service.name = "By the sea"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_and_update(Service(id=new.pk, name="Twice", slug="twice"), service, "name")
+    assert Service.objects.get(pk=service.pk).name == "By the river"

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.ready import ask
-from wayforward.web.rows import insert_row, update_row
+from wayforward.web.rows import insert_and_update
 
 from .models import Head, Line
 
@@ -73,9 +73,8 @@ def append(line: Line) -> Line:
         head = _head()
         line.seq, line.prev = head.seq + 1, bytes(head.mac)
         line.mac = mac_of(line)
-        insert_row(line)
         head.seq, head.mac = line.seq, line.mac
-        update_row(head, "seq", "mac")
+        insert_and_update(line, head, "seq", "mac")
     return line
 
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class Store(Protocol):
     """Where it is known which one-time numbers are used up."""
 
-    def once(self, submit_id: UUID, staff_id: UUID, act: Callable[[], str]) -> str:
+    def once(self, submit_id: UUID, staff_id: UUID, act: Callable[[], str], leads_to: str = "") -> str:
         """Do the act and give its address, in one transaction with the number; or, when the number is used up, give the
-        address of the first time. What the act raises is raised, and the number is free again."""
+        address of the first time. What the act raises is raised, and the number is free again. `leads_to`: the address,
+        where it is known before the act."""
         ...
 
 
@@ -53,7 +54,8 @@ def once(
         if _Chosen.store is None or not request.user.is_authenticated:
             address = acting()
         else:
-            address = _Chosen.store.once(UUID(form.submit_id), request.user.pk, acting)
+            leads_to = then if isinstance(then, str) else ""
+            address = _Chosen.store.once(UUID(form.submit_id), request.user.pk, acting, leads_to)
     except Refused as refused:
         form.refuse(refused)
         return None

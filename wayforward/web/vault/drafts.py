@@ -10,12 +10,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import QuerySet, UUIDField
 from django.http import QueryDict
 
 from wayforward.process.decision import Refused
 from wayforward.web import clock
-from wayforward.web.ready import Slot, ask
 from wayforward.web.rows import insert_row, update_row
 from wayforward.web.ui.drafts import Kept
 
@@ -26,6 +24,7 @@ from .unsealing import CannotBeRead, Purpose, unseal_for
 
 KEPT_FOR = timedelta(days=14)
 REMEMBERED_FOR = timedelta(days=3)
+ADDRESS = 160  # how long one may be that is kept
 
 
 class Draft(models.Model):
@@ -54,7 +53,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     staff_id = models.UUIDField()
     at = models.DateTimeField(db_index=True)
-    led_to = models.CharField(max_length=160, blank=True)
+    led_to = models.CharField(max_length=ADDRESS, blank=True)
 
 
 class Drafts:
@@ -90,10 +89,11 @@ class Drafts:
 class Submissions:
     """Where it is known which forms were sent already."""
 
-    def once(self, submit_id: UUID, staff_id: UUID, act: Callable[[], str]) -> str:
+    def once(self, submit_id: UUID, staff_id: UUID, act: Callable[[], str], leads_to: str = "") -> str:
         """See `ui.once.Store`. The act is one action: of a refusal, its line in the record is kept and nothing else."""
         with transaction.atomic():
-            used, first = _number(submit_id, staff_id)
+            known = leads_to if len(leads_to) <= ADDRESS else ""
+            used, first = _number(submit_id, staff_id, known)
             if not first and used.staff_id == staff_id and used.led_to:
                 return used.led_to
             try:
@@ -103,25 +103,18 @@ class Submissions:
                 if first:
                     used.delete()
             else:
-                if first and len(used.led_to) <= 160:
+                if first and used.led_to != known and len(used.led_to) <= ADDRESS:
                     update_row(used, "led_to")
                 return used.led_to
         raise refusal
 
 
-def _number(submit_id: UUID, staff_id: UUID) -> tuple[Submission, bool]:
-    """The number of a form, and whether it is used for the first time."""
-    used: Submission | None = ask(_used, number=submit_id).first()
-    if used is not None:
-        return used, False
-    used = Submission(id=submit_id, staff_id=staff_id, at=clock.now())
+def _number(submit_id: UUID, staff_id: UUID, led_to: str) -> tuple[Submission, bool]:
+    """The number of a form, and whether it is used for the first time. The second click of two waits for the first."""
+    used = Submission(id=submit_id, staff_id=staff_id, at=clock.now(), led_to=led_to)
     if insert_row(used, unless_there=True):
         return used, True
-    return Submission.objects.get(pk=submit_id), False  # the other click of two has used it meanwhile
-
-
-def _used() -> QuerySet:
-    return Submission.objects.filter(pk=Slot("number", UUIDField()))
+    return Submission.objects.get(pk=submit_id), False
 
 
 def tidy(now: datetime) -> int:

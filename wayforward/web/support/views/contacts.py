@@ -148,8 +148,9 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A note that belongs to no contact: what was thought over, or heard from a colleague. It may begin with the
     headings of a template (`?template=`), of which those that stay empty are left out."""
     case, look = door.support_case(request, pk)
-    templates = list(ask(_templates, service=case.service_id))
-    chosen = next((each for each in templates if str(each.pk) == request.GET.get("template")), None)
+    wanted = request.GET.get("template")
+    templates = _offered(case) if wanted or request.method != "POST" else None
+    chosen = next((each for each in templates or () if str(each.pk) == wanted), None)
     prompts = chosen.prompts if chosen else []
     begun = [{"text": begin(prompt), "about": [str(case.person_id)], "source": ""} for prompt in prompts]
     form = NoteForm.of(request, draft_for=case.pk, cancel=address(case), initial={"note": begun} if begun else {})
@@ -170,8 +171,14 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The note was written.")
         return done
     context = {"form": form, "title": "Write a note", "caption": title(case), "back": address(case)}
-    context |= {"templates": templates, "chosen": chosen.pk if chosen else None}
+    context |= {"templates": _offered(case) if templates is None else templates}
+    context |= {"chosen": chosen.pk if chosen else None}
     return render(request, "support/note.html", context)
+
+
+def _offered(case: SupportCase) -> list[NoteTemplate]:
+    """The templates that a note can begin with."""
+    return list(ask(_templates, service=case.service_id))
 
 
 def _templates() -> QuerySet:
