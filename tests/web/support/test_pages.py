@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ from wayforward.web.accounts.walled import Purpose
 from wayforward.web.outgoing.typesetting import text_of
 from wayforward.web.people import search
 from wayforward.web.people.models import Concern, Consent, Note, NoticeGiven, Person, SafeContact, Visit
+from wayforward.web.record import looks
+from wayforward.web.record.models import Line
 from wayforward.web.restorative.models import RJCase
 from wayforward.web.support.actions import cases, consents, contacts
 from wayforward.web.support.actions.offers import offer_restorative_justice
@@ -628,3 +631,26 @@ def test_the_letter_that_says_how_to_come_back(cast: Cast, take: Any, ask: Ask, 
     assert ask(cast.carys).get(to("closing-letter", case.pk)).status_code == 404
     SafeContact.unwalled(Purpose.ACTION).delete()
     assert asha.get(to("closing-letter", case.pk)).status_code == 404
+
+
+def test_a_form_whose_look_cannot_be_written_down_does_nothing_and_can_be_sent_again(
+    cast: Cast, case: SupportCase, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line of the look stands in the transaction of the act."""
+    typed = moment("at", EVENING) | {"wf-submit": str(uuid4())}
+    typed |= {"note-0-text": "She sleeps.", "note-0-about": str(case.person_id), "note-0-source": str(case.person_id)}
+    asha = ask(cast.asha)
+    asha.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(looks.Looking, "write", _no_line)
+        assert asha.post(to("write-note", case.pk), typed).status_code == 503
+    assert not Note.unwalled(Purpose.CHECKING).exists()
+    assert asha.post(to("write-note", case.pk), typed).status_code == 302
+    assert Note.unwalled(Purpose.CHECKING).count() == 1
+    look, act = Line.unwalled(Purpose.CHECKING).order_by("-seq")[:2]
+    assert (act.event, look.event, look.payload["page"]) == ("note_written", "looked", "support:write-note")
+    assert act.request_id == look.request_id
+
+
+def _no_line(_page: looks.Looking) -> None:
+    raise DatabaseError

@@ -48,9 +48,11 @@ class Seen:
 
 @dataclass(slots=True)
 class Looking:
-    """One page, or one block of work: what is shown in it, and what it has read once already (ties, keys)."""
+    """One page, or one block of work: what is shown in it, and what it has read once already (ties, keys). `name`: of
+    the page, or of the work."""
 
     request_id: str
+    name: str = ""
     seen: dict[UUID, Seen] = field(default_factory=dict)
     sight: Sight | None = None
     keys: dict[UUID, bytes | None] = field(default_factory=dict, repr=False)
@@ -59,13 +61,13 @@ class Looking:
         """What this member of staff has been shown."""
         return self.seen.setdefault(staff.pk, Seen(staff))
 
-    def write(self, route: str = "") -> None:
+    def write(self) -> None:
         """Write the line of what was shown, and start afresh. Nothing shown: no line."""
         waiting, self.seen = self.seen, {}
         if waiting:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 for seen in waiting.values():
-                    seen.write(self.request_id, route)
+                    seen.write(self.request_id, self.name)
 
 
 _current: ContextVar[Looking | None] = ContextVar("looking", default=None)
@@ -74,6 +76,13 @@ _current: ContextVar[Looking | None] = ContextVar("looking", default=None)
 def current() -> Looking | None:
     """The page that is being made now, if there is one."""
     return _current.get()
+
+
+def write_with_act() -> None:
+    """Write what was shown so far, in the transaction of the act that is done on this page: it waits for the disk once
+    and not twice."""
+    if (page := current()) is not None:
+        page.write()
 
 
 @contextmanager
@@ -92,10 +101,11 @@ def gathering(request_id: str = "") -> Iterator[Looking]:
 def looking(what: str = "") -> Iterator[Looking]:
     """Gather the looks of a block of work that is not a request (a job, a practice case) into one line at its end."""
     with gathering() as page:
+        page.name = what
         try:
             yield page
         finally:
-            page.write(what)
+            page.write()
 
 
 def looked(

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,12 +28,16 @@ class RecordLooks:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with looks.gathering(requests.request_id()) as page:
             response = self.get_response(request)
-            match = request.resolver_match
             try:
-                page.write(match.view_name if match else "")
+                page.write()
             except Exception as error:
                 logger.exception("The line of a look could not be written; the page was not shown.")
                 shut = HttpResponse(NOT_SHOWN, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
                 shut.no_room = unavailable.is_full(error)  # type: ignore[attr-defined]
                 return shut
         return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """It is known now which page it is."""
+        if (page := looks.current()) is not None and request.resolver_match is not None:
+            page.name = request.resolver_match.view_name

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from wayforward.process.decision import Refused
 from wayforward.web import clock
+from wayforward.web.record import looks
 from wayforward.web.rows import insert_row, update_row
 from wayforward.web.ui.drafts import Kept
 
@@ -103,6 +104,7 @@ class Submissions:
                 if first:
                     used.delete()
             else:
+                looks.write_with_act()
                 if first and used.led_to != known and len(used.led_to) <= ADDRESS:
                     update_row(used, "led_to")
                 return used.led_to
