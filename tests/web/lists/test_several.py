@@ -12,9 +12,10 @@ from django.urls import reverse
 from tests.web.cast import Cast
 from tests.web.support.conftest import EVENING
 from wayforward.web import clock
-from wayforward.web.accounts import ties
+from wayforward.web.accounts import tasks, ties
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import Purpose
+from wayforward.web.lists.actions.saved import keep_list
 from wayforward.web.record import Line
 from wayforward.web.support.actions import cases as actions
 from wayforward.web.support.models import SupportCase
@@ -169,7 +170,8 @@ def test_several_duties_come_off_the_list(cast: Cast, several: list[SupportCase]
 def test_what_can_be_chosen_are_the_kinds_that_wait_where_one_may_see(
     cast: Cast, several: list[SupportCase], browser: Browser
 ) -> None:
-    """And what was chosen, though nothing of it waits any more; never a kind that waits behind a wall."""
+    """Among one's own where those are looked at, and among everybody's where those are. And what was chosen, though
+    nothing of it waits any more; never a kind that waits behind a wall."""
     hers = [row for row in several if row.caseworker_id == cast.carys.pk]
     actions.give_duty(cases=hers[:1], kind="asked_to_call", due_on=clock.today(), by=cast.sam, at=clock.now())
 
@@ -179,9 +181,14 @@ def test_what_can_be_chosen_are_the_kinds_that_wait_where_one_may_see(
         return set(re.findall(r'<option value="(\w+)"', page.split('name="kind"')[1].split("</select>")[0]))
 
     there = {task.kind for task in Task.visible_to(cast.asha).filter(done_at=None, cancelled_at=None)}
-    assert kinds(cast.asha) == there and "asked_to_call" not in there
-    assert "asked_to_call" in kinds(cast.carys) and "asked_to_call" in kinds(cast.sam)
+    assert kinds(cast.asha) == kinds(cast.asha, whose="anybody") == there and "asked_to_call" not in there
+    assert "asked_to_call" in kinds(cast.carys)
+    assert "asked_to_call" not in kinds(cast.sam) and "asked_to_call" in kinds(cast.sam, whose="anybody")
     assert kinds(cast.asha, kind="asked_to_call") == there | {"asked_to_call"}
+    assert "asked_to_call" not in {task.kind for task in tasks.open_for(cast.sam)}
+    how: dict[str, Any] = {"name": "All", "shared": False, "first": True}
+    keep_list(listing="tasks", asked={"whose": "anybody"}, by=cast.sam, at=clock.now(), **how)
+    assert "asked_to_call" in kinds(cast.sam)
     assert "What: choose one" in browser(cast.asha).get(reverse("support:tasks"), {"kind": "x"}).content.decode()
 
 

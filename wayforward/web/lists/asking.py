@@ -53,10 +53,12 @@ class Asked:
     @classmethod
     def read(cls, listing: Listing, staff: Staff, typed: Mapping[str, str], choices: Choices | None = None) -> "Asked":
         """Read what was asked. A bare address is what the viewer likes to see first. One statement, for what there is
-        to choose, unless it was read before."""
-        choices = choices or Choices.read(staff, {each.kind for each in listing.filters} - {""}, listing.name)
+        to choose, unless it was read before; and one where what they like to see first has other things to choose."""
+        choices = choices or Choices.read(staff, _kinds(listing, typed), listing.name)
         if not typed and choices.first is not None:
             typed = choices.first.coded
+            if (kinds := _kinds(listing, typed)) != _kinds(listing, {}):
+                choices = Choices.read(staff, kinds, listing.name)
         given, faults, options = {}, [], {}
         for each in listing.filters:
             own = {name: typed.get(name, "")[:MOST_TYPED] for name in each.names if typed.get(name)}
@@ -119,3 +121,8 @@ class Asked:
         if pk is None or (value is None and (told or not self.sort.empty)):
             return None
         return after(self.order, self.sort, value, pk)
+
+
+def _kinds(listing: Listing, typed: Mapping[str, str]) -> set[str]:
+    """Of what there is something to choose."""
+    return {each.kind_for(typed) for each in listing.filters} - {""}

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import CharField, DateField, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 
+from wayforward.web import clock
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Area, Staff, Task
 from wayforward.web.accounts.walled import NOW, ask
 from wayforward.web.people.models import Agency
+from wayforward.web.ready import Slot
 
 from .models import FirstList, SavedList
 
-STAFF, AREA, AGENCY, DUTY, OWN, TEAM, FIRST = "staff", "area", "agency", "duty", "own", "team", "first"
+STAFF, AREA, AGENCY, DUTY, OWN_DUTY = "staff", "area", "agency", "duty", "own_duty"
+OWN, TEAM, FIRST = "own", "team", "first"
 _NO_ID: Final = UUID(int=0)
 SAVED: Final = (OWN, TEAM, FIRST)
 
@@ -42,7 +45,8 @@ class Choices:
     def read(cls, staff: Staff, kinds: Collection[str], listing: str) -> "Choices":
         """Everything of these kinds in the viewer's own service, and what is kept of this list: one statement."""
         found: dict[str, list[Named]] = {}
-        for kind, pk, name, coded in ask(staff, _Wanted(tuple(sorted({*kinds, *SAVED})), listing)):
+        wanted = _Wanted(tuple(sorted({*kinds, *SAVED})), listing)
+        for kind, pk, name, coded in ask(staff, wanted, today=clock.today()):
             found.setdefault(kind, []).append(Named(pk, name, json.loads(coded)))
         for rows in found.values():
             rows.sort(key=lambda each: (each.name.casefold(), each.pk))
@@ -83,18 +87,25 @@ def _waiting(staff: Staff) -> QuerySet[Task]:
     return rows
 
 
+def _waiting_for(staff: Staff) -> QuerySet[Task]:
+    rows: QuerySet[Task] = tasks.open_for(staff, today=Slot("today", DateField()), now=NOW)
+    return rows
+
+
 def _asked(kind: str, staff: Staff, listing: str) -> QuerySet[Any, Any]:
     saved = saved_for(staff, listing)
     wanted: dict[str, tuple[QuerySet[Any], Any, str, str]] = {
         STAFF: (Staff.objects.filter(is_active=True, service_id=staff.service_id), "pk", "name", "roles"),
         AREA: (Area.objects.filter(service_id=staff.service_id), "pk", "name", ""),
         AGENCY: (Agency.objects.filter(service_id=staff.service_id), "pk", "name", ""),
-        # Of duties the kinds that wait, in what the viewer may see: each once, under no id.
+        # Of duties the kinds that wait, in what the viewer may see or for themselves: each once, under no id.
         DUTY: (_waiting(staff).distinct(), Value(_NO_ID, UUIDField()), "kind", ""),
+        OWN_DUTY: (_waiting_for(staff).distinct(), Value(_NO_ID, UUIDField()), "kind", ""),
         OWN: (saved.filter(shared=False), "pk", "name", "asked"),
         TEAM: (saved.filter(shared=True), "pk", "name", "asked"),
         FIRST: (FirstList.objects.filter(by=staff.pk, listing=listing), "saved_id", "listing", ""),
     }
     rows, pk, name, coded = wanted[kind]
     text = Cast(coded, TextField()) if coded else Value("null", TextField())
-    return rows.order_by().values_list(Value(kind, CharField()), pk, name, text)
+    stands_as = DUTY if kind == OWN_DUTY else kind
+    return rows.order_by().values_list(Value(stands_as, CharField()), pk, name, text)

@@ -23,7 +23,8 @@ NOT_A_DAY = "{label}: a date has to be one that there is, such as 2026-03-27."
 @dataclass(frozen=True)
 class OneOf:
     """One of several. `condition` is asked for every value, "" too (nothing chosen). `codes` with their words can be
-    asked for though nothing of the kind is there now, as by a list that was kept; they are offered only then."""
+    asked for though nothing of the kind is there now, as by a list that was kept; they are offered only then. `unless`:
+    what its options are made of as long as nothing is chosen in another filter, (name of that filter, kind)."""
 
     name: str
     label: str
@@ -32,10 +33,15 @@ class OneOf:
     anything: str = "Any"
     kind: str = ""  # what of `choices` its options are made of
     codes: Mapping[str, str] = field(default_factory=dict)
+    unless: tuple[str, str] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
+
+    def kind_for(self, typed: Mapping[str, str]) -> str:
+        """What of `choices` its options are made of, for what was asked of the list."""
+        return self.unless[1] if self.unless and not typed.get(self.unless[0]) else self.kind
 
     def offered(self, choices: Choices, given: dict[str, str]) -> Options:
         """What can be chosen now, and what was."""
@@ -60,11 +66,13 @@ class Days:
     label: str
     path: str
     of_moments: bool = True
-    kind = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         return (f"{self.name}_from", f"{self.name}_to")
+
+    def kind_for(self, typed: Mapping[str, str]) -> str:
+        return ""
 
     def offered(self, choices: Choices, given: dict[str, str]) -> Options:
         return ()

@@ -13,7 +13,7 @@ from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledQuerySet
 from wayforward.web.addresses import reverse
-from wayforward.web.lists.choices import DUTY, STAFF, Choices
+from wayforward.web.lists.choices import DUTY, OWN_DUTY, STAFF, Choices
 from wayforward.web.lists.columns import Column, Entry, Sort, Way
 from wayforward.web.lists.filters import (
     MINE,
@@ -137,6 +137,7 @@ class TaskList(Listing):
             equals("kind"),
             kind=DUTY,
             codes=KINDS,
+            unless=("whose", OWN_DUTY),
         ),
         Days("due", "By", "due_at"),
     )
