@@ -15,7 +15,8 @@ from wayforward.web.routing import CASES, VAULT, home_of
 
 # The end of the record; and what stands between a person and others, which depends on who else there is.
 NOT_OF_A_CASE = {"record.Head", "people.Pair"}
-_INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
+# A row alone, or many of a kind; or one with something else in the same statement, whose values come first.
+_INSERT = re.compile(r'(?P<with>WITH new AS \()?INSERT INTO "(?P<table>\w+)" \((?P<columns>[^)]*)\)')
 
 
 @dataclass
@@ -52,10 +53,10 @@ def capture() -> Iterator[Captured]:
     put: dict[type[Model], list[Any]] = {}
 
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if (told := _INSERT.match(sql)) and (model := named.get(told[1])) and model not in before:
-            columns = [column.strip(' "') for column in told[2].split(",")]
+        if (told := _INSERT.match(sql)) and (model := named.get(told["table"])) and model not in before:
+            columns = [column.strip(' "') for column in told["columns"].split(",")]
             place, step = columns.index(model._meta.pk.column), len(columns)
-            for each in params if many else [params]:
+            for each in params if many else [params[:step] if told["with"] else params]:
                 # Many rows at once: one after another, or (PostgreSQL) an array of each column.
                 put.setdefault(model, []).extend(each[place] if "UNNEST" in sql else each[place::step])
         return execute(sql, params, many, context)

@@ -129,6 +129,7 @@ class Template:
                 self.lines.append([self._plain(getattr(row, name)) for name in chain.CHAINED])
             else:
                 self.rows.append(self._row(row))
+        assert self.lines, "whatever is done leaves a line in the record"
         self.people = [(self.ids[person.pk], self._facts(person)) for person in people]
         self.token_table = Table(Token)
         self.line_table = Table(Line)
