@@ -25,7 +25,7 @@ STATES: dict[str, Exception] = {
     "broken": DatabaseError("database disk image is malformed"),
     "full": OperationalError("database or disk is full"),
 }
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH new AS (INSERT")
 
 
 @contextmanager

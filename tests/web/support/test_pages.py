@@ -652,5 +652,5 @@ def test_a_form_whose_look_cannot_be_written_down_does_nothing_and_can_be_sent_a
     assert act.request_id == look.request_id
 
 
-def _no_line(_page: looks.Looking) -> None:
+def _no_line(_page: looks.Looking, **_: bool) -> None:
     raise DatabaseError

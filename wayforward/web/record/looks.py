@@ -61,11 +61,12 @@ class Looking:
         """What this member of staff has been shown."""
         return self.seen.setdefault(staff.pk, Seen(staff))
 
-    def write(self) -> None:
-        """Write the line of what was shown, and start afresh. Nothing shown: no line."""
+    def write(self, *, with_act: bool = False) -> None:
+        """Write the line of what was shown, and start afresh. Nothing shown: no line. `with_act`: where the line cannot
+        be written, the act in whose transaction it stands is not done either."""
         waiting, self.seen = self.seen, {}
         if waiting:
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(savepoint=not with_act):
                 for seen in waiting.values():
                     seen.write(self.request_id, self.name)
 
@@ -82,7 +83,7 @@ def write_with_act() -> None:
     """Write what was shown so far, in the transaction of the act that is done on this page: it waits for the disk once
     and not twice."""
     if (page := current()) is not None:
-        page.write()
+        page.write(with_act=True)
 
 
 @contextmanager
