@@ -131,6 +131,13 @@ POSTGRESQL_START = (
 # Each thread has connections of its own, which come by a page seldom: they are kept for an hour.
 POSTGRESQL_PREPARED = {"server_side_binding": True, "prepare_threshold": 1}
 POSTGRESQL_KEPT_SECONDS = 3600
+# A connection over a network that is idle stays open, and one that was cut without a word is found out within a minute.
+POSTGRESQL_ALIVE = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 
 
 def _sqlite(name: str, *, start: str = SQLITE_START) -> dict[str, Any]:
@@ -155,7 +162,7 @@ def _postgresql(url: str, *, start: str = POSTGRESQL_START) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": POSTGRESQL_KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": start, **POSTGRESQL_PREPARED},
+        "OPTIONS": {"options": start, **POSTGRESQL_PREPARED, **POSTGRESQL_ALIVE},
     }
 
 
