@@ -8,11 +8,12 @@ import pytest
 from tests.web.restorative.way import Way
 from wayforward.process.decision import Refused
 from wayforward.process.participation import CaseState
-from wayforward.web import vault
+from wayforward.web import clock, vault
+from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff
 from wayforward.web.accounts.walled import Purpose
 from wayforward.web.people.models import Incident, Note, Person
-from wayforward.web.restorative.actions import allocation, cases, naming
+from wayforward.web.restorative.actions import allocation, cases, duties, naming
 from wayforward.web.restorative.models import Dyad, Participation, RJCase
 from wayforward.web.support.actions.cases import open_support_case
 from wayforward.web.support.actions.consents import give_consent
@@ -204,6 +205,23 @@ def test_another_team_takes_over_and_the_old_one_sees_it_no_more(allocated: Way)
     assert Participation.visible_to(allocated.cast.carys).exists()
     assert not RJCase.visible_to(allocated.cast.grace).exists()
     assert RJCase.visible_to(allocated.cast.ben).exists()
+
+
+def test_what_waited_for_whoever_goes_waits_for_whoever_comes(allocated: Way) -> None:
+    case, cast = allocated.case, allocated.cast
+    waiting = {"review_conflict": cast.grace, "consider_way_round": cast.grace, "cancel_venue": cast.ben}
+    for kind, staff in waiting.items():
+        duties.for_staff(case, kind, staff, due_at=clock.now())
+    duties.for_staff(case, "prepare_guardian", None, due_at=clock.now(), about=case.pk)
+    declare(allocated, "carys")
+    did = allocated.did(lambda: allocate(allocated, facilitator=cast.carys))
+    assert did.given == {("first_meeting", "Carys"), ("consider_way_round", "Carys"), ("prepare_guardian", "Carys")}
+    assert did.ended == {(kind, "Grace") for kind in ("first_meeting", "consider_way_round", "review_conflict")} | {
+        ("prepare_guardian", "rj_lead")
+    }
+    tasks.done(case_id=case.pk, kind="first_meeting", at=clock.now())
+    did = allocated.did(lambda: allocate(allocated, facilitator=cast.carys, co_facilitator=None))
+    assert did.given == {("cancel_venue", "Carys")}, "they met: nobody is asked to meet for the first time"
 
 
 def test_who_has_not_declared_is_not_chosen(named: Way) -> None:

@@ -68,12 +68,20 @@ def done(
 
 
 def cancel_for(
-    case_id: UUID, kinds: Iterable[str] | None = None, *, at: datetime | None = None, about: UUID | None = None
+    case_id: UUID,
+    kinds: Iterable[str] | None = None,
+    *,
+    at: datetime | None = None,
+    about: UUID | None = None,
+    staff: Staff | None = None,
 ) -> int:
-    """End open duties of these kinds (all, if none are named) because what they stood on is gone. Says how many."""
+    """End open duties of these kinds (all, if none are named) because what they stood on is gone: everybody's, or only
+    this person's. Says how many."""
     open_tasks = _open(case_id, kinds)
     if about is not None:
         open_tasks = open_tasks.filter(about=about)
+    if staff is not None:
+        open_tasks = open_tasks.filter(staff=staff)
     return open_tasks.update(cancelled_at=at or clock.now())
 
 
@@ -81,6 +89,13 @@ def hand_on(*, case_id: UUID, staff: Staff, to: Staff | None, role: str) -> int:
     """Give the open duties of somebody who leaves a case to somebody else, or to a role. Says how many."""
     mine = _open(case_id, None).filter(staff=staff)
     return mine.update(staff=to, role="" if to else str(role), remind_on=None)
+
+
+def give(*, case_id: UUID, kind: str, to: Staff) -> bool:
+    """Open duties of this kind are this person's, whomever they waited for. No where the case never had one."""
+    known = Task.unwalled(Purpose.ACTION).filter(case_id=case_id, kind=kind, cancelled_at=None)
+    known.filter(done_at=None).exclude(staff=to).update(staff=to, role="", remind_on=None)
+    return known.exists()
 
 
 def hand_on_all(staff: Staff, *, role: str) -> int:

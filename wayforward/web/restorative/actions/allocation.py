@@ -22,6 +22,8 @@ from wayforward.web.work.actions import appointments, hand_overs
 from . import duties
 
 TEAM = (Tie.FACILITATOR, Tie.CO_FACILITATOR, Tie.SUPERVISOR)
+# What is a facilitator's to do, and waits for the leads where there is none.
+OF_FACILITATOR = ("prepare_guardian", "contact_yjs", "first_meeting")
 
 
 @record.act
@@ -130,11 +132,13 @@ def allocate(
     for tie in ties.of_case(case.pk, at, TEAM):
         ties.untie(staff=tie.staff, case_id=case.pk, at=at, kind=tie.kind)
     replaced = case.facilitator_id is not None
+    held = [(place, getattr(case, place)) for place in rules.Place]
     case.facilitator, case.co_facilitator, case.supervisor = facilitator, co_facilitator, supervisor
     case.save(update_fields=["facilitator", "co_facilitator", "supervisor"])
     for staff, tie_kind in zip((facilitator, co_facilitator, supervisor), TEAM, strict=True):
         if staff is not None:
             ties.tie(staff=staff, case_id=case.pk, case_kind="restorative", kind=tie_kind, at=at)
+    _take_over(case, held, facilitator, at)
     appointments.left_over(case.pk, to=facilitator, holders=[co_facilitator, supervisor], at=at)
     hand_overs.passed_on(case.pk, to=facilitator, service=case.service, at=at)
     record.write(
@@ -147,10 +151,23 @@ def allocate(
     )
     for duty in ("allocate_referral", "reassign_facilitator"):
         tasks.done(case_id=case.pk, kind=duty, at=at)
-    days = case.service.rules.first_meeting_working_days
-    duties.for_staff(case, "first_meeting", facilitator, due_at=duties.in_working_days(at, days))
     facts.refresh(case)
     return case
+
+
+def _take_over(case: RJCase, held: Sequence[tuple[str, Staff | None]], facilitator: Staff, at: datetime) -> None:
+    """What waited for whoever goes waits for whoever comes in their place, and what is a facilitator's for whoever is
+    that now. The first meeting is asked for once."""
+    team = {getattr(case, place) for place, _ in held}
+    for place, staff in held:
+        if staff is not None and staff not in team:
+            tasks.cancel_for(case.pk, ["review_conflict"], at=at, staff=staff)
+            to = getattr(case, place) or facilitator
+            tasks.hand_on(case_id=case.pk, staff=staff, to=to, role=Role.RJ_LEAD)
+    had = [kind for kind in OF_FACILITATOR if tasks.give(case_id=case.pk, kind=kind, to=facilitator)]
+    if "first_meeting" not in had:
+        days = case.service.rules.first_meeting_working_days
+        duties.for_staff(case, "first_meeting", facilitator, due_at=duties.in_working_days(at, days))
 
 
 @record.act
