@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from django.db.backends.postgresql import base
 
-# More than all pages ask; psycopg keeps a hundred otherwise, and plans the others anew.
-PREPARED: Final = 600
+# More than the pages of a day ask; psycopg keeps a hundred otherwise, and plans the others anew. Each takes some 160 kB
+# of the server.
+PREPARED: Final = 200
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
