@@ -210,7 +210,7 @@ def test_another_team_takes_over_and_the_old_one_sees_it_no_more(allocated: Way)
 def test_what_waited_for_whoever_goes_waits_for_whoever_comes(allocated: Way) -> None:
     case, cast = allocated.case, allocated.cast
     waiting = {"review_conflict": cast.grace, "consider_way_round": cast.grace, "cancel_venue": cast.ben}
-    for kind, staff in waiting.items():
+    for kind, staff in (waiting | {"check_in": cast.grace}).items():
         duties.for_staff(case, kind, staff, due_at=clock.now())
     duties.for_staff(case, "prepare_guardian", None, due_at=clock.now(), about=case.pk)
     declare(allocated, "carys")

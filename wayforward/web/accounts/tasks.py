@@ -86,8 +86,11 @@ def cancel_for(
 
 
 def hand_on(*, case_id: UUID, staff: Staff, to: Staff | None, role: str) -> int:
-    """Give the open duties of somebody who leaves a case to somebody else, or to a role. Says how many."""
-    mine = _open(case_id, None).filter(staff=staff)
+    """Give the open duties of somebody who leaves a case to somebody else, or to a role. Says how many.
+
+    That a visitor is safe nobody else can say: who was to check in stays who was, and the alarm goes by the visit.
+    """
+    mine = _open(case_id, None).filter(staff=staff).exclude(kind="check_in")
     return mine.update(staff=to, role="" if to else str(role), remind_on=None)
 
 
