@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
+from wayforward.practice.invented import SURNAMES
 from wayforward.web import clock, vault
 from wayforward.web.accounts.models import Staff
 from wayforward.web.liaison import actions as liaison
@@ -28,6 +30,7 @@ from .serving import BARE, EMPTY
 
 AT_ONCE = 8
 LONG, PARAGRAPHS = 200, 2
+HALF_WAY = str(UUID(int=2**127))
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,27 @@ def _referral(team: Team) -> Request:
 
 
 def _pages(by: int, case: SupportCase, long: SupportCase) -> Iterator[Request]:
-    surname = vault.unseal_for("checking", case.person.legal_name).split()[-1]
+    surname = _surname(case)
     yield Request("bare page", by, f"/{BARE}")
     yield Request("empty page", by, f"/{EMPTY}")
     yield Request("my day", by, reverse("support:my-day"))
     yield Request("W1 case list", by, reverse("support:cases"))
     yield Request("W2 search by surname", by, reverse("people:search"), {"q": surname})
+    yield Request("search, further on", by, reverse("people:search"), {"q": surname, "begin": HALF_WAY})
+    yield Request("search, none of one's own", by, reverse("people:search"), {"q": _of_nobody(case.caseworker)})
     yield Request("W3 case, 20 notes", by, reverse("support:case", args=[case.pk]))
     yield Request("case, 200 notes", by, reverse("support:case", args=[long.pk]))
     yield Request("add a contact, its form", by, reverse("support:other-contact", args=[case.pk]))
+
+
+def _surname(case: SupportCase) -> str:
+    return vault.unseal_for("checking", case.person.legal_name).split()[-1]
+
+
+def _of_nobody(worker: Staff | None) -> str:
+    """A surname that nobody in the open cases of this caseworker has."""
+    rows = SupportCase.unwalled("checking").filter(caseworker=worker, state="open").select_related("person")
+    return min(set(SURNAMES) - {_surname(case) for case in rows})
 
 
 def _forms(by: int, case: SupportCase) -> Iterator[Request]:

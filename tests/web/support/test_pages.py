@@ -538,19 +538,33 @@ def test_a_search_that_means_many_shows_so_many_at_a_time(
     monkeypatch.setattr(search, "MOST", 2)
     for number in range(5):
         if number == 2:
-            assert "There are more" not in ask(cast.asha).post(_about("search"), {"q": "robin"}).content.decode()
+            assert "There may be more" not in ask(cast.sam).post(_about("search"), {"q": "robin"}).content.decode()
         referral = take(name=f"Robin Many{'abcde'[number]}")
         cases.open_support_case(referral=referral, caseworker=cast.asha, by=cast.sam, at=MONDAY)
     found: list[str] = []
-    after = ["not a place"]
-    while after:
-        page = ask(cast.asha).post(_about("search"), {"q": "robin", "after": after[0]}).content.decode()
+    begin = ["not a place"]
+    while begin:
+        page = ask(cast.sam).post(_about("search"), {"q": "robin", "begin": begin[0]}).content.decode()
         found += re.findall(r"Robin Many\w", page)
-        after = re.findall(r'name="after" value="([^"]+)"', page)
-        assert ("There are more" in page) == bool(after) == (len(found) < 5)
+        begin = re.findall(r'name="begin" value="([^"]+)"', page)
+        assert ("There may be more" in page) == bool(begin) == (len(found) < 5)
         assert ("Found as well" in page) == (len(found) > 2)
     assert sorted(found) == [f"Robin Many{letter}" for letter in "abcde"]
     assert "No match" in ask(cast.carys).post(_about("search"), {"q": "robin"}).content.decode()
+    beyond = {"q": "robin", "begin": str(search.LAST)}
+    assert "Nobody else whom you may know of" in ask(cast.sam).post(_about("search"), beyond).content.decode()
+
+
+def test_a_search_shows_whom_one_works_with_first(cast: Cast, take: Callable[..., Referral], ask: Ask) -> None:
+    for name in ("Robin Closed", "Robin Open"):
+        case = cases.open_support_case(referral=take(name=name), caseworker=cast.asha, by=cast.sam, at=MONDAY)
+        if name == "Robin Closed":
+            SupportCase.unwalled(Purpose.CHECKING).filter(pk=case.pk).update(state="closed")
+    page = ask(cast.asha).post(_about("search"), {"q": "robin"}).content.decode()
+    said = [page.index(words) for words in ("In your open cases", "Robin Open", ">Others<", "Robin Closed")]
+    assert said == sorted(said)
+    page = ask(cast.sam).post(_about("search"), {"q": "robin"}).content.decode()
+    assert ("In your open cases" in page, ">Others<" in page, ">Found<" in page) == (False, False, True)
 
 
 def many(cast: Cast, take: Callable[..., Referral], count: int) -> list[UUID]:

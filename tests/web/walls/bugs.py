@@ -312,8 +312,8 @@ def found_and_restricted() -> AbstractContextManager[Any]:
     """Search says that there is somebody whom the searcher may not see."""
     right = search.search
 
-    def wrong(staff: Staff, typed: str) -> search.Answer:
-        answer = right(staff, typed)
+    def wrong(staff: Staff, typed: str, *place: Any, **how: Any) -> search.Answer:
+        answer = right(staff, typed, *place, **how)
         hidden = search.blind.people_with("name", typed)
         if hidden is not None and hidden.exists() and not answer.people:
             answer.cases.append(cases.Part("Restricted", "", "/", "support", answer_id, ""))

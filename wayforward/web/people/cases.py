@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import CharField, Exists, OuterRef, QuerySet, UUIDField, Value
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, UUIDField, Value, When
 from django.http import Http404, HttpRequest
 
 from wayforward.process import acts
@@ -51,6 +51,8 @@ class Kind:
     place_of: PlaceOf
     # What the case keeps of its people is kept again, because something about one of them changed.
     keep: Callable[[UUID], None] | None = None
+    # The ids of the cases of this kind that whoever asks works on now: what a search shows first. It stands in no wall.
+    worked_on: Callable[[Any], QuerySet] | None = None
     # Take the work on this case from a member of staff who may not see it, and wall them off (part of an action).
     wall_off: WallOff | None = None
 
@@ -289,6 +291,37 @@ def entries_of(person: UUID) -> list[tuple[UUID, str, UUID, str]]:
     """Where a person stands: (person, kind of case, case, compartment)."""
     rows = PartyIndex.objects.filter(person_id=person)
     return list(rows.values_list("person_id", "case_kind", "case_id", "compartment"))
+
+
+def worked_on(anybody: Any) -> list[QuerySet]:
+    """The ids of the cases that whoever asks works on now, one question for each kind."""
+    return [kind.worked_on(anybody) for kind in _kinds.values() if kind.worked_on is not None]
+
+
+def open_parts(people: Iterable[UUID], staff: Staff) -> dict[UUID, list[Part]]:
+    """The cases that these people are in, by person, where that and the case are open to this member of staff: one
+    statement."""
+    found: dict[UUID, list[Part]] = {}
+    for person, name, case, compartment, ref in walled.ask(staff, _OpenParts(tuple(_kinds)), people=list(people)):
+        if ref is not None:
+            kind = _kinds[name]
+            part = Part(kind.words, ref, kind.address(case), name, case, compartment)
+            found.setdefault(person, []).append(part)
+    return found
+
+
+@dataclass(frozen=True)
+class _OpenParts:
+    """Where these people stand, and the reference of each case of these kinds that is open to somebody."""
+
+    kinds: tuple[str, ...]
+
+    def __call__(self, anybody: Any) -> QuerySet:
+        refs = [When(case_kind=name, then=self._ref(_kinds[name], anybody)) for name in self.kinds]
+        return _open_entries(anybody).values_list("person_id", "case_kind", "case_id", "compartment", Case(*refs))
+
+    def _ref(self, kind: Kind, anybody: Any) -> Subquery:
+        return Subquery(kind.table().visible_to(anybody).filter(pk=OuterRef("case_id")).values("ref")[:1])
 
 
 def open_entries(people: Iterable[UUID], staff: Staff) -> list[tuple[UUID, str, UUID, str]]:

@@ -22,6 +22,7 @@ class RestorativeConfig(AppConfig):
                 "restorative:case",
                 places.in_case,
                 facts.refresh_by_id,
+                places.worked_on,
                 allocation.wall_off,
             )
         )

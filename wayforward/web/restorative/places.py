@@ -1,5 +1,9 @@
 """Where things of a restorative case stand: under one person's part and key, or on the ground that both share."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
 from wayforward.process.walls import Compartment
 from wayforward.web.accounts.look import Look
 from wayforward.web.accounts.walled import Purpose
@@ -32,3 +36,9 @@ def in_case(case: RJCase, look: Look, person: Person | None) -> Place | None:
     if part is None:
         return None
     return Place(case.pk, "restorative", part.compartment, part.key_id, case.service, part.pk)
+
+
+def worked_on(anybody: Any) -> QuerySet:
+    """The ids of the open cases that whoever asks is one of the facilitators of; it stands in no wall."""
+    facilitated = Q(facilitator=anybody.pk) | Q(co_facilitator=anybody.pk)
+    return RJCase.unwalled(Purpose.MATCHING).filter(facilitated, closed_at=None).values("pk")

@@ -23,6 +23,7 @@ class SupportConfig(AppConfig):
                 "Support case",
                 "support:case",
                 places.in_case,
+                worked_on=places.worked_on,
                 wall_off=actions.wall_off,
             )
         )

@@ -37,22 +37,23 @@ def search(request: HttpRequest) -> HttpResponse:
         raise Http404
     typed = str(request.POST.get("q", ""))[: searching.LONGEST]
     asked = bool(typed.strip())
-    after = _after(request)
-    answer = searching.search(staff, typed, after)
+    begin = _begin(request)
+    answer = searching.search(staff, typed, begin, by_sound="by_sound" in request.POST)
     if asked:
         searches.note_search(typed=dict.fromkeys(searching.kinds_of(typed.strip()), typed), by=staff, at=clock.now())
         record.looked(request, event=Event.SEARCHED)
         if searching.is_own_name(staff, typed):
             record.note_own_name(by=staff)
-    found = drawn.found(answer.people)
-    context = {"typed": typed, "answer": answer, "asked": asked, "found": found, "most": searching.MOST}
-    return render(request, "people/search.html", context | {"further": after != searching.FIRST})
+    own = drawn.found(each for each in answer.people if each.own)
+    others = drawn.found(each for each in answer.people if not each.own)
+    context = {"typed": typed, "answer": answer, "asked": asked, "own": own, "others": others}
+    return render(request, "people/search.html", context | {"further": begin != searching.FIRST})
 
 
-def _after(request: HttpRequest) -> UUID:
+def _begin(request: HttpRequest) -> UUID:
     """Where the people begin who are asked for; at the beginning where that is no place at all."""
     try:
-        return UUID(request.POST.get("after", ""))
+        return UUID(request.POST.get("begin", ""))
     except ValueError:
         return searching.FIRST
 
@@ -60,7 +61,7 @@ def _after(request: HttpRequest) -> UUID:
 @require_http_methods(["GET", "HEAD"])
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     staff, row = _staff(request), _person(request, pk)
-    parts = cases.parts_of(cases.open_entries([row.pk], staff), staff).get(row.pk, [])
+    parts = cases.open_parts([row.pk], staff).get(row.pk, [])
     agreed = SafeContact.visible_to(staff).filter(person=row).order_by("-agreed_at", "-recorded_at").first()
     sealed = [getattr(row, name) for name in SHOWN] + ([agreed.rules] if agreed else [])
     words = vault.unseal_many(staff, sealed)
