@@ -82,11 +82,13 @@ def _world(story: Story, first: World) -> World:
 
 
 def _moved(story: Story, number: int, now: datetime) -> Story:
-    """The same story by whole weeks earlier or later, so that it ended lately: a demonstration is about this month."""
+    """The same story by whole weeks earlier or later, so that it ended lately: a demonstration is about this month.
+    What a story tries and is refused is left out: among the staff of all stories there may be somebody who could."""
     weeks = (now - timedelta(days=2 + 3 * number) - story.steps[-1].at) // timedelta(weeks=1)
     steps = tuple(
         dataclasses.replace(step, at=_later(step.at, weeks), given=_later(step.given, weeks), then=())
         for step in story.steps
+        if not step.refused
     )
     return dataclasses.replace(story, steps=steps)
 

@@ -280,7 +280,7 @@ def _life(chance: Random, plan: Plan, case: dict[str, Any]) -> Iterator[Told]:
     if chance.random() < 0.8:
         kind, source, ahead = chance.choice(IN_THEIR_LIFE)
         on = plan.today + timedelta(days=chance.randint(9, 60) if ahead else -chance.randint(0, 3))
-        told = case | {"kind": kind, "on": on.isoformat(), "source": source}
+        told = case | {"kind": kind, "on": on, "source": source}
         yield chance.randint(41, 44), "15:10", plan.caseworker, "record_life_event", told, ""
 
 
