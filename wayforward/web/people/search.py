@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, CharField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import BinaryField, CharField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from wayforward.web import vault
 from wayforward.web.accounts import walled
@@ -153,8 +153,10 @@ class _Near:
 
     def __call__(self, anybody: Any) -> QuerySet:
         theirs = Token.objects.filter(_having(self.kinds), person_id=OuterRef("person_id"))
+        # Compared and not `Exists`, which PostgreSQL would begin with: at whoever has the name, who may be thousands.
+        named = Subquery(theirs.values("person_id")[:1])
         found: list[Any] = [
-            PartyIndex.objects.filter(Exists(theirs), case_id__in=open_cases).values_list("person_id", _said(OWN))
+            PartyIndex.objects.filter(person_id=named, case_id__in=open_cases).values_list("person_id", _said(OWN))
             for open_cases in worked_on(anybody)
         ]
         if all(number == 1 for _, number in self.kinds):
