@@ -17,7 +17,7 @@ PERSON = SimpleNamespace(pk=UUID(int=7))
 
 
 def one(name: str = "Ana Cruz", known_as: str = "", sounds_like: bool = False, parts: tuple[Part, ...] = ()) -> str:
-    return drawn.found([Found(PERSON, name, known_as, sounds_like, False, list(parts))])  # type: ignore[arg-type]
+    return drawn.found([Found(PERSON, name, known_as, sounds_like, list(parts))])  # type: ignore[arg-type]
 
 
 def test_whatever_is_put_in_is_escaped() -> None:

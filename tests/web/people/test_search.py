@@ -57,6 +57,13 @@ def test_those_in_ones_own_open_cases_come_first(cast: Cast, many: Many) -> None
     assert not any(each.own for each in search.search(cast.sam, "robin").people)
 
 
+def test_those_of_ones_own_come_first_by_how_they_sound_too(cast: Cast, many: Many) -> None:
+    closed(*many("ab"))
+    many("c")
+    found = search.search(cast.asha, "robyn")
+    assert (found.by_sound, names([found])) == (True, list("cab"))
+
+
 def test_those_of_ones_own_are_on_the_first_page_and_on_no_other(
     cast: Cast, many: Many, monkeypatch: pytest.MonkeyPatch
 ) -> None:

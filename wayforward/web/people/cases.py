@@ -268,7 +268,8 @@ def remind_address(kind: str, task: Task, staff: Staff, then: str = "") -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One case that a person is in, as a viewer may know of it."""
+    """One case that a person is in, as a viewer may know of it; `own` where the viewer works on it now, if that was
+    asked."""
 
     words: str
     ref: str
@@ -276,6 +277,7 @@ class Part:
     kind: str
     case_id: UUID
     compartment: str
+    own: bool = False
 
 
 def by_ref(typed: str, staff: Staff) -> list[Part]:
@@ -299,29 +301,40 @@ def worked_on(anybody: Any) -> list[QuerySet]:
 
 
 def open_parts(people: Iterable[UUID], staff: Staff) -> dict[UUID, list[Part]]:
-    """The cases that these people are in, by person, where that and the case are open to this member of staff: one
-    statement."""
+    """The cases that these people are in, by person, where that and the case are open to this member of staff, and
+    which of them are their own: one statement."""
     found: dict[UUID, list[Part]] = {}
-    for person, name, case, compartment, ref in walled.ask(staff, _OpenParts(tuple(_kinds)), people=list(people)):
+    for person, name, case, compartment, ref, own in walled.ask(staff, _OpenParts(tuple(_kinds)), people=list(people)):
         if ref is not None:
             kind = _kinds[name]
-            part = Part(kind.words, ref, kind.address(case), name, case, compartment)
+            part = Part(kind.words, ref, kind.address(case), name, case, compartment, own)
             found.setdefault(person, []).append(part)
     return found
 
 
 @dataclass(frozen=True)
 class _OpenParts:
-    """Where these people stand, and the reference of each case of these kinds that is open to somebody."""
+    """Where these people stand; the reference of each case of these kinds that is open to somebody, and whether they
+    work on it now."""
 
     kinds: tuple[str, ...]
 
     def __call__(self, anybody: Any) -> QuerySet:
-        refs = [When(case_kind=name, then=self._ref(_kinds[name], anybody)) for name in self.kinds]
-        return _open_entries(anybody).values_list("person_id", "case_kind", "case_id", "compartment", Case(*refs))
+        kinds = [_kinds[name] for name in self.kinds]
+        refs = [When(case_kind=kind.name, then=_ref_of(kind, anybody)) for kind in kinds]
+        own = [
+            When(case_kind=kind.name, then=Exists(kind.worked_on(anybody).filter(pk=OuterRef("case_id"))))
+            for kind in kinds
+            if kind.worked_on is not None
+        ]
+        rows = _open_entries(anybody)
+        return rows.values_list(
+            "person_id", "case_kind", "case_id", "compartment", Case(*refs), Case(*own, default=Value(False))
+        )
 
-    def _ref(self, kind: Kind, anybody: Any) -> Subquery:
-        return Subquery(kind.table().visible_to(anybody).filter(pk=OuterRef("case_id")).values("ref")[:1])
+
+def _ref_of(kind: Kind, anybody: Any) -> Subquery:
+    return Subquery(kind.table().visible_to(anybody).filter(pk=OuterRef("case_id")).values("ref")[:1])
 
 
 def open_entries(people: Iterable[UUID], staff: Staff) -> list[tuple[UUID, str, UUID, str]]:

@@ -37,15 +37,18 @@ COMPARED = {"phone": "phone", "email": "email", "born": "born", "postcode": "add
 
 @dataclass(frozen=True)
 class Found:
-    """A person who was found, and the cases that they are in, as far as they are open to the searcher; `own` where the
-    searcher works on one of them now."""
+    """A person who was found, and the cases that they are in, as far as they are open to the searcher."""
 
     person: Person
     name: str
     known_as: str
     sounds_like: bool
-    own: bool
     parts: list[Part]
+
+    @property
+    def own(self) -> bool:
+        """Does the searcher work on one of these cases now?"""
+        return any(part.own for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def search(staff: Staff, typed: str, begin: UUID = FIRST, by_sound: bool = False
     facts = [{name: next(words) for name in names} for _ in rows]
     numbered = {each.case_id for each in incidents if _has("reference", next(words), typed)}
     people = [
-        Found(row, each["legal_name"], each["known_as"], by_sound, row.pk in meant.own, parts.get(row.pk, []))
+        Found(row, each["legal_name"], each["known_as"], by_sound, parts.get(row.pk, []))
         for row, each in zip(rows, facts, strict=True)
         if any(_has(kind, _own(kind, each), typed) for kind in kinds)
         or any(part.case_id in numbered for part in parts.get(row.pk, []))
@@ -97,11 +100,9 @@ def is_own_name(staff: Staff, typed: str) -> bool:
 
 @dataclass(frozen=True)
 class _Meant:
-    """Whom a search means, with no more of each than is compared and shown; which of them are in one's own open cases,
-    and where those begin who come after them."""
+    """Whom a search means, with no more of each than is compared and shown, and where those begin who come after."""
 
     rows: list[Person]
-    own: frozenset[UUID] = frozenset()
     further: UUID | None = None
 
 
@@ -125,7 +126,7 @@ def _meant(staff: Staff, kinds: list[str], typed: str, names: list[str], begin: 
         until, rows = None, list(walled.ask(staff, question, until=LAST, **asked))
     others = [row for row in rows if row.pk not in own]
     further = others[MOST].pk if len(others) > MOST else until
-    return _Meant([row for row in rows if row.pk in own] + others[:MOST], frozenset(own), further)
+    return _Meant([row for row in rows if row.pk in own] + others[:MOST], further)
 
 
 def _near(
