@@ -11,7 +11,7 @@ from tests.web.restorative.browsing import Browser, Changes, page
 from tests.web.restorative.way import MEETS, Way
 from wayforward import process, web
 from wayforward.process import diary
-from wayforward.process.duties import GIVEN, TASKS
+from wayforward.process.duties import GIVEN, TASKS, words
 from wayforward.web import clock
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Task
@@ -23,7 +23,9 @@ from wayforward.web.restorative import facts, to_do
 from wayforward.web.restorative.actions import meeting
 from wayforward.web.restorative.urls import STEP_TABLES
 from wayforward.web.restorative.views.steps import STEPS
+from wayforward.web.support.task_list import TASK_LIST
 from wayforward.web.support.to_do import PAGES
+from wayforward.web.support.views.my_day import day_of
 
 # Duties with a page of their own in either kind of case.
 OWN_PAGE = {"safety_alert", "check_in", "check_in_overdue", "confirm_safe_contact", "read_hand_over"}
@@ -169,6 +171,29 @@ def test_a_duty_of_a_role_says_so_in_a_sentence(received: Way) -> None:
     task = Task.unwalled(Purpose.CHECKING).filter(case_id=received.case.pk, staff=None, role="rj_lead").first()
     assert task is not None
     assert "For any restorative justice lead, by " in Browser(received, "lena").read(address(task))
+
+
+def test_where_a_duty_is_about_one_of_several_it_says_about_whom(held: Way) -> None:
+    """On one's day and in the list: to get in touch with each is another row, and each says with whom."""
+    held.now += timedelta(days=60)
+    waiting = [task for task in open_for(held, "grace") if task.kind == "keep_in_touch"]
+    assert len({task.about for task in waiting}) == len(waiting) > 1
+    with clock.at(held.now):
+        rows = [row for row in day_of(held.cast.grace).duties if row["words"] == words("keep_in_touch")]
+        entries = TASK_LIST.entries(held.cast.grace, waiting)
+        without = TASK_LIST.entries(held.cast.grace, waiting, named=False)
+    assert sorted(row["name"] for row in rows) == ["Joanne Pike", "Maria Fellows"]
+    assert sorted(entry.more["name"] for entry in entries) == ["Joanne Pike", "Maria Fellows"]
+    assert {entry.more["name"] for entry in without} == {""}
+    shown = Browser(held, "grace").read(reverse("support:tasks"))
+    assert "Maria" in shown and "Joanne Pike" in shown
+
+
+def test_whoever_only_knows_of_a_case_is_told_of_nobody_in_it(received: Way) -> None:
+    with clock.at(received.now):
+        [row] = [row for row in day_of(received.cast.lena).duties if received.case.ref in row["case"]]
+    assert row["name"] == ""
+    assert "Maria" not in Browser(received, "lena").read(reverse("support:tasks"))
 
 
 def address(task: Task) -> str:

@@ -36,7 +36,7 @@ def line(**given: Any) -> dict[str, Any]:
         (
             drawn.duty,
             dict.fromkeys(("words", "about", "href", "put_off", "remind", "by_hand"), HOSTILE) | {"due": None},
-            9,
+            12,
         ),
         (drawn.line, line(title=HOSTILE, by=HOSTILE, said=HOSTILE, href=HOSTILE), 4),
         (drawn.line, line(notes=[{**NOTE, "words": HOSTILE, "said_by": HOSTILE, "href": HOSTILE}]), 3),
@@ -55,7 +55,7 @@ def test_a_duty_says_when_it_is_wanted_and_what_can_be_done_with_it() -> None:
     assert '<a class="govuk-link" href="/call">Call</a>' in found
     assert '<p class="wf-work__about">Ana</p>' in found
     assert "by Monday 2 March <a" in found
-    assert 'href="/remind">Remind me<span class="govuk-visually-hidden">: Call</span></a>' in found
+    assert 'href="/remind">Remind me<span class="govuk-visually-hidden">: Call, Ana</span></a>' in found
     assert 'href="/off">Take it off the list<' in found
     assert "Put it off" not in found
     assert "<span>wanted by</span> 2 March" in drawn.duty(DUTY | {"overdue": True})

@@ -20,19 +20,19 @@ def rows(draw: Callable[[dict[str, Any]], str], entries: Iterable[dict[str, Any]
 def duty(entry: dict[str, Any]) -> str:
     """A duty of my day: `words`, `about`; `due` and `overdue`; and the addresses that it has of `href` (where it is
     done), `put_off`, `remind` and `by_hand`."""
-    words, address = escape(entry["words"]), entry["href"]
+    words, about, address = escape(entry["words"]), escape(entry["about"]), entry["href"]
     named = f'<a class="govuk-link" href="{escape(address)}">{words}</a>' if address else words
     ways = "".join(
         [
             f' <a class="govuk-link wf-work__off" href="{escape(address)}">{said}'
-            f'<span class="govuk-visually-hidden">: {words}</span></a>'
+            f'<span class="govuk-visually-hidden">: {words}, {about}</span></a>'
             for way, said in WAYS
             if (address := entry.get(way))
         ]
     )
     return (
         f'<li class="wf-work__item">\n<p class="wf-work__words">{named}</p>\n'
-        f'<p class="wf-work__about">{escape(entry["about"])}</p>\n'
+        f'<p class="wf-work__about">{about}</p>\n'
         f'<p class="wf-work__when">{_due(entry)}{ways}</p>\n</li>'
     )
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wayforward.process import duties
 from wayforward.process.duties import TASKS, Role
-from wayforward.web import clock
+from wayforward.web import clock, vault
 from wayforward.web.accounts import tasks
 from wayforward.web.accounts.models import Staff, Task
 from wayforward.web.accounts.walled import WalledQuerySet
@@ -32,9 +32,7 @@ from wayforward.web.lists.listing import Listing
 from wayforward.web.people import cases as at_people
 from wayforward.web.people.actions import duties as actions
 from wayforward.web.restorative import to_do as restorative_to_do
-from wayforward.web.restorative.models import RJCase
-from wayforward.web.support import to_do
-from wayforward.web.support.models import Referral, SupportCase
+from wayforward.web.support import about, to_do
 
 KINDS = {kind: duty.words for kind, duty in TASKS.items()}
 ANYBODY, LATE = "anybody", "late"
@@ -65,12 +63,33 @@ def _when(value: str, staff: Staff) -> Q:
 def _which(entry: Entry) -> str:
     known = entry.more.get("case")
     if known:
-        return f"{known[0]} {known[1]}"
+        return f"{known.words} {known.ref}"
     return OTHERS.get(entry.row.compartment, "A case that you need not see")
 
 
+def _cases(staff: Staff, rows: Sequence[Task]) -> dict[UUID, at_people.Part]:
+    """The cases of these duties that are open: one statement. A referral and the case opened for it have one id."""
+    wanted = [(row.case_id, kind, row.case_id, "") for row in rows for kind in (SUPPORT, RESTORATIVE, REFERRAL)]
+    found = at_people.parts_of(dict.fromkeys(wanted), staff)
+    return {case: parts[0] for case, parts in found.items()}
+
+
+def _names(staff: Staff, rows: Sequence[Task], known: dict[UUID, at_people.Part]) -> dict[UUID | None, str]:
+    """Whom these duties are about: three statements."""
+    of = {kind: {pk for pk, part in known.items() if part.kind == kind} for kind in (SUPPORT, RESTORATIVE, REFERRAL)}
+    pairs = about.pairs_of(
+        staff,
+        support=of[SUPPORT],
+        restorative=of[RESTORATIVE],
+        referrals=of[REFERRAL],
+        parts={row.about for row in rows if row.about},
+    )
+    people = about.people_of(staff, pairs)
+    return about.told(pairs, people, iter(vault.unseal_many(staff, about.names_of(people))))
+
+
 def _href(entry: Entry) -> str:
-    kind = entry.more["case"][2] if entry.more.get("case") else ""
+    kind = entry.more["case"].kind if entry.more.get("case") else ""
     if kind == SUPPORT:
         return to_do.href_of(entry.row)
     if kind == RESTORATIVE:
@@ -87,7 +106,8 @@ def _remind(row: Task, kind: str, staff: Staff) -> str:
 
 def _ways(entry: Entry) -> list[Way]:
     remind = entry.more["remind"]
-    return [Way("Remind me", remind, f"{duties.words(entry.row.kind)}, {_which(entry)}")] if remind else []
+    said = ", ".join(filter(None, (duties.words(entry.row.kind), entry.more["name"], _which(entry))))
+    return [Way("Remind me", remind, said)] if remind else []
 
 
 def is_late(row: Task) -> bool:
@@ -104,7 +124,7 @@ class TaskList(Listing):
     empty = "Nothing waits here."
     columns: ClassVar[tuple[Column, ...]] = (
         Column("what", "What", lambda entry: duties.words(entry.row.kind), href=_href),
-        Column("case", "Case", _which),
+        Column("case", "Case", _which, hint=lambda entry: entry.more["name"]),
         Column(
             "who",
             "For",
@@ -147,24 +167,18 @@ class TaskList(Listing):
         return rows.select_related("staff")
 
     def entries(self, staff: Staff, rows: Sequence[Any], *, named: bool = True) -> list[Entry]:
-        """Each duty with what it is about, as far as that is open to the viewer: four statements."""
-        wanted = {row.case_id for row in rows}
-        known: dict[UUID, tuple[str, str, str]] = {}
-        for model, words, kind in (
-            (SupportCase, "Support case", SUPPORT),
-            (RJCase, "Restorative case", RESTORATIVE),
-            (Referral, "Referral", REFERRAL),
-        ):
-            found = model.visible_to(staff).filter(pk__in=wanted).order_by()
-            known.update({pk: (words, ref, kind) for pk, ref in found.values_list("pk", "ref") if pk not in known})
+        """Each duty with what and whom it is about, as far as that is open to the viewer: five statements."""
+        known = _cases(staff, rows)
+        names = _names(staff, rows, known) if named else {}
         covered = tasks.covered_by(staff)
         return [
             Entry(
                 row,
                 {
                     "case": case,
+                    "name": names.get(row.about) or names.get(row.case_id, ""),
                     "own": actions.is_own(row, staff, covered),
-                    "remind": _remind(row, case[2] if case else "", staff),
+                    "remind": _remind(row, case.kind if case else "", staff),
                 },
             )
             for row in rows

@@ -26,11 +26,11 @@ from wayforward.web.accounts.walled import NOW, ask, holding
 from wayforward.web.addresses import reverse
 from wayforward.web.people import cases as at_people
 from wayforward.web.people import contact as reach
-from wayforward.web.people.models import Person, SafeContact
+from wayforward.web.people.models import SafeContact
 from wayforward.web.ready import Slot
 from wayforward.web.restorative import to_do
-from wayforward.web.restorative.models import Participation, RJCase
-from wayforward.web.support import drawn
+from wayforward.web.restorative.models import RJCase
+from wayforward.web.support import about, drawn
 from wayforward.web.support.models import SupportCase
 from wayforward.web.support.to_do import by_hand, href_of
 from wayforward.web.work.models import Appointment
@@ -116,17 +116,22 @@ def day_of(me: Staff) -> Day:
     day = Day(more=len(waiting) > MOST)
     day.changed = _changed(support.values(), [case for case in restorative.values() if case.inside], now)
     meetings = [case for case in sorted(restorative.values(), key=_meeting) if _is_soon(case, now)]
-    about = {*cases, *(case.pk for case in meetings), *(row["case_id"] for row in day.changed)}
-    calls = {task.case_id for task in waiting if _is_call(task, support)}
-    names, rules = _people(
-        me, [support[pk] for pk in about if pk in support], [pk for pk in about if pk in restorative], calls
+    shown = {*cases, *(case.pk for case in meetings), *(row["case_id"] for row in day.changed)}
+    calls = {task.case_id: support[task.case_id].person_id for task in waiting if _is_call(task, support)}
+    pairs = [(pk, case.person_id) for pk, case in support.items() if pk in shown]
+    pairs += about.pairs_of(
+        me,
+        referrals={task.case_id for task in waiting if task.compartment == "referral"} - set(support),
+        restorative=shown & set(restorative),
+        parts={task.about for task in waiting if task.about},
     )
+    names, rules = _people(me, pairs, calls)
     day.reminders = [_ahead(row, names) for row in ahead]
     for task in waiting[:MOST]:
         entry = _entry(task, support, restorative, now)
         kind = "support" if task.case_id in support else "restorative" if task.case_id in restorative else ""
         remind = at_people.remind_address(kind, task, me, then="day") if kind else ""
-        entry["name"] = names.get(task.case_id, "")
+        entry["name"] = names.get(task.about) or names.get(task.case_id, "")
         entry["about"] = ", ".join(filter(None, (entry["name"], entry["case"])))
         if task.remind_on is not None and task.remind_on <= today and task.staff_id == me.pk:
             day.reminders.append(entry | {"put_off": remind})
@@ -220,55 +225,21 @@ def _inside(anybody: Any) -> Exists:
 
 
 def _people(
-    me: Staff, support: list[SupportCase], restorative: list[UUID], calls: set[UUID]
-) -> tuple[dict[UUID, str], dict[UUID, safe_contact.Profile]]:
-    """Whom each case is about, by the names that the viewer may see, and of those to call how it is safe: a statement
-    each for the parts, the profiles, the people and all keys."""
-    parts = _parts(me, restorative)
-    to_call = {case.person_id for case in support if case.pk in calls}
+    me: Staff, pairs: list[about.Pair], calls: dict[UUID, UUID]
+) -> tuple[dict[UUID | None, str], dict[UUID, safe_contact.Profile]]:
+    """Whom each of these is about, and of those to call how it is safe: a statement each for the profiles, the people
+    and all keys."""
+    to_call = set(calls.values())
     agreed = {row.person_id: row for row in ask(me, _agreed, people=to_call)} if to_call else {}
-    about = {case.person_id for case in support} | {part.person_id for part in parts}
-    people = list(ask(me, _named, people=about)) if about else []
-    sealed = [name for person in people for name in (person.known_as, person.legal_name)]
-    words = iter(vault.unseal_many(me, [*sealed, *(row.rules for row in agreed.values())]))
-    called = {person.pk: _first(next(words), next(words)) for person in people}
-    profiles = {pk: reach.read(next(words)) for pk in agreed}
-    of_case: dict[UUID, list[str]] = {}
-    for pk, person in (
-        *((case.pk, case.person_id) for case in support),
-        *((part.case_id, part.person_id) for part in parts),
-    ):
-        if person in called:
-            of_case.setdefault(pk, []).append(called[person])
-    return {pk: ", ".join(names) for pk, names in of_case.items()}, profiles
-
-
-def _named(anybody: Any) -> QuerySet:
-    """People, by their names: found through the wall, so that it need not be asked again before they are opened."""
-    rows: QuerySet = Person.visible_to(anybody).filter(pk__in=Slot("people", UUIDField()))
-    return rows.only("service_id", "key_id", "known_as", "legal_name")
-
-
-def _parts(me: Staff, cases: list[UUID]) -> list[Participation]:
-    """Those whom restorative cases are about, where their side is open to this member of staff."""
-    if not cases:
-        return []
-    return list(ask(me, _about, wanted=cases))
-
-
-def _about(anybody: Any) -> QuerySet:
-    rows: QuerySet = Participation.visible_to(anybody).filter(case_id__in=WANTED)
-    rows = rows.filter(role__in=("harmed", "responsible", "dual"))
-    return rows.only("case_id", "compartment", "person_id").order_by("joined_at", "pk")
+    people = about.people_of(me, pairs)
+    words = iter(vault.unseal_many(me, [*about.names_of(people), *(row.rules for row in agreed.values())]))
+    names = about.told(pairs, people, words)
+    return names, {pk: reach.read(next(words)) for pk in agreed}
 
 
 def _agreed(anybody: Any) -> QuerySet:
     rows: QuerySet = SafeContact.visible_to(anybody).filter(person_id__in=Slot("people", UUIDField()))
     return rows.order_by("agreed_at", "recorded_at")
-
-
-def _first(known_as: str, legal_name: str) -> str:
-    return known_as or legal_name
 
 
 def _how(profile: safe_contact.Profile, now: datetime) -> dict[str, Any]:
@@ -317,7 +288,7 @@ def _entry(
     }
 
 
-def _ahead(row: Appointment, names: dict[UUID, str]) -> dict[str, Any]:
+def _ahead(row: Appointment, names: dict[UUID | None, str]) -> dict[str, Any]:
     """An appointment of which somebody is reminded."""
     starts = clock.local(row.starts_at)
     return {
