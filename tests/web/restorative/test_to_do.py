@@ -186,7 +186,8 @@ def test_where_a_duty_is_about_one_of_several_it_says_about_whom(held: Way) -> N
     assert sorted(entry.more["name"] for entry in entries) == ["Joanne Pike", "Maria Fellows"]
     assert {entry.more["name"] for entry in without} == {""}
     shown = Browser(held, "grace").read(reverse("support:tasks"))
-    assert "Maria" in shown and "Joanne Pike" in shown
+    for name in ("Maria Fellows", "Joanne Pike"):  # below the words, and beside the box
+        assert shown.count(f"{words('keep_in_touch')}, {name}</span></label>") == 1
 
 
 def test_whoever_only_knows_of_a_case_is_told_of_nobody_in_it(received: Way) -> None:

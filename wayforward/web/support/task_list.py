@@ -123,8 +123,14 @@ class TaskList(Listing):
     views = (("Yours", {}), ("Waiting for us", {"late": LATE}), ("Everybody’s", {"whose": ANYBODY}))
     empty = "Nothing waits here."
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("what", "What", lambda entry: duties.words(entry.row.kind), href=_href),
-        Column("case", "Case", _which, hint=lambda entry: entry.more["name"]),
+        Column(
+            "what",
+            "What",
+            lambda entry: duties.words(entry.row.kind),
+            href=_href,
+            hint=lambda entry: entry.more["name"],
+        ),
+        Column("case", "Case", _which),
         Column(
             "who",
             "For",
