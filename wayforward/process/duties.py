@@ -125,7 +125,7 @@ TASKS: Final[dict[str, Duty]] = {
     "look_into_same": Duty("Two entries may be the same person or incident: see whether they are"),
     "read_hand_over": Duty("A case has come to you: read what was written for you, and take it on"),
     "reassign_caseworker": Duty("Nobody works on this case, or nobody supervises it, any more: choose somebody"),
-    "review_emergency": Duty("A case was opened in an emergency: look at it today", same_day=True),
+    "review_emergency": Duty("A case was opened in an emergency: see what for", same_day=True),
     # the activity
     "ask_readiness": Duty("Ask everyone whether they are ready"),
     "readiness_today": Duty("Ask everyone again today whether they are ready", same_day=True),
