@@ -1,12 +1,13 @@
 """What is drawn in Python: everything that is put into it is escaped, and stands where it belongs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from wayforward.web import clock
 from wayforward.web.support import drawn
 
 pytestmark = pytest.mark.no_database
@@ -51,17 +52,21 @@ def test_whatever_is_put_in_is_escaped(
 
 
 def test_a_duty_says_when_it_is_wanted_and_what_can_be_done_with_it() -> None:
-    found = drawn.duty(DUTY | {"remind": "/remind", "by_hand": "/off"})
+    with clock.at(AT):
+        found = drawn.duty(DUTY | {"remind": "/remind", "by_hand": "/off"})
+        late, since = (drawn.duty(DUTY | {name: True}) for name in ("overdue", "since"))
     assert '<a class="govuk-link" href="/call">Call</a>' in found
     assert '<p class="wf-work__about">Ana</p>' in found
     assert "by Monday 2 March <a" in found
     assert 'href="/remind">Remind me<span class="govuk-visually-hidden">: Call, Ana</span></a>' in found
     assert 'href="/off">Take it off the list<' in found
     assert "Put it off" not in found
-    assert "<span>wanted by</span> 2 March" in drawn.duty(DUTY | {"overdue": True})
-    assert '<p class="wf-work__when">since 2 March</p>' in drawn.duty(DUTY | {"since": True})
+    assert "<span>wanted by</span> 2 March</p>" in late
+    assert '<p class="wf-work__when">since 2 March</p>' in since
     assert '<p class="wf-work__when"></p>' in drawn.duty(DUTY | {"due": None})
     assert '<p class="wf-work__words">Call</p>' in drawn.duty(DUTY | {"href": ""})
+    with clock.at(AT + timedelta(days=365)):
+        assert "<span>wanted by</span> 2 March 2026</p>" in drawn.duty(DUTY | {"overdue": True})
 
 
 def test_a_line_says_who_wrote_it_and_who_said_it() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
-from wayforward.web.ui.templatetags.everywhere import date
+from wayforward.web.ui.templatetags.everywhere import date, near
 
 
 def rows(draw: Callable[[dict[str, Any]], str], entries: Iterable[dict[str, Any]]) -> SafeString:
@@ -44,8 +44,8 @@ def _due(entry: dict[str, Any]) -> str:
     if not (due := entry.get("due")):
         return ""
     if entry["overdue"]:
-        return f"<span>wanted by</span> {date(due, 'j F')}"
-    return f"since {date(due, 'j F')}" if entry["since"] else f"by {date(due, 'l j F')}"
+        return f"<span>wanted by</span> {near(due, 'j F')}"
+    return f"since {near(due, 'j F')}" if entry["since"] else f"by {near(due, 'l j F')}"
 
 
 def line(entry: dict[str, Any]) -> str:

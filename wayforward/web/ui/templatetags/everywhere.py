@@ -1,4 +1,5 @@
-"""What every template has without loading it: `date` and `url`, as Django's own and with the same words, but cheaper.
+"""What every template has without loading it: `date` and `url`, as Django's own and with the same words, but cheaper;
+and `near`.
 
 A page of a case shows fifty moments and as many addresses. Django reads the pattern of a date and looks for an address
 anew for each of them; here a pattern is read once, and an address is worked out once (`addresses`).
@@ -49,6 +50,15 @@ def date(value: Any, pattern: str) -> str:
     if pieces is None:
         return str(defaultfilters.date(local, pattern))
     return "".join([piece if isinstance(piece, str) else piece(local) for piece in pieces])
+
+
+@register.filter
+def near(value: Any, pattern: str) -> str:
+    """The same for what is mostly of this year ("j F"): the year is said where it is another one."""
+    if not isinstance(value, Day):
+        return ""
+    year = clock.local(value).year if isinstance(value, datetime) else value.year
+    return date(value, pattern if year == clock.today().year else f"{pattern} Y")
 
 
 @lru_cache(maxsize=64)
