@@ -25,7 +25,7 @@ from .models import Incident, Person
 # As many people on a page as a list has rows.
 MOST = 25
 # Of so many with one name are the walls asked for one page: a surname may be that of thousands.
-ASKED = 200
+ASKED = 150
 LONGEST = 100
 FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 # Where the walls are asked to is told to whoever searches: a part of all ids, and nobody's own, who may be behind them.
