@@ -29,6 +29,25 @@ def test_keys_differ_and_come_in_one_statement(django_assert_num_queries: Any) -
     assert keyring.keys([]) == {}
 
 
+def test_the_keys_of_one_action_are_committed_in_one_go_and_are_there_before(django_assert_num_queries: Any) -> None:
+    made: list[Any] = []
+    with django_assert_num_queries(1, connection=connections["vault"]), keyring.in_one_go():
+        with keyring.in_one_go():  # an action inside of another
+            made += [vault.new_key("person", uuid4()), vault.new_key("support", uuid4())]
+        secrets = keyring.keys(made)
+    assert keyring.keys(made) == secrets
+    with keyring.in_one_go():
+        pass
+
+
+def test_an_action_that_fails_leaves_no_key_behind() -> None:
+    before = Key.objects.using("vault").count()
+    with pytest.raises(ZeroDivisionError), keyring.in_one_go():
+        vault.new_key("person", uuid4())
+        raise ZeroDivisionError
+    assert Key.objects.using("vault").count() == before
+
+
 def test_an_unknown_scope_or_system_key_is_refused() -> None:
     with pytest.raises(ValueError, match="planet"):
         vault.new_key("planet", uuid4())

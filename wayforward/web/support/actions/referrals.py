@@ -20,6 +20,7 @@ from wayforward.web.people.models import Agency, Incident, Person
 from wayforward.web.record import Agent
 from wayforward.web.support import places
 from wayforward.web.support.models import Referral
+from wayforward.web.vault import keyring
 
 from .cases import day_after, lock_referral
 
@@ -43,6 +44,7 @@ class IncidentGiven:
 
 
 @record.act
+@keyring.in_one_go()
 def refer_to_support(
     *,
     service: Service,
