@@ -4,7 +4,7 @@ Both as Django does it, but for what it works out anew each time. As with every 
 what they are made of put rows in (`tests/web/house/test_only_actions_save.py`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Self
 
@@ -58,6 +58,15 @@ def insert_row(row: models.Model, *, unless_there: bool = False) -> bool:
     return done
 
 
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Put new rows of one table in, in one statement: a few, as one act makes them. A key that the database gives is
+    left to it, and not read back. IntegrityError where one is there already, and then none is put in."""
+    if rows:
+        alias = _home(rows[0])
+        text = _insertion(type(rows[0]), alias, False, len(rows))
+        _say(alias, text, [value for row in rows for value in _new(row, alias)])
+
+
 def update_row(row: models.Model, *names: str) -> bool:
     """Write these columns of a row that is there. No where it is not there any more."""
     alias = _home(row)
@@ -85,7 +94,7 @@ def _say(alias: str, text: str, values: list[Any]) -> bool:
 def _new(row: models.Model, alias: str) -> list[Any]:
     """The values of all columns of a new row."""
     connection = connections[alias]
-    return [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in row._meta.concrete_fields]
+    return [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in _given(type(row))]
 
 
 def _changed(row: models.Model, alias: str, names: tuple[str, ...]) -> list[Any]:
@@ -104,11 +113,18 @@ def _written(model: type[models.Model], names: tuple[str, ...]) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[models.Model], alias: str, unless_there: bool) -> str:
-    fields: Any = model._meta.concrete_fields
+def _given(model: type[models.Model]) -> tuple[Any, ...]:
+    """The columns of a new row that have a value of ours: all but a key that the database gives."""
+    return tuple(each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField))
+
+
+@cache
+def _insertion(model: type[models.Model], alias: str, unless_there: bool, number: int = 1) -> str:
+    fields = _given(model)
     quoted = connections[alias].ops.quote_name
     columns, places = ", ".join(quoted(each.column) for each in fields), ", ".join(["%s"] * len(fields))
-    text = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own
+    table, new = quoted(model._meta.db_table), ", ".join([f"({places})"] * number)
+    text = f"INSERT INTO {table} ({columns}) VALUES {new}"  # noqa: S608 - names of our own
     return f"{text} ON CONFLICT DO NOTHING" if unless_there else text
 
 

@@ -5,18 +5,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_init, pre_init
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.accounts.case import note
 from tests.web.cast import Cast
 from wayforward.web.accounts.models import Service, Staff
 from wayforward.web.people.models import Note
 from wayforward.web.routing import CASES
-from wayforward.web.rows import insert_and_update, insert_row, update_row
+from wayforward.web.rows import insert_and_update, insert_row, insert_rows, update_row
 from wayforward.web.vault import unseal_for
 from wayforward.web.vault.fields import Sealed
+from wayforward.web.vault.models import Token
 
 FIELDS = [field.attname for field in Note._meta.concrete_fields]
 
@@ -71,6 +73,19 @@ def test_a_new_row_is_what_save_would_have_made_of_it(cast: Cast, at_work: datet
     assert {name: value for name, value in held(read).items() if name not in ("id", "text")} == given
     assert unseal_for("practice", read.text) == "She sleeps."
     assert (new._state.adding, new._state.db) == (False, CASES)
+
+
+def test_several_rows_are_put_in_with_one_statement_or_none_is(cast: Cast) -> None:
+    person, rows = uuid4(), Token.objects.filter(kind="name")
+    with CaptureQueriesContext(connection) as asked:
+        insert_rows([Token(kind="name", token=bytes([at] * 8), person_id=person) for at in range(3)])
+    assert len(asked) == 1
+    assert {bytes(row.token) for row in rows.filter(person_id=person)} == {bytes([at] * 8) for at in range(3)}
+    again = [Token(kind="name", token=bytes([at] * 8), person_id=person) for at in (3, 2)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(again)
+    assert rows.filter(person_id=person).count() == 3
+    insert_rows([])
 
 
 def test_a_key_that_is_there_is_refused_or_left(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from wayforward.web.rows import insert_row
+from wayforward.web.rows import insert_row, insert_rows
 
 
 class Gathered:
@@ -50,7 +50,7 @@ def insert_all(kind: type[Model], rows: Iterable[Any]) -> None:
     if gathered is not None:
         gathered.rows += rows
     else:
-        kind._base_manager.bulk_create(rows)
+        insert_rows(list(rows))
 
 
 def kept_refs(model: type[Model]) -> list[str] | None:

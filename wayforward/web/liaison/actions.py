@@ -21,6 +21,7 @@ from wayforward.web.people.actions import sameness
 from wayforward.web.people.models import Agency, Incident
 from wayforward.web.ready import Slot, ask
 from wayforward.web.record import Agent
+from wayforward.web.rows import insert_row, update_row
 from wayforward.web.support.actions.referrals import IncidentGiven, refer_to_support
 from wayforward.web.support.models import Referral
 
@@ -72,9 +73,9 @@ def receive(*, token: AgencyToken, key: str, body: bytes, given: dict[str, Any],
         return before
     receipt = Receipt(token=token, agency=token.agency, key_hmac=_keyed(key.encode()), body_hmac=_keyed(body), at=at)
     receipt.ref, receipt.referral_id = secrets.token_urlsafe(16), uuid4()
-    receipt.save(force_insert=True)  # before anything else, so that a second one waits here
+    insert_row(receipt)  # before anything else, so that a second one waits here
     receipt.referral_id = _refer(token, given, at).pk
-    receipt.save(update_fields=["referral_id"])
+    update_row(receipt, "referral_id")
     return receipt
 
 

@@ -23,11 +23,13 @@ from django.db.models import QuerySet, UUIDField
 
 from wayforward.web import clock
 from wayforward.web.ready import Slot, ask
+from wayforward.web.rows import insert_rows
 
 from . import crypto
 from .models import CheckValue, Key, Shredded
 
 VAULT = "vault"
+A_FEW = 20
 CHECKED = b"wayforward: this is the right key"
 SYSTEM_KEYS = ("index-v1", "audit-mac-v1", "mfa-v1", "outbox-v1")
 
@@ -312,14 +314,18 @@ class Gathered:
     def commit(self) -> None:
         """Commit them in the vault, in one go: before the transaction ends in which there are rows under them."""
         try:
-            Key.objects.using(VAULT).bulk_create(self._rows())
+            self._insert()
         except IntegrityError:
             read_again()  # as for one key
-            Key.objects.using(VAULT).bulk_create(self._rows())
+            self._insert()
         self.waiting = {}
 
-    def _rows(self) -> list[Key]:
-        return [_row(key_id, *given) for key_id, given in self.waiting.items()]
+    def _insert(self) -> None:
+        keys = [_row(key_id, *given) for key_id, given in self.waiting.items()]
+        if len(keys) > A_FEW:
+            Key.objects.using(VAULT).bulk_create(keys)
+        else:
+            insert_rows(keys)
 
 
 _gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)

@@ -6,6 +6,7 @@ from datetime import datetime
 from wayforward.web import record
 from wayforward.web.accounts.models import Staff
 from wayforward.web.people.models import Search, SearchToken
+from wayforward.web.rows import insert_rows
 from wayforward.web.vault import blind
 
 
@@ -14,5 +15,5 @@ def note_search(*, typed: Mapping[str, str], by: Staff, at: datetime) -> Search:
     """Keep the keyed tokens of what was typed, by the kind that each of it is or may have been."""
     search = Search.objects.create(staff=by, service=by.service, at=at)
     tokens = [(kind, token) for kind, words in typed.items() for token in dict.fromkeys(blind.tokens_for(kind, words))]
-    SearchToken.objects.bulk_create([SearchToken(search=search, kind=kind, token=token) for kind, token in tokens])
+    insert_rows([SearchToken(search=search, kind=kind, token=token) for kind, token in tokens])
     return search
