@@ -119,6 +119,17 @@ def test_it_is_narrowed_by_whose_by_what_stands_out_and_by_day(cast: Cast, sever
     assert len(paged(SUPPORT_CASES, cast.asha, {"caseworker": "me"})) == 4
 
 
+def test_a_way_in_that_is_marked_above_is_not_said_again(
+    cast: Cast, several: list[SupportCase], browser: Browser
+) -> None:
+    """What is chosen beside it is: the form stands open, so that nobody takes a part for the whole."""
+    shut, opened = '<details class="govuk-details wf-narrow">', '<details class="govuk-details wf-narrow" open>'
+    for query, expected in (("", shut), ("?state=closed", shut), ("?state=closed&caseworker=me", opened)):
+        page = browser(cast.asha).get(CASES + query).content.decode()
+        assert expected in page
+        assert ("something is chosen" in page) == (expected == opened)
+
+
 def test_what_is_no_choice_is_said_and_left_out(cast: Cast, several: list[SupportCase], browser: Browser) -> None:
     elsewhere = Service.objects.create(name="Hillside", slug="hillside")
     foreign = Area.objects.create(service=elsewhere, name="Theirs")

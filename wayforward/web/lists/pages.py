@@ -67,6 +67,7 @@ class Shown:
         """What `lists/list.html` draws."""
         listing = self.asked.listing
         columns = [each for each in listing.columns if not each.only_in_file]
+        views = self._views()
         return {
             "list": listing,
             "headings": [self._heading(each) for each in columns],
@@ -75,10 +76,11 @@ class Shown:
                 for each in self.entries
             ],
             "boxes": self._boxes(),
-            "views": self._views(),
+            "views": views,
             "order": self.asked.order,
             "faults": self.asked.faults,
-            "narrowed": self.asked.is_narrowed,
+            # Of a way in that is marked above it need not be said again what is chosen.
+            "narrowed": self.asked.is_narrowed and not any(view.here for view in views),
             "empty": (self.asked.is_narrowed and listing.none_such) or listing.empty,
             "page": self.page,
             "keep": reverse("lists:keep", kwargs={"name": listing.name}) + self.asked.address(),
