@@ -24,6 +24,7 @@ from wayforward.web.support.moment_list import MOMENTS
 
 TODAY = EVENING.date()
 LATER = EVENING + timedelta(weeks=2)
+EIGHT_WEEKS_ON = LATER + timedelta(days=9, weeks=8)
 
 
 @pytest.fixture
@@ -68,6 +69,21 @@ def test_what_is_ahead_waits_for_its_day_and_is_moved_or_called_off(cast: Cast, 
         moments.call_off_life_event(case=asked, event=moved, by=cast.asha, at=LATER)
     asked.refresh_from_db()
     assert asked.next_offer_on == TODAY + timedelta(weeks=8)
+
+
+def test_what_has_changed_is_told_from_what_the_calendar_brings(cast: Cast, asked: SupportCase) -> None:
+    """Until its day comes, and from then on until she has answered; a wish to wait for longer is kept."""
+    ahead = LATER + timedelta(days=9)
+    happened(cast, asked, kind="parole_release", on=ahead.date())
+    for at, found in ((LATER, []), (ahead, [asked.ref]), (ahead + timedelta(days=30), [asked.ref])):
+        with clock.at(at):
+            assert refs(cast.asha, which="changed") == found
+    with clock.at(ahead):
+        offer(cast, asked, at=ahead, trigger="parole_release")
+        assert refs(cast.asha, which="changed") == []
+    with clock.at(EIGHT_WEEKS_ON):
+        assert refs(cast.asha) == [asked.ref]
+        assert refs(cast.asha, which="changed") == []
 
 
 def test_never_is_never(cast: Cast, asked: SupportCase) -> None:
@@ -148,6 +164,7 @@ def test_whose_moment_waits_longest_stands_first_and_the_list_is_narrowed(cast: 
     with clock.at(LATER):
         assert refs(cast.sam) == [kit, maria]
         assert refs(cast.sam, sort="-day") == [maria, kit]
+        assert refs(cast.sam, which="changed") == [maria]
         assert refs(cast.sam, which="ahead") == [ana]
         assert refs(cast.sam, which="never-told") == [kit, ana]
         assert refs(cast.sam, which="never-told", caseworker=str(cast.carys.pk)) == [ana]

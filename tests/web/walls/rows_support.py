@@ -165,6 +165,7 @@ ROWS: Rows = {
     "support:moments": lambda world: [
         {},
         ({}, "which=ahead"),
+        ({}, "which=changed"),
         ({}, "which=never-told"),
         ({}, "which=x&after=y&sort=-day"),
     ],

@@ -50,6 +50,7 @@ REGISTER: dict[str, dict[str, str]] = {
         "recorded_at": CLEAR,
         "changed_at": CLEAR,
         "next_offer_on": CLEAR,
+        "life_on": CLEAR,
         "never_offer": CLEAR,
         "told_on": CLEAR,
         "facts": CODED,

@@ -23,8 +23,8 @@ from wayforward.web.people import cases as at_people
 from wayforward.web.support.lists import with_names
 from wayforward.web.support.models import SupportCase
 
-NOW, AHEAD, NEVER_TOLD = "now", "ahead", "never-told"
-WHICH = {NOW: "A good moment?", AHEAD: "Ahead", NEVER_TOLD: "Never told"}
+NOW, CHANGED, AHEAD, NEVER_TOLD = "now", "changed", "ahead", "never-told"
+WHICH = {NOW: "A good moment?", CHANGED: "Something has changed", AHEAD: "Ahead", NEVER_TOLD: "Never told"}
 
 
 def eligible(staff: Staff) -> WalledQuerySet:
@@ -74,6 +74,8 @@ def _which(value: str, staff: Staff) -> Q:
     if value == NEVER_TOLD:
         return Q(told_on=None)
     today = clock.today()
+    if value == CHANGED:
+        return Q(life_on__lte=today)
     return Q(next_offer_on__gt=today) if value == AHEAD else Q(next_offer_on__lte=today)
 
 
@@ -82,7 +84,7 @@ class Moments(Listing):
     roles = (Role.CASEWORKER, Role.SUPERVISOR)
     first = "day"
     is_one_question = False  # "now" is another question tomorrow
-    views = ((WHICH[NOW], {}), (WHICH[AHEAD], {"which": AHEAD}), (WHICH[NEVER_TOLD], {"which": NEVER_TOLD}))
+    views = ((WHICH[NOW], {}), *((WHICH[code], {"which": code}) for code in (CHANGED, AHEAD, NEVER_TOLD)))
     empty = "Nobody stands here now. What changes in somebody’s life brings them here."
     columns: ClassVar[tuple[Column, ...]] = (
         Column(
@@ -114,7 +116,9 @@ class Moments(Listing):
         Column("changed", "Last changed", lambda entry: entry.row.changed_at, sort=Sort("changed_at"), down_first=True),
     )
     filters: ClassVar[tuple[Filter, ...]] = (
-        OneOf("which", "Which", fixed((code, WHICH[code]) for code in (AHEAD, NEVER_TOLD)), _which, WHICH[NOW]),
+        OneOf(
+            "which", "Which", fixed((code, WHICH[code]) for code in (CHANGED, AHEAD, NEVER_TOLD)), _which, WHICH[NOW]
+        ),
         whose("caseworker", "Caseworker", "caseworker", Role.CASEWORKER),
         where(),
         Days("day", "Not before", "next_offer_on", of_moments=False),

@@ -63,10 +63,11 @@ def refresh(case: SupportCase) -> SupportCase:
         consent_withdrawn=withdrawn,
     )
     case.next_offer_on = min((day for day in (by_calendar, by_life) if day is not None), default=None)
+    case.life_on = by_life
     case.facts = facts.summary(case, history, events, now)
     case.changed_at = now
     case.version += 1
-    case.save(update_fields=["never_offer", "told_on", "next_offer_on", "facts", "changed_at", "version"])
+    case.save(update_fields=["never_offer", "told_on", "next_offer_on", "life_on", "facts", "changed_at", "version"])
     return case
 
 

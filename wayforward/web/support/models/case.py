@@ -25,6 +25,7 @@ class SupportCase(WalledModel):
     recorded_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
     next_offer_on = models.DateField(null=True, blank=True)
+    life_on = models.DateField(null=True, blank=True)  # the same, where something in their life is the reason
     never_offer = models.BooleanField(default=False)
     told_on = models.DateField(null=True, blank=True)
     facts = models.JSONField(default=dict)
