@@ -43,3 +43,20 @@ def test_each_target_that_is_missed_is_named() -> None:
         "sqlite at 10,000: 50 a second have a 95th percentile of 400 ms",
         "sqlite at 10,000: a worker takes 251 MB",
     ]
+
+
+def a_million(slower: float = 1.0, **pages: float) -> Result:
+    """The same on a machine that is so much slower by then, with so many times as long for some works."""
+    found = result()
+    found.referrals = 1_000_000
+    for name, page in found.pages.items():
+        page.p50 *= slower * pages.get(name.split()[0], 1.0)
+    return found
+
+
+def test_what_takes_longer_among_a_million_is_named_and_a_slower_machine_is_not() -> None:
+    assert measured.missed([result(), a_million()]) == []
+    named = ["sqlite: W5 counts takes 1.4 times as long at 1,000,000"]
+    for slower in (1.0, 1.8, 0.7):
+        assert measured.missed([result(), a_million(slower, W5=1.25)]) == []
+        assert measured.missed([result(), a_million(slower, W5=1.4)]) == named
