@@ -110,6 +110,14 @@ def test_risk_shows_what_changed_what_is_stale_and_who_signed(confirmed: Way) ->
     assert not [each for each in NAMES if each in lead]
 
 
+def test_what_holds_of_the_risk_stands_person_by_person_and_then_of_what_they_do_together(confirmed: Way) -> None:
+    """However they came: all of them are assessed on one day."""
+    words = Browser(confirmed, "grace").read(page(confirmed, "risk")).split('id="current"')[1].split("</section>")[0]
+    titles = ("Maria Fellows", "Joanne Pike", "The meeting or exchange")
+    found = [words.index(f'{title} <span class="wf-ref">version') for title in titles]
+    assert found == sorted(found)
+
+
 def test_orders_show_what_opens_them_and_when_it_was_asked(agreed_to_meet: Way) -> None:
     way = agreed_to_meet
     browser, url = Browser(way, "grace"), page(way, "orders")

@@ -172,7 +172,12 @@ def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
         for each in shown[: len(assessments)]
     ]
-    current = [each for each in told if not each["superseded"]]
+    # Person by person, as everywhere in the case, and then what they do together: they are often assessed on one day.
+    places = {part: place for place, part in enumerate(at.names)}
+    current = sorted(
+        (each for each in told if not each["superseded"]),
+        key=lambda each: places.get(str(each["row"].participation_id), len(places)),
+    )
     return _page(
         request,
         at,
