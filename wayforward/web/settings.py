@@ -121,11 +121,13 @@ SQLITE_START = (
     "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; "
     "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-2048"
 )
-# A page asks a dozen short questions: the second line is for these. Rows are looked up where they lie instead of by
-# reading a whole table, and no machine code is made for one answer.
+# A page asks a dozen short questions: what follows the first line is for these. Rows are looked up where they lie
+# instead of by reading a whole table, no machine code is made for one answer, and no helpers are called for it, which
+# takes longer than most answers do.
 POSTGRESQL_START = (
     "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
-    "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan"
+    "-c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan "
+    "-c max_parallel_workers_per_gather=0"
 )
 # Values go beside a statement and not in its text, so that one that is asked a second time is not planned a third time.
 # Each thread has connections of its own, which come by a page seldom: they are kept for an hour.

@@ -46,13 +46,16 @@ def test_no_relation_crosses_two_databases() -> None:
                 )
 
 
+POSTGRESQL = {"lock_timeout": "5s", "plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0"}
+
+
 def test_writers_queue_and_what_is_deleted_is_overwritten() -> None:
     for alias in connections:
         connection = connections[alias]
         if connection.vendor != "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute("SHOW lock_timeout")
-                assert cursor.fetchone() == ("5s",)
+                said = {name: cursor.execute(f"SHOW {name}").fetchone()[0] for name in POSTGRESQL}
+            assert said == POSTGRESQL
             continue
         assert connection.transaction_mode == "IMMEDIATE"
         assert settings.DATABASES[alias].get("ATOMIC_REQUESTS", False) is False
