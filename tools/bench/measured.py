@@ -98,8 +98,9 @@ def missed(results: list[Result]) -> list[str]:
 
 
 def grown(name: str, small: Result, large: Result) -> float:
-    """How many times as long a work takes in the larger service: beside how much slower, or faster, the machine was then,
-    which is told by the page that does nothing. Between the two lies the hour in which the larger one is put in."""
+    """How many times as long a work takes in the larger service, beside how much slower, or faster, the machine was by
+    then: that is told by the page that does nothing. Between the two lies the hour in which the larger one is put in.
+    """
     slower = large.pages["bare page"].p50 / small.pages["bare page"].p50
     return large.pages[name].p50 / small.pages[name].p50 / slower
 
